@@ -1,0 +1,7 @@
+"""python -m tiaokuan"""
+
+import sys
+
+from tiaokuan.cli import main
+
+sys.exit(main())

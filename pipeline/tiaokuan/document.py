@@ -1,0 +1,197 @@
+"""Document: what stands on the paper, as frozen values that pickle equal to themselves.
+
+Offsets count Unicode code points into `Document.text`, end exclusive. Boxes are in PDF points (1/72 inch), origin at the
+page's top left, as x0, top, x1, bottom. A newline in the text stands only between blocks: a line's end on paper is geometry
+(`Line`), not text, or a wrapped 叁万 / 元整 would escape every later step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+BLANK = "_"
+"""What a drawn blank is in the text: a run of U+005F."""
+
+
+class Span(NamedTuple):
+    """A stretch of text: start inclusive, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in points, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Region(NamedTuple):
+    """A rectangle on a certain page (numbered from 1)."""
+
+    page: int
+    box: Box
+
+
+class Evidence(NamedTuple):
+    """Where something stands: its span, its words, and one region a line it touches (none where the format has no pages)."""
+
+    span: Span
+    text: str
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number from 1, its size in points, and whether its text came or must come from OCR."""
+
+    number: int
+    width: float
+    height: float
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print on a page. `lefts` and `rights` are the edges of each character of text[span], in points."""
+
+    span: Span
+    page: int
+    top: float
+    bottom: float
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
+
+
+class Cell(NamedTuple):
+    """A table cell's place, counted from 0; merged cells have spans above 1. `table` counts the document's tables, a nested one
+    has a number of its own."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Role(StrEnum):
+    """What a block is on the paper."""
+
+    PARAGRAPH = "paragraph"
+    CELL = "cell"
+    FOOTNOTE = "footnote"
+    TEXTBOX = "textbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a paragraph of a table cell: one line of the text.
+
+    number        the span of a number that the format generated (Word's numbering, an HTML list), at the block's start;
+                  None where no number was generated
+    level         the depth the format itself states: outline level of a heading style, `#` of markdown, h1 to h6, counted
+                  from 1; None where it states none
+    list_level    depth of the generated number in its list, from 0
+    centred, bold what the format says of the whole block
+    size          the prevailing size of its characters in points, None where unknown
+    """
+
+    span: Span
+    role: Role = Role.PARAGRAPH
+    cell: Cell | None = None
+    number: Span | None = None
+    level: int | None = None
+    list_level: int | None = None
+    centred: bool = False
+    bold: bool = False
+    size: float | None = None
+
+
+class Sign(StrEnum):
+    """What is drawn to say that something is to be filled in."""
+
+    UNDERLINE = "underline"  # Word's underlined white space, or underlined words
+    UNDERSCORE = "underscore"  # a typed run of _ or ＿
+    RULE = "rule"  # a line drawn on a page, or a thin picture of one
+    BRACKET = "bracket"  # 【 】 〔 〕 [ ] （ ） with white space inside; the span is the inside
+    BOX = "box"  # a check box; the span is the box itself
+    CONTROL = "control"  # Word's content control
+    FIELD = "field"  # a form field of Word or PDF
+    CELL = "cell"  # an empty table cell
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A drawn sign that something is to be filled in, whatever the format.
+
+    The mark is blank where text[span] is a run of U+005F (or a box), filled where other characters stand in it; white space
+    around the words of a filled mark belongs to the mark.
+
+    checked  for a box: ticked or not; None for all other signs
+    prompt   the placeholder text that stood in a blank content control or form field ("单击此处输入文字"), else None
+    """
+
+    span: Span
+    sign: Sign
+    checked: bool | None = None
+    prompt: str | None = None
+
+
+class Revision(NamedTuple):
+    """A tracked change, accepted in the text: text[span] (zero-width for a deletion) stood before as `original`."""
+
+    span: Span
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands on the paper. `lines` are in text order and cover the printed text of formats with pages; `lines` and `pages`
+    are empty for formats without. `blocks` cover the text in order, `marks` and `revisions` are sorted by span.
+
+    media_type  one of the record's formats: docx doc pdf image html text markdown ofd rtf
+    asides      text outside the body: headers, footers, watermarks, hidden page furniture; never searched for values
+    comments    drafters' comments, outside the text as well
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    pages: tuple[Page, ...] = ()
+    lines: tuple[Line, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    asides: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    _starts: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(line.span.start for line in self.lines))
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The evidence for text[start:end], one region a line; a zero-width place points between its neighbours."""
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"no span of the text: {start}, {end}")
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first + 1, bisect_left(self._starts, end))
+        regions = tuple(r for line in self.lines[first:last] if (r := _region(line, start, end)) is not None)
+        return Evidence(Span(start, end), self.text[start:end], regions)
+
+
+def _region(line: Line, start: int, end: int) -> Region | None:
+    """The part of the line that text[start:end] takes up, None where it takes up none."""
+    a, b = max(start, line.span.start) - line.span.start, min(end, line.span.end) - line.span.start
+    if start == end and 0 <= a == b <= len(line.lefts) > 0:  # between two characters
+        x = line.lefts[a] if a < len(line.lefts) else line.rights[-1]
+        return Region(line.page, Box(x, line.top, x, line.bottom))
+    if a >= b:
+        return None
+    return Region(line.page, Box(min(line.lefts[a:b]), line.top, max(line.rights[a:b]), line.bottom))

@@ -1,0 +1,75 @@
+"""Settings: frozen, passed in. Defaults < file < environment < flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from tiaokuan.errors import UsageError
+
+ENVIRONMENT_PREFIX = "TIAOKUAN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set. Sizes in bytes, times in seconds.
+
+    max_file_size       a larger file is refused unread
+    max_unpacked_size   all members of a zip container (docx) together, as they are unpacked
+    max_unpack_ratio    unpacked to packed size of a single large member: above it the file is taken for a zip bomb
+    max_text_length     characters of text in one document
+    max_pages           pages of one document
+    max_seconds         time for one document
+    convert_seconds     time that LibreOffice may take to convert one file
+    lang                language of messages: zh or en
+    """
+
+    max_file_size: int = 200 * 1024 * 1024
+    max_unpacked_size: int = 512 * 1024 * 1024
+    max_unpack_ratio: int = 200
+    max_text_length: int = 5_000_000
+    max_pages: int = 3_000
+    max_seconds: float = 120.0
+    convert_seconds: float = 120.0
+    lang: str = "zh"
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None, **flags: Any) -> Settings:
+    """Settings from a TOML file, then the environment (TIAOKUAN_MAX_PAGES=…), then flags that are not None.
+
+    Raises UsageError for an unknown name or a value of the wrong type.
+    """
+    given: dict[str, Any] = {}
+    if path is not None:
+        given |= _read_file(path)
+    for name, text in (os.environ if environment is None else environment).items():
+        if name.startswith(ENVIRONMENT_PREFIX) and (key := name.removeprefix(ENVIRONMENT_PREFIX).lower()) in _types():
+            given[key] = text
+    given |= {name: value for name, value in flags.items() if value is not None}
+    return replace(Settings(), **{name: _typed(name, value) for name, value in given.items()})
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"读不了设置文件 {path}：{error}", f"cannot read the settings file {path}: {error}") from error
+
+
+def _types() -> dict[str, type]:
+    kinds = {"int": int, "float": float, "str": str}
+    return {field.name: kinds[str(field.type)] for field in fields(Settings)}
+
+
+def _typed(name: str, value: Any) -> Any:
+    kind = _types().get(name)
+    if kind is None:
+        raise UsageError(f"没有这个设置：{name}", f"no such setting: {name}")
+    try:
+        return kind(value)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"设置 {name} 的值不对：{value!r}", f"bad value for setting {name}: {value!r}") from error
