@@ -1,0 +1,393 @@
+"""Blanks: from drawn and typed signs to places that are filled in, empty or not.
+
+A reader reports what cannot be seen in the text (underlining, rules, controls); the signs that are plain characters – runs of
+underscores, brackets with nothing in them, check boxes, XX, white space before a unit – are found here, alike for every format.
+Several signs make one place where people write one thing: ____年____月____日, the boxes of one question, one blank a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
+from tiaokuan.kinds import unit_at
+
+B = "\ue000"
+"""Stands for a character of a blank in a mask; a private-use character that is never text."""
+
+WS = "[ \t\xa0\u2000-\u200a\u3000]"
+NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
+BOXES = "□☐◻▢☑☒■◼✓✔√"
+TICKED = "☑☒■◼✓✔√"
+
+
+class Shape(StrEnum):
+    """How a place looks, where that decides what it is."""
+
+    PLAIN = "plain"
+    DATE = "date"  # year, month and day in places of their own
+    CHOICE = "choice"  # check boxes
+    DIGITS = "digits"  # one blank for each digit of an amount: __佰__拾__元
+    GAP = "gap"  # white space without a rule
+    LABEL = "label"  # nothing at all behind a label
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A check box and what stands behind it."""
+
+    text: str
+    ticked: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written or to be written: `span` is the blank, or the words that fill it (without padding).
+
+    outer    the span with all that belongs to its mark: padding, the empty pieces of a date
+    block    index of the block it starts in
+    parts    spans of the pieces of a date or of an amount by digits, in order
+    """
+
+    span: Span
+    outer: Span
+    block: int
+    blank: bool
+    shape: Shape = Shape.PLAIN
+    sign: Sign | None = None
+    parts: tuple[Span, ...] = ()
+    options: tuple[Option, ...] = ()
+    prompt: str | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A block with its signs while its places are being found; offsets in `mask` are relative to the block."""
+
+    index: int
+    block: Block
+    text: str
+    mask: str
+    filled: list[Mark] = field(default_factory=list)
+    signs: dict[int, Mark] = field(default_factory=dict)
+    taken: list[Span] = field(default_factory=list)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no place has been made of any part of this stretch yet."""
+        return all(end <= span.start or start >= span.end for span in self.taken)
+
+
+# a blank in the mask: B with up to two spaces between its pieces
+RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
+TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[—─]{4,}")
+EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
+FILLED_BRACKET = re.compile(r"【([^【】\n]{1,60})】|〔([^〔〕\n]{1,60})〕")
+PLACEHOLDER = re.compile(
+    r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
+)
+PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}月[×Xx]{1,2}日")
+_PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
+_CENTURY = "(?:[12][09]|二[〇○零0O])"
+_YEAR = f"(?:{_CENTURY}{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
+DATE = re.compile(
+    f"(?P<y>{_YEAR})?(?P<g1>{WS}*)年(?P<g2>{WS}*)(?P<m>{_PIECE})?(?P<g3>{WS}*)月(?:(?P<g4>{WS}*)(?P<d>{_PIECE})?(?P<g5>{WS}*)[日号])?"
+)
+DIGIT_AMOUNT = re.compile(
+    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]{WS}*(?:整{WS}*)?){{3,}}"
+)
+GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
+ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
+LABEL_GAP = re.compile(f"[:：]({WS}{{3,}})(?=[。；;，,、)）]|$)")
+
+
+def places(document: Document) -> list[Place]:
+    """All places of the document in text order, without overlap."""
+    sheets = [_sheet(document, index, block) for index, block in enumerate(document.blocks)]
+    _share_marks(document, sheets)
+    found: list[Place] = []
+    for sheet in sheets:
+        if sheet.block.role is Role.CELL and set(sheet.mask) <= {B}:
+            found.append(_whole(sheet, Span(0, len(sheet.mask))))
+            continue
+        for rule in (_dates, _digit_amounts, _blanks, _filled, _brackets, _placeholders, _gaps):
+            found.extend(rule(sheet))
+    found.extend(_choices(sheets, document))
+    return sorted(found, key=lambda place: (place.span, place.outer))
+
+
+def _sheet(document: Document, index: int, block: Block) -> Sheet:
+    text = document.text[block.span.start : block.span.end]
+    return Sheet(index, block, text, text.replace(B, " "))
+
+
+def _share_marks(document: Document, sheets: list[Sheet]) -> None:
+    """Give each block the marks that stand in it, and draw the blank ones into its mask."""
+    starts = [sheet.block.span.start for sheet in sheets]
+    for mark in document.marks:
+        at = bisect_left(starts, mark.span.start + 1) - 1
+        if at < 0:
+            continue
+        sheet = sheets[at]
+        start, end = mark.span.start - starts[at], min(mark.span.end - starts[at], len(sheet.text))
+        words = sheet.text[start:end]
+        if mark.sign is Sign.BOX:
+            sheet.signs[start] = mark
+        elif words and not words.strip("_"):
+            sheet.mask = sheet.mask[:start] + B * len(words) + sheet.mask[end:]
+            sheet.signs[start] = mark
+        elif words.strip():
+            sheet.filled.append(mark)
+    for sheet in sheets:
+        if TYPED.search(sheet.mask):
+            sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
+
+
+def _absolute(sheet: Sheet, start: int, end: int) -> Span:
+    return Span(start + sheet.block.span.start, end + sheet.block.span.start)
+
+
+def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
+    """A blank place over `span` of the sheet."""
+    mark = sheet.signs.get(span.start)
+    sheet.taken.append(span)
+    outer = _absolute(sheet, *span)
+    sign = sign or (mark.sign if mark else Sign.UNDERSCORE)
+    return Place(outer, outer, sheet.index, True, shape, sign, prompt=mark.prompt if mark else None, **more)  # type: ignore[arg-type]
+
+
+def _dates(sheet: Sheet) -> Iterator[Place]:
+    """Places of year, month and day that make one date; a printed date without any mark is not one of these."""
+    if "年" not in sheet.mask:
+        return
+    for match in PLACEHOLDER_DATE.finditer(sheet.mask):
+        span = Span(*match.span())
+        sheet.taken.append(span)
+        yield Place(_absolute(sheet, *span), _absolute(sheet, *span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
+    for match in DATE.finditer(sheet.mask):
+        place = _date(sheet, match)
+        if place is not None:
+            yield place
+
+
+def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
+    start, end = match.span()
+    whole = match[0]
+    if not sheet.free(start, end):
+        return None
+    with_day = whole[-1] in "日号"
+    parts = [match.span(name) for name in "ymd" if match[name] is not None]
+    marked = any(_inside(mark, sheet, a, b) for a, b in parts for mark in sheet.filled)
+    drawn = B in whole
+    if not (drawn or marked or _gap_date(sheet, match, with_day)):
+        return None
+    if not with_day and not _month_is_date(sheet, start, end):
+        return None
+    wanted = 3 if with_day else 2
+    complete = len(parts) == wanted and not drawn and not re.search("[×Xx]", whole)
+    if complete and match["y"] in ("20", "19", "二〇", "二○", "二零"):
+        complete = False  # the printed century alone
+    if match["y"] is None:  # the gap before 年 is the place of the year
+        start = match.start("g1")
+    sheet.taken.append(Span(start, end))
+    span = _absolute(sheet, start, end)
+    pieces = tuple(_absolute(sheet, *part) for part in parts)
+    sign = Sign.UNDERLINE if marked or drawn else None
+    return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
+
+
+def _inside(mark: Mark, sheet: Sheet, start: int, end: int) -> bool:
+    a, b = mark.span.start - sheet.block.span.start, mark.span.end - sheet.block.span.start
+    return a < end and start < b
+
+
+def _gap_date(sheet: Sheet, match: re.Match[str], with_day: bool) -> bool:
+    """`  年  月  日` with nothing but white space in it, or nothing at all behind a label."""
+    if not with_day:
+        return False
+    before = sheet.mask[: match.start()]
+    empty = match["m"] is None and match["d"] is None
+    if match["y"] is None and empty:
+        return bool(match["g1"]) or not before.strip() or before.rstrip()[-1] in ":：于自至到"
+    return match["m"] is None or match["d"] is None  # 2025年  月  日: half filled
+
+
+def _month_is_date(sheet: Sheet, start: int, end: int) -> bool:
+    """A year and month without a day are a date where a beginning or end is named, else two lengths (__年__月)."""
+    return bool(
+        re.match(f"{WS}*[起至到止份底初末]", sheet.mask[end:])
+        or re.search(f"[自从于至到在]{WS}*$|日期[:：]?{WS}*$|时间[:：]?{WS}*$", sheet.mask[:start])
+    )
+
+
+def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
+    """`__佰__拾__万__仟__佰__拾__元`: one amount, a blank for each digit."""
+    if not re.search("[仟佰拾百千]", sheet.mask):
+        return
+    for match in DIGIT_AMOUNT.finditer(sheet.mask):
+        start, end = match.span()
+        empty = B in match[0] or re.search(f"{WS}{{2,}}", match[0])
+        if not empty or not sheet.free(start, end):
+            continue
+        sheet.taken.append(Span(start, end))
+        parts = tuple(_absolute(sheet, start + m.start(), start + m.end()) for m in RUN.finditer(match[0]))
+        span = _absolute(sheet, start, start + len(match[0].rstrip()))
+        yield Place(span, span, sheet.index, True, Shape.DIGITS, Sign.UNDERLINE, parts=parts)
+
+
+def _blanks(sheet: Sheet) -> Iterator[Place]:
+    if B not in sheet.mask:
+        return
+    for match in RUN.finditer(sheet.mask):
+        for start, end in _split(sheet, match):
+            if sheet.free(start, end):
+                yield _whole(sheet, Span(start, end))
+
+
+def _split(sheet: Sheet, match: re.Match[str]) -> list[tuple[int, int]]:
+    """A run is one place, unless white space parts two that readers marked apart by different signs."""
+    start, end = match.span()
+    cuts = [at for at in sheet.signs if start < at < end and sheet.mask[at] == B and sheet.mask[at - 1] != B]
+    cuts = [at for at in cuts if sheet.signs[at].sign in (Sign.CONTROL, Sign.FIELD)]
+    edges = [start, *sorted(cuts), end]
+    return [(a, a + len(sheet.mask[a:b].rstrip(" \t\xa0\u3000"))) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _filled(sheet: Sheet) -> Iterator[Place]:
+    """Words that stand on a rule, in a control or a field."""
+    for mark in sheet.filled:
+        start = mark.span.start - sheet.block.span.start
+        end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
+        words = sheet.mask[start:end]
+        inner = words.strip(f" \t\xa0\u3000\u2002\u2003{B}")
+        if not inner or B in inner:
+            continue
+        a = start + words.index(inner)
+        if sheet.free(a, a + len(inner)):
+            sheet.taken.append(Span(start, end))
+            span = _absolute(sheet, a, a + len(inner))
+            yield Place(span, _absolute(sheet, start, end), sheet.index, False, Shape.PLAIN, mark.sign)
+
+
+def _brackets(sheet: Sheet) -> Iterator[Place]:
+    for match in EMPTY_BRACKET.finditer(sheet.mask):
+        start, end = match.span(1) if match[1] is not None else match.span(2)
+        if sheet.free(start, max(end, start + 1)):
+            sheet.taken.append(Span(start, end))
+            span = _absolute(sheet, start, end)
+            yield Place(span, _absolute(sheet, *match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
+    matches = list(FILLED_BRACKET.finditer(sheet.mask))
+    for match in matches:
+        start, end = match.span(1) if match[1] is not None else match.span(2)
+        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(match, matches):
+            sheet.taken.append(Span(start, end))
+            span = _absolute(sheet, start, end)
+            yield Place(span, _absolute(sheet, *match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
+
+
+def _bracket_is_value(match: re.Match[str], matches: list[re.Match[str]]) -> bool:
+    """【崔志强】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 【以下无正文】 a remark."""
+    words = match[1] or match[2]
+    if match[2] is not None and re.fullmatch("[0-9]{4}", words):
+        return False
+    neighbours = any(other is not match and (other.start() == match.end() or other.end() == match.start()) for other in matches)
+    return not neighbours and not re.search("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；]|空白", words)
+
+
+def _placeholders(sheet: Sheet) -> Iterator[Place]:
+    for match in PLACEHOLDER.finditer(sheet.mask):
+        if sheet.free(*match.span()):
+            sheet.taken.append(Span(*match.span()))
+            span = _absolute(sheet, *match.span())
+            yield Place(span, span, sheet.index, True, Shape.PLAIN, None, prompt=match[0])
+
+
+def _gaps(sheet: Sheet) -> Iterator[Place]:
+    """White space without a rule that leaves room for a value: before a unit, behind a label, in 第  种."""
+    if sheet.block.role is Role.CELL and len(sheet.text) < 4:
+        return
+    for match in _gap_matches(sheet.mask):
+        start, end = match.span(1)
+        if sheet.free(start, end):
+            sheet.taken.append(Span(start, end))
+            span = _absolute(sheet, start, end)
+            yield Place(span, span, sheet.index, True, Shape.GAP)
+
+
+def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
+    yield from ORDINAL_GAP.finditer(mask)
+    yield from LABEL_GAP.finditer(mask)
+    for match in GAP.finditer(mask):
+        before = mask[match.start() - 1]
+        if before in "。；;！？" or before == B or match.start(1) < 2:
+            continue
+        unit = unit_at(mask, match.end(1))
+        if unit is not None or re.match(r"[省市区县]\s{2,}|[号]前", mask[match.end(1) :]):
+            yield match
+
+
+def _choices(sheets: list[Sheet], document: Document) -> Iterator[Place]:
+    """Check boxes that answer one question, also across lines, as one place."""
+    group: list[tuple[Sheet, int]] = []
+    for sheet, at in _boxes(sheets):
+        if group and not _same_question(group[-1], (sheet, at)):
+            yield _choice(group, document)
+            group = []
+        group.append((sheet, at))
+    if group:
+        yield _choice(group, document)
+
+
+def _boxes(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int]]:
+    pattern = re.compile(f"[{BOXES}]")
+    for sheet in sheets:
+        for match in pattern.finditer(sheet.mask):
+            if match[0] in "√✓✔■" and not _tick_is_box(sheet.mask, match.start()) and match.start() not in sheet.signs:
+                continue
+            if sheet.free(*match.span()):
+                yield sheet, match.start()
+
+
+def _tick_is_box(mask: str, at: int) -> bool:
+    """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet."""
+    around = mask[max(0, at - 3) : at + 3]
+    if re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2]):
+        return False
+    return mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask)) or "■" in around[3:]
+
+
+def _same_question(last: tuple[Sheet, int], this: tuple[Sheet, int]) -> bool:
+    (sheet, a), (other, b) = last, this
+    if sheet is other:
+        between = sheet.mask[a + 1 : b]
+        return not re.search(f"[。；;](?={WS}*[^ \t\xa0\u3000{B}])", between.rstrip() + ("" if between.endswith(("。", "；", ";")) else "")) or bool(
+            re.fullmatch(f"[^。；;]*[。；;]{WS}*", between)
+        )
+    if other.index != sheet.index + 1 or sheet.block.cell != other.block.cell:
+        return False
+    return not other.mask[:b].strip() and not _first_of_line_question(sheet.mask[a + 1 :])
+
+
+def _first_of_line_question(rest: str) -> bool:
+    """Whether the words behind the last box of a line start something new, so that the next line is another question."""
+    return bool(re.search("。.*[:：]$", rest.strip()))
+
+
+def _choice(group: list[tuple[Sheet, int]], document: Document) -> Place:
+    options: list[Option] = []
+    for n, (sheet, at) in enumerate(group):
+        stop = group[n + 1][1] if n + 1 < len(group) and group[n + 1][0] is sheet else len(sheet.mask)
+        words = re.match(f"{WS}*([^。；;，,{B}{BOXES}:：]*)", sheet.mask[at + 1 : stop])
+        text = words[1].strip() if words else ""
+        mark = sheet.signs.get(at)
+        ticked = mark.checked if mark is not None and mark.checked is not None else sheet.mask[at] in TICKED
+        options.append(Option(text, bool(ticked), _absolute(sheet, at, at + 1)))
+    first, last = group[0], group[-1]
+    tail = re.match(f"{WS}*[^。；;，,、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}", last[0].mask[last[1] + 1 :])
+    end = last[1] + 1 + (len(tail[0].rstrip()) if tail else 0)
+    span = Span(_absolute(first[0], first[1], first[1]).start, _absolute(last[0], end, end).end)
+    return Place(span, span, first[0].index, not any(o.ticked for o in options), Shape.CHOICE, Sign.BOX, options=tuple(options))

@@ -1,0 +1,102 @@
+"""Inline: values printed in running text, without any mark, that a reviewer would keep as terms."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiaokuan import kinds
+from tiaokuan.contract import Quantity, State, Value
+from tiaokuan.cues import Cue, find_key
+from tiaokuan.document import Role, Span
+from tiaokuan.questions import SPACE, Scene
+
+WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")
+CONTEXT = 80
+QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
+EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
+LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版)")
+COUNTED = ("份", "倍")
+ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value in running text."""
+
+    span: Span
+    kind: str
+    value: Value
+    unit: str | None
+    key: str | None
+    cue: Cue
+    confidence: float
+    why: str
+    state: State = State.FILLED
+
+
+def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
+    """The printed values outside the spans that are taken, in text order."""
+    text = _masked(scene, taken)
+    blocks = scene.document.blocks
+    starts = [block.span.start for block in blocks]
+    headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
+    heads = [span.start for span in headings]
+    for found in kinds.find(text, WANTED):
+        at = bisect_right(starts, found.span.start) - 1
+        if at < 0 or blocks[at].role is Role.FOOTNOTE:
+            continue
+        above = bisect_right(heads, found.span.start) - 1
+        if above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start:
+            continue
+        block = blocks[at]
+        cue = _cue(scene, text, found, block.span)
+        key = find_key(found.kind, cue)
+        if is_term(found, cue, key is not None):
+            yield Printed(
+                found.span, found.kind, found.value, found.unit, key[0] if key else None, cue, min(found.confidence, 0.95), found.why
+            )
+
+
+def _masked(scene: Scene, taken: list[Span]) -> str:
+    """The text with places, hints, titles of laws and clause numbers as underscores, of the same length."""
+    text = scene.document.text
+    hidden = [*taken, *(Span(*match.span()) for match in QUOTED.finditer(text))]
+    hidden += [block.number for block in scene.document.blocks if block.number is not None]
+    hidden += [Span(c.span.start, c.span.start + len(c.number)) for c in scene.clauses if c.number]
+    parts, at = [], 0
+    for start, end in sorted(hidden):
+        if start < at:
+            start = at
+        if end <= start:
+            continue
+        parts += [text[at:start], "_" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _cue(scene: Scene, text: str, found: kinds.Found, block: Span) -> Cue:
+    start, end = found.span
+    left = re.sub("_+", "_", SPACE.sub("", text[max(block.start, start - CONTEXT) : start]))
+    right = re.sub("_+", "_", SPACE.sub("", text[end : min(block.end, end + CONTEXT // 2)]))
+    label = re.split("[_，。；;、]", left)[-1].rstrip(":：")[-30:] if left.endswith((":", "：")) else ""
+    return Cue(left, right, label, found.unit, scene.headings(start))
+
+
+def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
+    """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count."""
+    match found.kind:
+        case "duration":
+            one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
+            return not (one and EACH.search(cue.left)) and not cue.left.endswith("每") and found.raw[0] not in "当次同翌"
+        case "date":
+            return not LAW.match(cue.right) and (keyed or bool(ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6])))
+        case "number":
+            return keyed or found.unit in COUNTED or bool(found.unit)
+        case "organisation":
+            return keyed
+        case _:
+            return True

@@ -1,0 +1,113 @@
+"""Parties: whose detail a place asks for, where its own label does not say.
+
+A signature block writes 地址：____ twice; which is party A's follows from the column, the order on the line, or the party named
+last. Letters a, b, c stand for 甲方, 乙方, 丙方; other roles (出租人, 受托方 …) take the letter the contract gives them
+(`出租人（甲方）`, `以下简称甲方`), else the usual one: the party that buys, lets others work or pays is A.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tiaokuan.cues import ROLE
+from tiaokuan.document import Block
+
+LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
+_A = (
+    "委托 出租 发包 转让 采购 收购 托运 定作 抵押 借款 建设 买 需 业主 用户 客户 消费者 雇主 旅游者 托修 寄件 需求 受让 用人 赠与 投保 许可 特许 存货 寄存"
+).split()
+_B = (
+    "受托 代理 承租 承包 供货 供应 承运 承揽 贷款 监理 经纪 施工 运输 服务 卖 供 经营 旅行社 承修 出卖 出让 提供 管理 培训 设计 勘察 测绘 检测 保管 仓储 行纪 中介 居间 家政"
+    " 受赠 加盟 被许可 咨询"
+).split()
+_DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“\"”]?([甲乙丙])方")
+_DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
+_OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
+_LETTER = re.compile("([甲乙丙])方")
+
+
+@dataclass(slots=True)
+class Parties:
+    """Follows the parties through the text, block by block; one object a document.
+
+    heads    the parties whose details follow, in the order of their columns or lines
+    columns  the party that a table's column belongs to
+    seen     how often a label came since the heads changed
+    """
+
+    roles: dict[str, str] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
+    columns: dict[tuple[int, int], str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    _last_head: int = -9
+
+    def learn(self, text: str) -> None:
+        """Take the letters that the contract gives to roles."""
+        for match in _DEFINED.finditer(text):
+            if role := ROLE.search(match[1]):
+                self.roles.setdefault(role[0], LETTERS[match[2]])
+        for match in _DEFINED_BEHIND.finditer(text):
+            if role := ROLE.search(match[2]):
+                self.roles.setdefault(role[0], LETTERS[match[1]])
+
+    def named(self, words: str) -> str | None:
+        """The party that words name, None for none or several."""
+        letters = {LETTERS[letter] for letter in _LETTER.findall(words)}
+        if len(letters) == 1:
+            return letters.pop()
+        if letters:
+            return None
+        role = ROLE.search(words)
+        return self._role(role[0]) if role else None
+
+    def _role(self, role: str) -> str | None:
+        if role in self.roles:
+            return self.roles[role]
+        for stem in sorted([*_A, *_B], key=len, reverse=True):
+            if role.startswith(stem):
+                return "a" if stem in _A else "b"
+        return None
+
+    def enter(self, index: int, block: Block, text: str, labels: list[str]) -> None:
+        """Take notice of a block before its places: `labels` are those of its places, `text` its words."""
+        letters = [letter for label in labels if (letter := self.named(label))]
+        if not letters and len(text) < 30:
+            letters = [LETTERS[found] for found in _LETTER.findall(text)]
+        if owners := _OWNER.findall(text):
+            letters = letters or [LETTERS[owners[-1]]] if len(set(owners)) == 1 or not letters else letters
+        if block.cell is not None and len(set(letters)) == 1:
+            self.columns[block.cell.table, block.cell.column] = letters[0]
+        distinct = list(dict.fromkeys(letters))
+        if not distinct or len(text) > 60 and not labels and not owners:
+            return
+        if len(distinct) == 1 and self.heads and index - self._last_head == 1 and distinct[0] not in self.heads:
+            self.heads.append(distinct[0])
+        else:
+            self.heads = distinct
+        self._last_head = index
+        self.seen = {}
+
+    def leave_article(self) -> None:
+        """A new article begins: what was said of parties above does not reach into it."""
+        self.heads, self.seen = [], {}
+
+    def side(self, label: str, place: int, same: int, block: Block) -> str | None:
+        """The party of a place: `place` counts places of this label before it in its block, of `same` in all."""
+        if (letter := self.named(label)) is not None:
+            return letter
+        if same > 1 and len(self.heads) > 1:
+            return self.heads[min(place, len(self.heads) - 1)]
+        if same == 2:
+            return "ab"[place]
+        if block.cell is not None:
+            for column in (block.cell.column, block.cell.column - 1):
+                if (block.cell.table, column) in self.columns:
+                    return self.columns[block.cell.table, column]
+        if len(self.heads) == 1:
+            return self.heads[0]
+        if self.heads:
+            count = self.seen.get(label, 0)
+            self.seen[label] = count + 1
+            return self.heads[min(count, len(self.heads) - 1)]
+        return None

@@ -1,0 +1,285 @@
+"""Questions: what each place asks for – its kind, unit and key – before it is looked at what stands in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tiaokuan import kinds
+from tiaokuan.blanks import Place, Shape
+from tiaokuan.contract import Clause, Level
+from tiaokuan.cues import HERE, Cue, LabelRule, find_key, label_rule
+from tiaokuan.document import Block, Cell, Document, Role, Span
+from tiaokuan.parties import Parties
+
+CONTEXT = 80
+WIDE = re.compile(r"[ \t\xa0\u2000-\u200a\u3000]{2,}|[\t\u3000]")
+SPACE = re.compile(r"\s+")
+HINT = re.compile(
+    r"\s*[（(]((?:例如|例[：:]|比如|如[:：,，]|如(?=[^果有未下遇需何])|请|填写|须填|注[:：明]|可填|或填|此处|应填|写明|按实际|根据实际|指|单选|多选|选填)"
+    r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
+)
+ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
+NUMBERING = re.compile(r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A place with what it asks for. `label` names it; `unit` is printed behind it; `why` in Chinese."""
+
+    place: Place
+    cue: Cue
+    kind: str
+    unit: str | None
+    key: str | None
+    why: str
+    hint: str | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known of the document while its slots are found."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    places: list[Place]
+    parties: Parties = field(default_factory=Parties)
+    hints: list[Span] = field(default_factory=list)
+    cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        text = self.document.text
+        self.parties.learn(text)
+        for place in self.places:
+            if (match := HINT.match(text, place.outer.end)) is not None:
+                self.hints.append(Span(*match.span(1)))
+        self.places = [place for place in self.places if not self.in_hint(place.span)]
+        for block in self.document.blocks:
+            if block.cell is not None:
+                self._note_cell(block, block.cell)
+        self.starts = [clause.span.start for clause in self.clauses]
+
+    def in_hint(self, span: Span) -> bool:
+        """Whether a span lies in words that say what to write elsewhere."""
+        at = bisect_right(self.hints, (span.start, len(self.document.text)))
+        return at > 0 and span.end <= self.hints[at - 1].end and span.start >= self.hints[at - 1].start
+
+    def _note_cell(self, block: Block, cell: Cell) -> None:
+        text = SPACE.sub("", self.document.text[block.span.start : block.span.end])
+        for column in range(cell.column, cell.column + cell.column_span):
+            place = (cell.table, cell.row, column)
+            self.cells[place] = (self.cells.get(place, "") + text)[:60]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The innermost clause at an offset (the last that starts at or before it and reaches it)."""
+        at = bisect_right(self.starts, offset) - 1
+        while at >= 0:
+            clause = self.clauses[at]
+            if clause.span.end > offset or clause.span.end == offset == len(self.document.text):
+                return clause
+            at -= 1
+        return None
+
+    def headings(self, offset: int) -> str:
+        """The headings of the clauses around an offset, innermost first."""
+        clause, words = self.clause_at(offset), []
+        by_id = {clause.id: clause for clause in self.clauses} if clause else {}
+        while clause is not None:
+            if clause.heading and clause.level is not Level.TITLE:
+                words.append(clause.heading)
+            clause = by_id.get(clause.parent) if clause.parent else None
+        return " ".join(words)
+
+
+def ask(scene: Scene) -> Iterator[Question]:
+    """The question of each place, in text order."""
+    by_block: dict[int, list[Place]] = {}
+    for place in scene.places:
+        by_block.setdefault(place.block, []).append(place)
+    articles = {clause.span.start for clause in scene.clauses if clause.level in (Level.ARTICLE, Level.CHAPTER, Level.ANNEX)}
+    for index, block in enumerate(scene.document.blocks):
+        if block.span.start in articles:
+            scene.parties.leave_article()
+        here = by_block.get(index, [])
+        text = scene.document.text[block.span.start : block.span.end]
+        if not here and len(text) > 200:
+            continue
+        mask = _mask(scene, block, here)
+        cues = [_cue(scene, index, block, mask, place) for place in here]
+        scene.parties.enter(index, block, SPACE.sub("", text), [cue.label for cue in cues] or _loose_labels(text))
+        yield from _ask_block(scene, block, here, cues)
+
+
+def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
+    totals = Counter(cue.label for cue in cues)
+    before: Counter[str] = Counter()
+    for place, cue in zip(here, cues, strict=True):
+        kind, key, why = _decide(place, cue, block)
+        if key is not None and "?" in key:
+            side = scene.parties.side(cue.label, before[cue.label], totals[cue.label], block)
+            key = _sided(key, side, cue)
+        before[cue.label] += 1
+        text, end = scene.document.text, place.outer.end
+        hint = HINT.match(text, end)
+        options = tuple(re.split("[/／]", match[1])) if (match := ALTERNATIVES.match(text, end)) and not place.options else ()
+        if options and kind == "text":
+            kind, key = "choice", (found[0] if (found := find_key("choice", cue)) else key)
+        yield Question(place, cue, kind, cue.unit, key, why, hint[1] if hint else None, options)
+
+
+def _sided(key: str, side: str | None, cue: Cue) -> str | None:
+    """party_?.x with its letter; what keys.tsv does not have for a side gets no key."""
+    if side is None and "bank" in key:
+        side = "b"  # money goes to the provider unless something else is said
+    if side is None or side == "c" and not key.endswith(".name"):
+        return None
+    if key == "party_?.bank_account_name" and side == "a":
+        return None
+    return key.replace("?", side)
+
+
+def _loose_labels(text: str) -> list[str]:
+    """Labels of a block without places that names a party: 甲方：北京某某公司."""
+    return [match[1] for match in re.finditer(r"(?:^|\s{2,}|\t)([^\s:：，。]{2,20})[:：]", text[:120])]
+
+
+def _mask(scene: Scene, block: Block, here: list[Place]) -> str:
+    """The block's text with its places as runs of _ of their length, so that cues do not see what fills them."""
+    text = scene.document.text[block.span.start : block.span.end]
+    for place in here:
+        a = place.outer.start - block.span.start
+        b = min(place.outer.end - block.span.start, len(text))
+        if place.shape is not Shape.CHOICE and b > a:
+            text = text[:a] + "_" * (b - a) + text[b:]
+    return text
+
+
+def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue:
+    a = place.outer.start - block.span.start
+    b = min(place.outer.end - block.span.start, len(mask))
+    left_raw, right_raw = mask[max(0, a - CONTEXT) : a], mask[b : b + CONTEXT // 2]
+    left, right = _squeeze(left_raw), _squeeze(right_raw)
+    label = _label_before(left_raw)
+    if not label or (not left or NUMBERING.match(left)):
+        head = _head(scene, index, block)
+        if head:
+            label, left = label or head.rstrip(":："), head + left
+    unit = None
+    if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
+        unit = _unit(mask, b, left) or (_unit_below(scene, index) if not right else None)
+    return Cue(left, right, label, unit, scene.headings(place.span.start))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub("_+", "_", SPACE.sub("", text))
+
+
+def _label_before(left: str) -> str:
+    """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
+    words = re.split(r"[_，。；;、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
+    words = re.sub(r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*", "", SPACE.sub(" ", words).strip())
+    head, colon, tail = words.rstrip(":：").rpartition("：") if "：" in words.rstrip(":：") else words.rstrip(":：").rpartition(":")
+    return SPACE.sub("", tail if colon else words.rstrip(":："))[-30:]
+
+
+def _head(scene: Scene, index: int, block: Block) -> str:
+    """What names a place at the start of its block: the cells before and above it, or the line above."""
+    if block.cell is not None:
+        return _cell_head(scene, block.cell)
+    if index == 0:
+        return ""
+    above = scene.document.blocks[index - 1]
+    words = _squeeze(scene.document.text[max(above.span.start, above.span.end - 60) : above.span.end])
+    return words[-30:] if re.search("[:：为于至到自第]$|[）)]$|分之$|大写$|人民币$|[¥￥]$", words) else ""
+
+
+def _cell_head(scene: Scene, cell: Cell) -> str:
+    """The label of a cell: the nearest words to its left that are not themselves values, else its column's head."""
+    for column in range(cell.column - 1, -1, -1):
+        words = scene.cells.get((cell.table, cell.row, column), "")
+        if words and not set(words) <= {"_"}:
+            if re.fullmatch(r"[0-9.、]+|[一二三四五六七八九十]+", words):
+                break
+            return words if len(words) <= 24 else ""
+    for row in range(cell.row - 1, -1, -1):
+        words = scene.cells.get((cell.table, row, cell.column), "")
+        if words and not set(words) <= {"_"}:
+            return words if len(words) <= 24 else ""
+    return ""
+
+
+def _unit(mask: str, position: int, left: str) -> tuple[str, str] | None | str:
+    found = kinds.unit_at(mask, position)
+    return found[1] if found else None
+
+
+def _unit_below(scene: Scene, index: int) -> str | None:
+    """The unit at the start of the next block where a line was cut between a blank and its unit."""
+    blocks = scene.document.blocks
+    if index + 1 >= len(blocks) or blocks[index + 1].cell != blocks[index].cell:
+        return None
+    start = blocks[index + 1].span.start
+    found = kinds.unit_at(scene.document.text[start : start + 12], 0)
+    return found[1] if found else None
+
+
+DATE_PIECE = re.compile("(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|[年自从于在至到]▁月|[自从于在至到]▁年|▁[年月日][_0-9]|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])")
+FRACTION = re.compile("[百千万]分之▁")
+CAPITALS = re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?(?:为)?|[¥￥]|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁")
+ORDINAL = re.compile("第▁(?:[种项款]|方式)")
+
+
+def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:
+    """Kind, key (perhaps party_?.…) and the reason."""
+    around = cue.around
+    if place.shape is Shape.DATE:
+        return _with_key("date", cue, "年月日")
+    if place.shape is Shape.CHOICE:
+        return _with_key("choice", cue, "选项框")
+    if place.shape is Shape.DIGITS:
+        return _with_key("money", cue, "大写金额逐位填写")
+    if ORDINAL.search(around):
+        return _with_key("choice", cue, "第__种")
+    if DATE_PIECE.search(around):
+        return _with_key("date", cue, "日期的一部分")
+    if FRACTION.search(around):
+        return _with_key("percent", cue, "分之")
+    if cue.unit is not None:
+        found = kinds.unit_at(cue.unit, 0)
+        if found is not None:
+            return _with_key(found[0], cue, f"单位“{cue.unit}”")
+    if CAPITALS.search(around):
+        return _with_key("money", cue, "金额提示词")
+    if re.match("[^。，_]{0,2}仲裁", cue.right) or re.match("(?:市|区|县)?[^。，_]{0,2}(?:人民)?法院", cue.right):
+        return _with_key("organisation", cue, "机构名称")
+    if (rule := _rule(place, cue, block)) is not None:
+        if rule.key is not None and (rule.key.startswith(("party", "contract"))):
+            return rule.kind, rule.key, f"标签“{cue.label}”"
+        kind, key, why = _with_key(rule.kind, cue, f"标签“{cue.label}”")
+        return kind, rule.key or key, why
+    if re.match("(?:省|自治区|市(?!场)|[区县](?![域级别间])|街道|乡|镇|村|社区|路|街|弄|号楼|幢)", cue.right):
+        return _with_key("address", cue, "地名")
+    if re.match("方式", cue.right):
+        return _with_key("choice", cue, "方式")
+    return _with_key("text", cue, "上下文")
+
+
+def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
+    """The rule of the label, where the place stands where a label's answer would: behind a colon, in a cell, alone."""
+    if not cue.label:
+        return None
+    colon = cue.left.endswith((":", "："))
+    alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL
+    bracketed = cue.left.endswith(("）", ")", "【", "〔"))
+    return label_rule(cue.label) if colon or alone or bracketed else None
+
+
+def _with_key(kind: str, cue: Cue, why: str) -> tuple[str, str | None, str]:
+    found = find_key(kind, cue)
+    return kind, found[0] if found else None, why

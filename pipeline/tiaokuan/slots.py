@@ -1,0 +1,177 @@
+"""Slots: places and printed values with kind, key, state and value."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from tiaokuan import blanks, inline, kinds, labels
+from tiaokuan.blanks import Place, Shape
+from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
+from tiaokuan.cues import Cue
+from tiaokuan.document import Document, Revision, Sign, Span
+from tiaokuan.keys import KEYS
+from tiaokuan.questions import Question, Scene, ask
+
+NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
+KIND_NAMES = {
+    "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员", "organisation": "单位",
+    "address": "地址", "phone": "电话", "email": "电子邮箱", "account": "账号", "identifier": "编号", "choice": "选择", "text": "内容",
+}  # fmt: skip
+SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
+OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
+LONGEST_EMPHASIS = 40
+
+
+def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
+    """All slots of the document in reading order."""
+    signed = blanks.places(document)
+    places = sorted([*signed, *labels.places(document, signed)], key=lambda place: (place.span, place.outer))
+    scene = Scene(document, clauses, places)
+    slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
+    taken = sorted([*scene.hints, *(place.outer for place in places), *(slot.evidence.span for slot in slots)])
+    slots += [_printed(scene, found) for found in inline.values(scene, taken)]
+    return _numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+
+
+def _answer(scene: Scene, question: Question) -> Slot | None:
+    """The slot of a place; None where marked words turn out to be mere emphasis or a cell is no place to fill in."""
+    place = question.place
+    if place.sign is Sign.CELL and not question.cue.label:
+        return None
+    if place.shape is Shape.CHOICE:
+        return _chosen(scene, question)
+    if place.blank:
+        return _slot(scene, question, State.BLANK, place.span, None, question.unit, SURE[place.shape], ())
+    raw = scene.document.text[place.span.start : place.span.end]
+    if NOTHING.fullmatch(raw.strip()):
+        return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
+    if emphasis(place, question.cue, raw):
+        return None
+    return _filled(scene, question, raw)
+
+
+def emphasis(place: Place, cue: Cue, raw: str) -> bool:
+    """Whether underlined words are printed for emphasis rather than filled in: a filling is padded, follows a label or stands
+    before its unit, and is no sentence."""
+    if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
+        return False
+    padded = place.outer != place.span
+    asked = cue.left.endswith((":", "：")) or cue.unit is not None
+    if padded or asked:
+        return False
+    return len(raw) > LONGEST_EMPHASIS or bool(re.search("[。；！]", raw)) or not cue.left
+
+
+def _filled(scene: Scene, question: Question, raw: str) -> Slot:
+    place, cue = question.place, question.cue
+    if question.kind == "choice":
+        value: Value = Choice((raw,), question.options or (raw,))
+        return _slot(scene, question, State.FILLED, place.span, value, question.unit, 0.9, ())
+    reading = kinds.parse(question.kind, raw, unit=question.unit, before=cue.left, after=cue.right)
+    if reading.value is None:
+        why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
+        return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
+    span = Span(place.span.start + reading.span.start, place.span.start + reading.span.end)
+    unit = question.unit if question.unit is not None else reading.unit
+    return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
+
+
+def _chosen(scene: Scene, question: Question) -> Slot:
+    options = question.place.options
+    ticked = tuple(option.text for option in options if option.ticked)
+    value = Choice(ticked, tuple(option.text for option in options)) if ticked else None
+    return _slot(scene, question, State.FILLED if ticked else State.BLANK, question.place.span, value, None, 0.9, ())
+
+
+def _slot(
+    scene: Scene, question: Question, state: State, span: Span, value: Value | None, unit: str | None, sure: float, why: tuple[str, ...]
+) -> Slot:
+    place, cue = question.place, question.cue
+    marked = place.shape is not Shape.LABEL and place.sign is not None or place.shape in (Shape.GAP, Shape.DATE)
+    clause = scene.clause_at(span.start)
+    return Slot(
+        id="",
+        kind=question.kind,
+        key=question.key,
+        label=name(question.key, question.kind, cue),
+        clause=clause.id if clause else "",
+        cue=cue.around,
+        state=state,
+        origin=Origin.BLANK_MARK if marked or place.prompt else Origin.INLINE,
+        raw=scene.document.text[span.start : span.end],
+        value=value,
+        unit=unit,
+        required=state is not State.NOT_APPLICABLE and required(question),
+        confidence=sure,
+        why=tuple(words for words in (question.why, *why) if words),
+        evidence=scene.document.evidence(*span),
+        hint=question.hint or place.prompt,
+        original=original(scene.document.revisions, span, scene.document.text),
+        key_confidence=0.8 if question.key else 0.5,
+    )
+
+
+def name(key: str | None, kind: str, cue: Cue) -> str:
+    """A short Chinese name of a slot for people: its key's, else its own label, else its kind's."""
+    if key is not None:
+        return KEYS[key].label
+    words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
+    return words if 2 <= len(words) <= 12 else KIND_NAMES[kind]
+
+
+def required(question: Question) -> bool:
+    """Whether the contract is incomplete while this is blank: not 其他：__, a row of an empty list, or one option's detail."""
+    cue, place = question.cue, question.place
+    if question.key is not None and question.key.startswith(("party_a.name", "party_b.name", "term.", "fee.total", "sla.")):
+        return True
+    if place.sign is Sign.CELL or place.shape in (Shape.GAP, Shape.LABEL):
+        return question.key is not None and place.sign is not Sign.CELL
+    return not OPTIONAL_CUE.search(cue.label or cue.left[-8:]) and "□" not in cue.left
+
+
+def original(revisions: tuple[Revision, ...], span: Span, text: str) -> str | None:
+    """What stood in a span before the tracked changes that touch it; None where none does."""
+    touching = [r for r in revisions if r.span.start <= span.end and span.start <= r.span.end]
+    if not touching:
+        return None
+    parts, at = [], span.start
+    for revision in touching:
+        parts += [text[at : max(at, revision.span.start)], revision.original]
+        at = max(at, min(revision.span.end, span.end))
+    return "".join([*parts, text[at : span.end]])
+
+
+def _printed(scene: Scene, found: inline.Printed) -> Slot:
+    clause = scene.clause_at(found.span.start)
+    return Slot(
+        id="",
+        kind=found.kind,
+        key=found.key,
+        label=name(found.key, found.kind, found.cue),
+        clause=clause.id if clause else "",
+        cue=found.cue.around,
+        state=found.state,
+        origin=Origin.INLINE,
+        raw=scene.document.text[found.span.start : found.span.end],
+        value=found.value,
+        unit=found.unit,
+        required=False,
+        confidence=found.confidence,
+        why=(found.why,),
+        evidence=scene.document.evidence(*found.span),
+        original=original(scene.document.revisions, found.span, scene.document.text),
+        key_confidence=0.8 if found.key else 0.5,
+    )
+
+
+def _numbered(slots: list[Slot]) -> tuple[Slot, ...]:
+    """Give ids that come from content: key or kind, and the count of it, so that two runs line up."""
+    counts: Counter[str] = Counter()
+    out = []
+    for slot in slots:
+        stem = slot.key or slot.kind
+        counts[stem] += 1
+        out.append(replace(slot, id=f"{stem}-{counts[stem]}"))
+    return tuple(out)
