@@ -9,78 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator
+from itertools import pairwise
 
+from tiaokuan import boxes
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.kinds import unit_at
-
-B = "\ue000"
-"""Stands for a character of a blank in a mask; a private-use character that is never text."""
-
-WS = "[ \t\xa0\u2000-\u200a\u3000]"
-NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
-BOXES = "□☐◻▢☑☒■◼✓✔√"
-TICKED = "☑☒■◼✓✔√"
-
-
-class Shape(StrEnum):
-    """How a place looks, where that decides what it is."""
-
-    PLAIN = "plain"
-    DATE = "date"  # year, month and day in places of their own
-    CHOICE = "choice"  # check boxes
-    DIGITS = "digits"  # one blank for each digit of an amount: __佰__拾__元
-    GAP = "gap"  # white space without a rule
-    LABEL = "label"  # nothing at all behind a label
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A check box and what stands behind it."""
-
-    text: str
-    ticked: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is written or to be written: `span` is the blank, or the words that fill it (without padding).
-
-    outer    the span with all that belongs to its mark: padding, the empty pieces of a date
-    block    index of the block it starts in
-    parts    spans of the pieces of a date or of an amount by digits, in order
-    """
-
-    span: Span
-    outer: Span
-    block: int
-    blank: bool
-    shape: Shape = Shape.PLAIN
-    sign: Sign | None = None
-    parts: tuple[Span, ...] = ()
-    options: tuple[Option, ...] = ()
-    prompt: str | None = None
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A block with its signs while its places are being found; offsets in `mask` are relative to the block."""
-
-    index: int
-    block: Block
-    text: str
-    mask: str
-    filled: list[Mark] = field(default_factory=list)
-    signs: dict[int, Mark] = field(default_factory=dict)
-    taken: list[Span] = field(default_factory=list)
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether no place has been made of any part of this stretch yet."""
-        return all(end <= span.start or start >= span.end for span in self.taken)
-
+from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
@@ -116,7 +51,7 @@ def places(document: Document) -> list[Place]:
             continue
         for rule in (_dates, _digit_amounts, _blanks, _filled, _brackets, _placeholders, _gaps):
             found.extend(rule(sheet))
-    found.extend(_choices(sheets, document))
+    found.extend(boxes.choices(sheets))
     return sorted(found, key=lambda place: (place.span, place.outer))
 
 
@@ -147,15 +82,11 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
 
 
-def _absolute(sheet: Sheet, start: int, end: int) -> Span:
-    return Span(start + sheet.block.span.start, end + sheet.block.span.start)
-
-
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
     """A blank place over `span` of the sheet."""
     mark = sheet.signs.get(span.start)
     sheet.taken.append(span)
-    outer = _absolute(sheet, *span)
+    outer = sheet.absolute(*span)
     sign = sign or (mark.sign if mark else Sign.UNDERSCORE)
     return Place(outer, outer, sheet.index, True, shape, sign, prompt=mark.prompt if mark else None, **more)  # type: ignore[arg-type]
 
@@ -167,7 +98,7 @@ def _dates(sheet: Sheet) -> Iterator[Place]:
     for match in PLACEHOLDER_DATE.finditer(sheet.mask):
         span = Span(*match.span())
         sheet.taken.append(span)
-        yield Place(_absolute(sheet, *span), _absolute(sheet, *span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
+        yield Place(sheet.absolute(*span), sheet.absolute(*span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
     for match in DATE.finditer(sheet.mask):
         place = _date(sheet, match)
         if place is not None:
@@ -194,8 +125,8 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
     if match["y"] is None:  # the gap before 年 is the place of the year
         start = match.start("g1")
     sheet.taken.append(Span(start, end))
-    span = _absolute(sheet, start, end)
-    pieces = tuple(_absolute(sheet, *part) for part in parts)
+    span = sheet.absolute(start, end)
+    pieces = tuple(sheet.absolute(*part) for part in parts)
     sign = Sign.UNDERLINE if marked or drawn else None
     return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
 
@@ -234,8 +165,8 @@ def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
         if not empty or not sheet.free(start, end):
             continue
         sheet.taken.append(Span(start, end))
-        parts = tuple(_absolute(sheet, start + m.start(), start + m.end()) for m in RUN.finditer(match[0]))
-        span = _absolute(sheet, start, start + len(match[0].rstrip()))
+        parts = tuple(sheet.absolute(start + m.start(), start + m.end()) for m in RUN.finditer(match[0]))
+        span = sheet.absolute(start, start + len(match[0].rstrip()))
         yield Place(span, span, sheet.index, True, Shape.DIGITS, Sign.UNDERLINE, parts=parts)
 
 
@@ -254,7 +185,7 @@ def _split(sheet: Sheet, match: re.Match[str]) -> list[tuple[int, int]]:
     cuts = [at for at in sheet.signs if start < at < end and sheet.mask[at] == B and sheet.mask[at - 1] != B]
     cuts = [at for at in cuts if sheet.signs[at].sign in (Sign.CONTROL, Sign.FIELD)]
     edges = [start, *sorted(cuts), end]
-    return [(a, a + len(sheet.mask[a:b].rstrip(" \t\xa0\u3000"))) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, a + len(sheet.mask[a:b].rstrip(" \t\xa0\u3000"))) for a, b in pairwise(edges)]
 
 
 def _filled(sheet: Sheet) -> Iterator[Place]:
@@ -269,8 +200,8 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         a = start + words.index(inner)
         if sheet.free(a, a + len(inner)):
             sheet.taken.append(Span(start, end))
-            span = _absolute(sheet, a, a + len(inner))
-            yield Place(span, _absolute(sheet, start, end), sheet.index, False, Shape.PLAIN, mark.sign)
+            span = sheet.absolute(a, a + len(inner))
+            yield Place(span, sheet.absolute(start, end), sheet.index, False, Shape.PLAIN, mark.sign)
 
 
 def _brackets(sheet: Sheet) -> Iterator[Place]:
@@ -278,15 +209,15 @@ def _brackets(sheet: Sheet) -> Iterator[Place]:
         start, end = match.span(1) if match[1] is not None else match.span(2)
         if sheet.free(start, max(end, start + 1)):
             sheet.taken.append(Span(start, end))
-            span = _absolute(sheet, start, end)
-            yield Place(span, _absolute(sheet, *match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
+            span = sheet.absolute(start, end)
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
     matches = list(FILLED_BRACKET.finditer(sheet.mask))
     for match in matches:
         start, end = match.span(1) if match[1] is not None else match.span(2)
         if sheet.free(start, end) and B not in match[0] and _bracket_is_value(match, matches):
             sheet.taken.append(Span(start, end))
-            span = _absolute(sheet, start, end)
-            yield Place(span, _absolute(sheet, *match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
+            span = sheet.absolute(start, end)
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
 def _bracket_is_value(match: re.Match[str], matches: list[re.Match[str]]) -> bool:
@@ -302,7 +233,7 @@ def _placeholders(sheet: Sheet) -> Iterator[Place]:
     for match in PLACEHOLDER.finditer(sheet.mask):
         if sheet.free(*match.span()):
             sheet.taken.append(Span(*match.span()))
-            span = _absolute(sheet, *match.span())
+            span = sheet.absolute(*match.span())
             yield Place(span, span, sheet.index, True, Shape.PLAIN, None, prompt=match[0])
 
 
@@ -314,7 +245,7 @@ def _gaps(sheet: Sheet) -> Iterator[Place]:
         start, end = match.span(1)
         if sheet.free(start, end):
             sheet.taken.append(Span(start, end))
-            span = _absolute(sheet, start, end)
+            span = sheet.absolute(start, end)
             yield Place(span, span, sheet.index, True, Shape.GAP)
 
 
@@ -328,66 +259,3 @@ def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
         unit = unit_at(mask, match.end(1))
         if unit is not None or re.match(r"[省市区县]\s{2,}|[号]前", mask[match.end(1) :]):
             yield match
-
-
-def _choices(sheets: list[Sheet], document: Document) -> Iterator[Place]:
-    """Check boxes that answer one question, also across lines, as one place."""
-    group: list[tuple[Sheet, int]] = []
-    for sheet, at in _boxes(sheets):
-        if group and not _same_question(group[-1], (sheet, at)):
-            yield _choice(group, document)
-            group = []
-        group.append((sheet, at))
-    if group:
-        yield _choice(group, document)
-
-
-def _boxes(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int]]:
-    pattern = re.compile(f"[{BOXES}]")
-    for sheet in sheets:
-        for match in pattern.finditer(sheet.mask):
-            if match[0] in "√✓✔■" and not _tick_is_box(sheet.mask, match.start()) and match.start() not in sheet.signs:
-                continue
-            if sheet.free(*match.span()):
-                yield sheet, match.start()
-
-
-def _tick_is_box(mask: str, at: int) -> bool:
-    """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet."""
-    around = mask[max(0, at - 3) : at + 3]
-    if re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2]):
-        return False
-    return mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask)) or "■" in around[3:]
-
-
-def _same_question(last: tuple[Sheet, int], this: tuple[Sheet, int]) -> bool:
-    (sheet, a), (other, b) = last, this
-    if sheet is other:
-        between = sheet.mask[a + 1 : b]
-        return not re.search(f"[。；;](?={WS}*[^ \t\xa0\u3000{B}])", between.rstrip() + ("" if between.endswith(("。", "；", ";")) else "")) or bool(
-            re.fullmatch(f"[^。；;]*[。；;]{WS}*", between)
-        )
-    if other.index != sheet.index + 1 or sheet.block.cell != other.block.cell:
-        return False
-    return not other.mask[:b].strip() and not _first_of_line_question(sheet.mask[a + 1 :])
-
-
-def _first_of_line_question(rest: str) -> bool:
-    """Whether the words behind the last box of a line start something new, so that the next line is another question."""
-    return bool(re.search("。.*[:：]$", rest.strip()))
-
-
-def _choice(group: list[tuple[Sheet, int]], document: Document) -> Place:
-    options: list[Option] = []
-    for n, (sheet, at) in enumerate(group):
-        stop = group[n + 1][1] if n + 1 < len(group) and group[n + 1][0] is sheet else len(sheet.mask)
-        words = re.match(f"{WS}*([^。；;，,{B}{BOXES}:：]*)", sheet.mask[at + 1 : stop])
-        text = words[1].strip() if words else ""
-        mark = sheet.signs.get(at)
-        ticked = mark.checked if mark is not None and mark.checked is not None else sheet.mask[at] in TICKED
-        options.append(Option(text, bool(ticked), _absolute(sheet, at, at + 1)))
-    first, last = group[0], group[-1]
-    tail = re.match(f"{WS}*[^。；;，,、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}", last[0].mask[last[1] + 1 :])
-    end = last[1] + 1 + (len(tail[0].rstrip()) if tail else 0)
-    span = Span(_absolute(first[0], first[1], first[1]).start, _absolute(last[0], end, end).end)
-    return Place(span, span, first[0].index, not any(o.ticked for o in options), Shape.CHOICE, Sign.BOX, options=tuple(options))

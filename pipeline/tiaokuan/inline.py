@@ -57,7 +57,14 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         key = find_key(found.kind, cue)
         if is_term(found, cue, key is not None):
             yield Printed(
-                found.span, found.kind, found.value, found.unit, key[0] if key else None, cue, min(found.confidence, 0.95), found.why
+                found.span,
+                found.kind,
+                found.value,
+                found.unit,
+                key[0] if key else None,
+                cue,
+                min(found.confidence, 0.95),
+                found.why,
             )
 
 
@@ -69,12 +76,9 @@ def _masked(scene: Scene, taken: list[Span]) -> str:
     hidden += [Span(c.span.start, c.span.start + len(c.number)) for c in scene.clauses if c.number]
     parts, at = [], 0
     for start, end in sorted(hidden):
-        if start < at:
-            start = at
-        if end <= start:
-            continue
-        parts += [text[at:start], "_" * (end - start)]
-        at = end
+        if end > at:
+            parts += [text[at : max(at, start)], "_" * (end - max(at, start))]
+            at = end
     return "".join([*parts, text[at:]])
 
 

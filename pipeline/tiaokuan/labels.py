@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
-from tiaokuan.blanks import Place, Shape
 from tiaokuan.cues import ROLE, label_rule, names_party
 from tiaokuan.document import Block, Document, Role, Sign, Span
+from tiaokuan.signs import Place, Shape
 
 LABELLED = re.compile(
     r"(?:^|(?<=[。；;，,、】])|(?<=\s)|(?<=_))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
@@ -96,14 +97,19 @@ def _beside_cells(document: Document, known: list[Place]) -> Iterator[Place]:
         columns = [block.cell.column for _, block in blocks if block.cell is not None]
         if len(set(columns)) != len(columns):
             continue  # several paragraphs in a cell: running text
-        for (_, left), (index, block) in zip(blocks, blocks[1:], strict=False):
+        for (_, left), (index, block) in pairwise(blocks):
             label = re.sub(r"\s+", "", document.text[left.span.start : left.span.end]).rstrip(":：")
             text = document.text[block.span.start : block.span.end]
             value = text.strip()
             if index in marked or len(label) > 16 or len(value) > 60 or label_rule(value.rstrip(":：")) is not None:
                 continue
             rule = label_rule(label)
-            if rule is None or rule.kind not in BARE or re.search("[。；]|[:：]$", value) or not _answers(value, label, rule.kind):
+            if (
+                rule is None
+                or rule.kind not in BARE
+                or re.search("[。；]|[:：]$", value)
+                or not _answers(value, label, rule.kind)
+            ):
                 continue
             start = block.span.start + text.index(value)
             span = Span(start, start + len(value))

@@ -14,13 +14,12 @@ from tiaokuan.cues import ROLE
 from tiaokuan.document import Block
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
-_A = (
-    "委托 出租 发包 转让 采购 收购 托运 定作 抵押 借款 建设 买 需 业主 用户 客户 消费者 雇主 旅游者 托修 寄件 需求 受让 用人 赠与 投保 许可 特许 存货 寄存"
-).split()
-_B = (
-    "受托 代理 承租 承包 供货 供应 承运 承揽 贷款 监理 经纪 施工 运输 服务 卖 供 经营 旅行社 承修 出卖 出让 提供 管理 培训 设计 勘察 测绘 检测 保管 仓储 行纪 中介 居间 家政"
-    " 受赠 加盟 被许可 咨询"
-).split()
+_STEMS = {
+    "a": "委托 出租 发包 转让 采购 收购 托运 定作 抵押 借款 建设 买 需 业主 用户 客户 消费者 雇主 旅游者 托修 寄件 受让 用人 赠与 投保 许可 特许 存货 寄存",
+    "b": "受托 代理 承租 承包 供 承运 承揽 贷款 监理 经纪 施工 运输 服务 卖 经营 旅行社 承修 出卖 出让 提供 管理 培训 设计 勘察 测绘 检测 保管 仓储"
+    " 行纪 中介 居间 家政 受赠 加盟 被许可 咨询",
+}
+_SIDES = sorted(((stem, letter) for letter, stems in _STEMS.items() for stem in stems.split()), key=lambda row: -len(row[0]))
 _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“\"”]?([甲乙丙])方")
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
@@ -64,10 +63,7 @@ class Parties:
     def _role(self, role: str) -> str | None:
         if role in self.roles:
             return self.roles[role]
-        for stem in sorted([*_A, *_B], key=len, reverse=True):
-            if role.startswith(stem):
-                return "a" if stem in _A else "b"
-        return None
+        return next((letter for stem, letter in _SIDES if role.startswith(stem)), None)
 
     def enter(self, index: int, block: Block, text: str, labels: list[str]) -> None:
         """Take notice of a block before its places: `labels` are those of its places, `text` its words."""
@@ -79,7 +75,7 @@ class Parties:
         if block.cell is not None and len(set(letters)) == 1:
             self.columns[block.cell.table, block.cell.column] = letters[0]
         distinct = list(dict.fromkeys(letters))
-        if not distinct or len(text) > 60 and not labels and not owners:
+        if not distinct or (len(text) > 60 and not labels and not owners):
             return
         if len(distinct) == 1 and self.heads and index - self._last_head == 1 and distinct[0] not in self.heads:
             self.heads.append(distinct[0])
@@ -96,18 +92,20 @@ class Parties:
         """The party of a place: `place` counts places of this label before it in its block, of `same` in all."""
         if (letter := self.named(label)) is not None:
             return letter
-        if same > 1 and len(self.heads) > 1:
-            return self.heads[min(place, len(self.heads) - 1)]
-        if same == 2:
-            return "ab"[place]
-        if block.cell is not None:
-            for column in (block.cell.column, block.cell.column - 1):
-                if (block.cell.table, column) in self.columns:
-                    return self.columns[block.cell.table, column]
-        if len(self.heads) == 1:
-            return self.heads[0]
-        if self.heads:
-            count = self.seen.get(label, 0)
-            self.seen[label] = count + 1
-            return self.heads[min(count, len(self.heads) - 1)]
-        return None
+        if same > 1:
+            order = self.heads if len(self.heads) > 1 else ["a", "b"]
+            return order[place] if place < len(order) else None
+        return self._of_column(block) or self._of_heads(label)
+
+    def _of_column(self, block: Block) -> str | None:
+        if block.cell is None:
+            return None
+        table, column = block.cell.table, block.cell.column
+        return self.columns.get((table, column)) or self.columns.get((table, column - 1))
+
+    def _of_heads(self, label: str) -> str | None:
+        if len(self.heads) < 2:
+            return self.heads[0] if self.heads else None
+        count = self.seen.get(label, 0)
+        self.seen[label] = count + 1
+        return self.heads[min(count, len(self.heads) - 1)]

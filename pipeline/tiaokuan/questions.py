@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tiaokuan import kinds
-from tiaokuan.blanks import Place, Shape
 from tiaokuan.contract import Clause, Level
-from tiaokuan.cues import HERE, Cue, LabelRule, find_key, label_rule
+from tiaokuan.cues import Cue, LabelRule, find_key, label_rule
 from tiaokuan.document import Block, Cell, Document, Role, Span
 from tiaokuan.parties import Parties
+from tiaokuan.signs import Place, Shape
 
 CONTEXT = 80
 WIDE = re.compile(r"[ \t\xa0\u2000-\u200a\u3000]{2,}|[\t\u3000]")
@@ -23,7 +23,9 @@ HINT = re.compile(
     r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
 )
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
-NUMBERING = re.compile(r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$")
+NUMBERING = re.compile(
+    r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Scene:
     starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Read hints, cells and roles once."""
         text = self.document.text
         self.parties.learn(text)
         for place in self.places:
@@ -137,7 +140,7 @@ def _sided(key: str, side: str | None, cue: Cue) -> str | None:
     """party_?.x with its letter; what keys.tsv does not have for a side gets no key."""
     if side is None and "bank" in key:
         side = "b"  # money goes to the provider unless something else is said
-    if side is None or side == "c" and not key.endswith(".name"):
+    if side is None or (side == "c" and not key.endswith(".name")):
         return None
     if key == "party_?.bank_account_name" and side == "a":
         return None
@@ -172,7 +175,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
             label, left = label or head.rstrip(":："), head + left
     unit = None
     if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
-        unit = _unit(mask, b, left) or (_unit_below(scene, index) if not right else None)
+        unit = _unit(mask, b) or (_unit_below(scene, index) if not right else None)
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 
@@ -183,8 +186,12 @@ def _squeeze(text: str) -> str:
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     words = re.split(r"[_，。；;、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
-    words = re.sub(r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*", "", SPACE.sub(" ", words).strip())
-    head, colon, tail = words.rstrip(":：").rpartition("：") if "：" in words.rstrip(":：") else words.rstrip(":：").rpartition(":")
+    words = re.sub(
+        r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*", "", SPACE.sub(" ", words).strip()
+    )
+    head, colon, tail = (
+        words.rstrip(":：").rpartition("：") if "：" in words.rstrip(":：") else words.rstrip(":：").rpartition(":")
+    )
     return SPACE.sub("", tail if colon else words.rstrip(":："))[-30:]
 
 
@@ -214,7 +221,7 @@ def _cell_head(scene: Scene, cell: Cell) -> str:
     return ""
 
 
-def _unit(mask: str, position: int, left: str) -> tuple[str, str] | None | str:
+def _unit(mask: str, position: int) -> str | None:
     found = kinds.unit_at(mask, position)
     return found[1] if found else None
 
@@ -229,45 +236,67 @@ def _unit_below(scene: Scene, index: int) -> str | None:
     return found[1] if found else None
 
 
-DATE_PIECE = re.compile("(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|[年自从于在至到]▁月|[自从于在至到]▁年|▁[年月日][_0-9]|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])")
-FRACTION = re.compile("[百千万]分之▁")
-CAPITALS = re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?(?:为)?|[¥￥]|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁")
-ORDINAL = re.compile("第▁(?:[种项款]|方式)")
+SHAPES = {
+    Shape.DATE: ("date", "年月日"),
+    Shape.CHOICE: ("choice", "选项框"),
+    Shape.DIGITS: ("money", "大写金额逐位填写"),
+}
+# what stands around a place and tells its kind, before its unit is looked at …
+SURE = (
+    (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
+    (
+        re.compile(
+            "(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|[年自从于在至到]▁月|[自从于在至到]▁年|▁[年月日][_0-9]"
+            "|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])"
+        ),
+        "date",
+        "日期的一部分",
+    ),
+    (re.compile("[百千万]分之▁"), "percent", "分之"),
+)
+# … after it …
+LIKELY = (
+    (
+        re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥]|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
+        "money",
+        "金额提示词",
+    ),
+    (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,2}(?:人民)?法院"), "organisation", "机构名称"),
+)
+# … and after its label
+LAST = (
+    (
+        re.compile("▁(?:省|自治区|市(?!场)|[区县](?![域级别间])|街道|乡|镇|村|社区|路|街|弄|号楼|幢)"),
+        "address",
+        "地名",
+    ),
+    (re.compile("▁方式"), "choice", "方式"),
+    (re.compile(""), "text", "上下文"),
+)
 
 
 def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:
     """Kind, key (perhaps party_?.…) and the reason."""
+    asked = SHAPES.get(place.shape) or _first(SURE, cue) or _by_unit(cue) or _first(LIKELY, cue)
+    if asked is None and (rule := _rule(place, cue, block)) is not None:
+        key = rule.key if rule.key and rule.key.startswith(("party", "contract")) else None
+        if key is None:
+            found = find_key(rule.kind, cue)
+            key = rule.key or (found[0] if found else None)
+        return rule.kind, key, f"标签“{cue.label}”"
+    kind, why = asked or _first(LAST, cue) or ("text", "上下文")
+    found = find_key(kind, cue)
+    return kind, found[0] if found else None, why
+
+
+def _first(rules: tuple[tuple[re.Pattern[str], str, str], ...], cue: Cue) -> tuple[str, str] | None:
     around = cue.around
-    if place.shape is Shape.DATE:
-        return _with_key("date", cue, "年月日")
-    if place.shape is Shape.CHOICE:
-        return _with_key("choice", cue, "选项框")
-    if place.shape is Shape.DIGITS:
-        return _with_key("money", cue, "大写金额逐位填写")
-    if ORDINAL.search(around):
-        return _with_key("choice", cue, "第__种")
-    if DATE_PIECE.search(around):
-        return _with_key("date", cue, "日期的一部分")
-    if FRACTION.search(around):
-        return _with_key("percent", cue, "分之")
-    if cue.unit is not None:
-        found = kinds.unit_at(cue.unit, 0)
-        if found is not None:
-            return _with_key(found[0], cue, f"单位“{cue.unit}”")
-    if CAPITALS.search(around):
-        return _with_key("money", cue, "金额提示词")
-    if re.match("[^。，_]{0,2}仲裁", cue.right) or re.match("(?:市|区|县)?[^。，_]{0,2}(?:人民)?法院", cue.right):
-        return _with_key("organisation", cue, "机构名称")
-    if (rule := _rule(place, cue, block)) is not None:
-        if rule.key is not None and (rule.key.startswith(("party", "contract"))):
-            return rule.kind, rule.key, f"标签“{cue.label}”"
-        kind, key, why = _with_key(rule.kind, cue, f"标签“{cue.label}”")
-        return kind, rule.key or key, why
-    if re.match("(?:省|自治区|市(?!场)|[区县](?![域级别间])|街道|乡|镇|村|社区|路|街|弄|号楼|幢)", cue.right):
-        return _with_key("address", cue, "地名")
-    if re.match("方式", cue.right):
-        return _with_key("choice", cue, "方式")
-    return _with_key("text", cue, "上下文")
+    return next(((kind, why) for pattern, kind, why in rules if pattern.search(around)), None)
+
+
+def _by_unit(cue: Cue) -> tuple[str, str] | None:
+    found = kinds.unit_at(cue.unit, 0) if cue.unit is not None else None
+    return (found[0], f"单位“{cue.unit}”") if found else None
 
 
 def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
@@ -278,8 +307,3 @@ def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
     alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL
     bracketed = cue.left.endswith(("）", ")", "【", "〔"))
     return label_rule(cue.label) if colon or alone or bracketed else None
-
-
-def _with_key(kind: str, cue: Cue, why: str) -> tuple[str, str | None, str]:
-    found = find_key(kind, cue)
-    return kind, found[0] if found else None, why

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tiaokuan import blanks, inline, kinds, labels
-from tiaokuan.blanks import Place, Shape
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
 from tiaokuan.document import Document, Revision, Sign, Span
 from tiaokuan.keys import KEYS
 from tiaokuan.questions import Question, Scene, ask
+from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
 KIND_NAMES = {
@@ -30,9 +31,18 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     places = sorted([*signed, *labels.places(document, signed)], key=lambda place: (place.span, place.outer))
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
-    taken = sorted([*scene.hints, *(place.outer for place in places), *(slot.evidence.span for slot in slots)])
+    taken = sorted([*scene.hints, *_taken(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for found in inline.values(scene, taken)]
     return _numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+
+
+def _taken(places: list[Place]) -> Iterator[Span]:
+    """What places cover; of a choice only the boxes, as its options may hold printed values."""
+    for place in places:
+        if place.shape is Shape.CHOICE:
+            yield from (option.span for option in place.options)
+        else:
+            yield place.outer
 
 
 def _answer(scene: Scene, question: Question) -> Slot | None:
@@ -86,7 +96,14 @@ def _chosen(scene: Scene, question: Question) -> Slot:
 
 
 def _slot(
-    scene: Scene, question: Question, state: State, span: Span, value: Value | None, unit: str | None, sure: float, why: tuple[str, ...]
+    scene: Scene,
+    question: Question,
+    state: State,
+    span: Span,
+    value: Value | None,
+    unit: str | None,
+    sure: float,
+    why: tuple[str, ...],
 ) -> Slot:
     place, cue = question.place, question.cue
     marked = place.shape is not Shape.LABEL and place.sign is not None or place.shape in (Shape.GAP, Shape.DATE)

@@ -1,0 +1,77 @@
+"""Signs: what drawn and typed signs look like in a block, before they are places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tiaokuan.document import Block, Mark, Sign, Span
+
+B = "\ue000"
+"""Stands for a character of a blank in a mask; a private-use character that is never text."""
+
+WS = "[ \t\xa0\u2000-\u200a\u3000]"
+NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
+BOXES = "□☐◻▢☑☒■◼✓✔√"
+TICKED = "☑☒■◼✓✔√"
+
+
+class Shape(StrEnum):
+    """How a place looks, where that decides what it is."""
+
+    PLAIN = "plain"
+    DATE = "date"  # year, month and day in places of their own
+    CHOICE = "choice"  # check boxes
+    DIGITS = "digits"  # one blank for each digit of an amount: __佰__拾__元
+    GAP = "gap"  # white space without a rule
+    LABEL = "label"  # nothing at all behind a label
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A check box and what stands behind it."""
+
+    text: str
+    ticked: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written or to be written: `span` is the blank, or the words that fill it (without padding).
+
+    outer    the span with all that belongs to its mark: padding, the empty pieces of a date
+    block    index of the block it starts in
+    parts    spans of the pieces of a date or of an amount by digits, in order
+    """
+
+    span: Span
+    outer: Span
+    block: int
+    blank: bool
+    shape: Shape = Shape.PLAIN
+    sign: Sign | None = None
+    parts: tuple[Span, ...] = ()
+    options: tuple[Option, ...] = ()
+    prompt: str | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A block with its signs while its places are being found; offsets in `mask` are relative to the block."""
+
+    index: int
+    block: Block
+    text: str
+    mask: str
+    filled: list[Mark] = field(default_factory=list)
+    signs: dict[int, Mark] = field(default_factory=dict)
+    taken: list[Span] = field(default_factory=list)
+
+    def absolute(self, start: int, end: int) -> Span:
+        """A stretch of the block as a span of the document's text."""
+        return Span(start + self.block.span.start, end + self.block.span.start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no place has been made of any part of this stretch yet."""
+        return all(end <= span.start or start >= span.end for span in self.taken)
