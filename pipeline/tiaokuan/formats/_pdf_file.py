@@ -1,0 +1,79 @@
+"""A PDF file through pypdfium2's raw functions: opened, page by page as sheets, closed again."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2  # noqa: F401  importing it starts the library
+import pypdfium2.raw as pdfium
+
+from tiaokuan.formats import _pdf_fields, _pdf_paths, _pdf_text
+from tiaokuan.formats._pdf_frame import Frame
+from tiaokuan.layout import Sheet
+
+LARGEST_SIDE = 200_000.0
+"""Sides of pages (points) are no longer than this; Acrobat's limit is 14 400 units of at most 75 points."""
+
+USUAL_PAGE = (595.0, 842.0)
+
+FEW = 30
+"""A page with fewer characters than this, and a picture over most of it, is a scan with a stamp or page number on it."""
+
+MOST_OF_PAGE = 0.5
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[tuple[Any, int]]:
+    """The open document with 0, or None with pdfium's error code. An empty user password is tried by itself."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        yield None, int(pdfium.FPDF_GetLastError())
+        return
+    try:
+        yield document, 0
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, bool]]:
+    """Every page as a sheet, and whether it needs OCR; each is closed before the next is opened."""
+    with _pdf_fields.form(document) as handle:
+        for index in range(count):
+            page = pdfium.FPDF_LoadPage(document, index)
+            if not page:  # a broken page among good ones: a page of its size is not known
+                yield Sheet(index + 1, *USUAL_PAGE), False
+                continue
+            try:
+                sheet = _sheet(page, index + 1, handle)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+            yield sheet
+
+
+def _sheet(page: Any, number: int, handle: Any) -> tuple[Sheet, bool]:
+    width, height = float(pdfium.FPDF_GetPageWidthF(page)), float(pdfium.FPDF_GetPageHeightF(page))
+    if not (0 < width < LARGEST_SIDE and 0 < height < LARGEST_SIDE):
+        return Sheet(number, *USUAL_PAGE), False
+    bounds = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(bounds))
+    frame = Frame.of_page(bounds, pdfium.FPDFPage_GetRotation(page), width, height)
+    sheet = Sheet(number, width, height)
+    glyphs, asides = _pdf_text.glyphs(page, frame)
+    drawn = _pdf_paths.drawn(page, frame)
+    pictured = drawn.pictured > MOST_OF_PAGE * width * height
+    if not glyphs:
+        fields = _pdf_fields.fields(page, handle, frame)
+        if not fields:
+            return sheet, drawn.anything
+    elif _pdf_text.is_garbage(glyphs) or (pictured and len(glyphs) < FEW):
+        return sheet, True
+    else:
+        fields = _pdf_fields.fields(page, handle, frame)
+    sheet.glyphs, sheet.asides = glyphs, asides
+    sheet.rules, sheet.uprights = drawn.rules, drawn.uprights
+    sheet.fields = fields
+    _pdf_paths.add_boxes(sheet, drawn)
+    return sheet, False

@@ -1,0 +1,117 @@
+"""Raw lines of a stretch of page -> columns of rows: two real columns are read one after the other.
+
+Two labels side by side (甲方：      乙方：) are no columns of text: their line stays one line.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tiaokuan.layout._compose import rows
+from tiaokuan.layout._lines import RawLine
+from tiaokuan.layout._sheet import Column
+
+LEAST_LINES = 8
+"""Fewer lines side by side than this are no columns."""
+
+GUTTER = 1.0
+"""Least width (em) of the white strip between two columns."""
+
+FULL = 0.72
+"""Lines of running text fill their column to this share on average."""
+
+LABELLED = 0.35
+"""Where more lines than this share begin with a label and a colon, they are a form."""
+
+
+def columns(lines: list[RawLine]) -> list[Column]:
+    """The lines as columns of rows, in reading order."""
+    found: list[Column] = []
+    at = 0
+    for start, end, x in _zones(lines):
+        found.append(Column(list(rows(lines[at:start]))))
+        left, right = zip(*(_cut(line, x) for line in lines[start:end]), strict=True)
+        found.append(Column(list(rows([line for line in left if line is not None])), half=True))
+        found.append(Column(list(rows([line for line in right if line is not None])), half=True))
+        at = end
+    found.append(Column(list(rows(lines[at:]))))
+    return [column for column in found if column.rows]
+
+
+def _zones(lines: list[RawLine]) -> list[tuple[int, int, float]]:
+    """Stretches of lines with a white strip down their middle: first and end index, and the strip's x."""
+    with_text = [line for line in lines if line.glyphs]
+    if len(with_text) < LEAST_LINES:
+        return []
+    left = min(line.glyphs[0].x0 for line in with_text)
+    right = max(line.glyphs[-1].x1 for line in with_text)
+    middle = (left + right) / 2
+    zones = []
+    start: int | None = None
+    strip = (0.0, 0.0)
+    for index, line in enumerate([*lines, None]):
+        gap = None if line is None else _gap(line, middle, (right - left) / 10)
+        if gap is not None and line is not None:
+            both = gap if start is None else (max(strip[0], gap[0]), min(strip[1], gap[1]))
+            if both[1] - both[0] >= GUTTER * line.size:
+                start, strip = index if start is None else start, both
+                continue
+        if start is not None and _is_text(lines[start:index], sum(strip) / 2):
+            zones.append((start, index, sum(strip) / 2))
+        start, strip = (None, strip) if gap is None else (index, gap)
+    return zones
+
+
+def _gap(line: RawLine, middle: float, reach: float) -> tuple[float, float] | None:
+    """The white strip of the line at about the middle of the page."""
+    edges = [(glyph.x0, glyph.x1) for glyph in line.glyphs] + [(rule.x0, rule.x1) for rule in line.rules]
+    edges += [(item.box.x0, item.box.x1) for item in line.fields]
+    edges.sort()
+    if not edges:
+        return None
+    if edges[0][0] > middle:  # a line of the right column alone
+        return (middle - reach, min(edges[0][0], middle + reach))
+    if (end := max(x1 for _, x1 in edges)) < middle:
+        return (max(end, middle - reach), middle + reach)
+    best = None
+    end = edges[0][1]
+    for _, (x0, x1) in pairwise(edges):
+        if x0 - end >= GUTTER * line.size and end < middle + reach and x0 > middle - reach:
+            best = (end, x0) if best is None or x0 - end > best[1] - best[0] else best
+        end = max(end, x1)
+    return best
+
+
+def _is_text(lines: list[RawLine], x: float) -> bool:
+    """Whether both sides of x are running text."""
+    left = [line for line in lines if line.glyphs and line.glyphs[0].x0 < x]
+    right = [line for line in lines if line.glyphs and line.glyphs[-1].x1 > x]
+    if min(len(left), len(right)) < LEAST_LINES:
+        return False
+    for side, inside in ((left, lambda at: at < x), (right, lambda at: at > x)):
+        ends = []
+        labels = 0
+        for line in side:
+            glyphs = [glyph for glyph in line.glyphs if inside((glyph.x0 + glyph.x1) / 2)]
+            if glyphs:
+                ends.append((glyphs[0].x0, glyphs[-1].x1))
+                labels += any(glyph.char in "：:" for glyph in glyphs[:12])
+        width = max(b for _, b in ends) - min(a for a, _ in ends)
+        if sum(b - a for a, b in ends) < FULL * width * len(ends) or labels > LABELLED * len(ends):
+            return False
+    return True
+
+
+def _cut(line: RawLine, x: float) -> tuple[RawLine | None, RawLine | None]:
+    """The parts of a line on both sides of x."""
+    sides = (RawLine(line.base, line.size), RawLine(line.base, line.size))
+    for glyph in line.glyphs:
+        sides[(glyph.x0 + glyph.x1) / 2 > x].glyphs.append(glyph)
+    for rule in line.rules:
+        sides[(rule.x0 + rule.x1) / 2 > x].rules.append(rule)
+    for strike in line.strikes:
+        sides[(strike.x0 + strike.x1) / 2 > x].strikes.append(strike)
+    for item in line.fields:
+        sides[(item.box.x0 + item.box.x1) / 2 > x].fields.append(item)
+    left, right = (side if side.glyphs or side.rules or side.fields else None for side in sides)
+    return left, right

@@ -1,0 +1,221 @@
+"""A raw line -> its row: characters, spaces for the gaps, underscores for the rules with nothing on them, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from tiaokuan.document import BLANK, Sign
+from tiaokuan.draft import WIDEST_BLANK
+from tiaokuan.layout._lines import RawLine
+from tiaokuan.layout._sheet import Field, Glyph, Place, Row, Rule
+
+WIDE_GAP = 0.45
+"""A gap of this many em between any two characters is white space; justified lines stretch by less."""
+
+WORD_GAP = 0.18
+"""A gap of this many em between Latin letters or digits is a space; kerning is less."""
+
+ADJOINING = 1.3
+"""Pieces of rule this close (points) are one: underlines are drawn run by run."""
+
+NARROW = 0.3
+"""A rule shorter than this (em) with nothing on it is no place to write."""
+
+
+class Atom(NamedTuple):
+    """A thing in a line that takes up width. `kind`: glyph, blank, field, struck."""
+
+    x0: float
+    x1: float
+    text: str
+    kind: str
+    spaced: bool = False
+    field: Field | None = None
+
+
+class Filled(NamedTuple):
+    """A rule with atoms on it, by their indices; the rule may be wider."""
+
+    first: int
+    last: int
+    x0: float
+    x1: float
+
+
+def compose(line: RawLine) -> Row | None:
+    """The row of a raw line; None where nothing is left of it."""
+    glyphs, struck = _strike(line)
+    atoms, filled = _atoms(line, glyphs, struck)
+    if not atoms:
+        return None
+    writer = _Writer(line.size)
+    opening = {mark.first: mark for mark in filled}
+    closing = {mark.last: mark for mark in filled}
+    for index, atom in enumerate(atoms):
+        if index in opening:
+            writer.begin(min(opening[index].x0, atom.x0))
+        writer.put(atom)
+        if index in closing:
+            writer.end(max(closing[index].x1, atom.x1))
+    return writer.row(line, glyphs)
+
+
+def _strike(line: RawLine) -> tuple[list[Glyph], list[Atom]]:
+    """The characters that stand, and those that are struck out."""
+    if not line.strikes:
+        return line.glyphs, []
+    stand, struck = [], []
+    for rule in join_rules(line.strikes):
+        under = [glyph for glyph in line.glyphs if rule.x0 - 0.5 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 0.5]
+        if under:
+            struck.append(Atom(under[0].x0, under[-1].x1, "".join(glyph.char for glyph in under), "struck"))
+    for glyph in line.glyphs:
+        middle = (glyph.x0 + glyph.x1) / 2
+        if not any(atom.x0 <= middle <= atom.x1 for atom in struck):
+            stand.append(glyph)
+    return stand, struck
+
+
+def join_rules(rules: list[Rule]) -> list[Rule]:
+    """Pieces that adjoin or overlap are one rule."""
+    joined: list[Rule] = []
+    for rule in sorted(rules):
+        if joined and rule.x0 - joined[-1].x1 <= ADJOINING:
+            last = joined[-1]
+            joined[-1] = Rule(last.x0, max(last.x1, rule.x1), last.y)
+        else:
+            joined.append(rule)
+    return joined
+
+
+def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list[Atom], list[Filled]]:
+    """What stands in the line from left to right, and which of it stands on rules."""
+    atoms = [Atom(glyph.x0, glyph.x1, glyph.char, "glyph", glyph.spaced) for glyph in glyphs]
+    atoms += [Atom(item.box.x0, item.box.x1, item.text, "field", False, item) for item in line.fields]
+    atoms += struck
+    covering = []
+    for rule in join_rules(line.rules):
+        if any(rule.x0 - 0.2 <= (atom.x0 + atom.x1) / 2 <= rule.x1 + 0.2 for atom in atoms if atom.kind != "struck"):
+            covering.append(rule)
+        elif rule.x1 - rule.x0 >= NARROW * line.size:
+            atoms.append(Atom(rule.x0, rule.x1, "", "blank"))
+    atoms.sort(key=lambda atom: atom.x0 + atom.x1)
+    filled = []
+    for rule in covering:
+        on = [i for i, atom in enumerate(atoms) if rule.x0 - 0.2 <= (atom.x0 + atom.x1) / 2 <= rule.x1 + 0.2]
+        if not all(atoms[i].text == BLANK or atoms[i].kind == "field" for i in on):
+            filled.append(Filled(on[0], on[-1], rule.x0, rule.x1))
+    return atoms, filled
+
+
+class _Writer:
+    """Writes a row from left to right."""
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self.parts: list[str] = []
+        self.lefts: list[float] = []
+        self.rights: list[float] = []
+        self.places: list[Place] = []
+        self.struck: list[tuple[int, str]] = []
+        self.edge: float | None = None  # where what is written so far ends
+        self.start = 0
+        self.last = ""
+
+    def begin(self, x: float) -> None:
+        """A filled rule begins."""
+        self.gap(x, "", False)
+        self.start = len(self.lefts)
+        self.edge = x if self.edge is None else max(self.edge, x)
+
+    def end(self, x: float) -> None:
+        """The filled rule ends."""
+        self.gap(x, "", False)
+        self.places.append(Place(self.start, len(self.lefts), Sign.RULE))
+        self.edge = x
+
+    def put(self, atom: Atom) -> None:
+        """Write an atom, and the white space before it."""
+        self.gap(atom.x0, atom.text[:1], atom.spaced)
+        start = len(self.lefts)
+        match atom.kind:
+            case "glyph":
+                self.spread(atom.text, atom.x0, atom.x1)
+            case "blank":
+                self.spread(BLANK * self.width(atom), atom.x0, atom.x1)
+                self.places.append(Place(start, len(self.lefts), Sign.RULE))
+            case "struck":
+                self.struck.append((start, atom.text))
+            case _:
+                self.put_field(atom, start)
+        self.edge = atom.x1 if self.edge is None else max(self.edge, atom.x1)
+
+    def put_field(self, atom: Atom, start: int) -> None:
+        """Write a field: its words, or a blank."""
+        item = atom.field
+        if item is None:
+            return
+        self.spread(item.text or BLANK * self.width(atom), atom.x0, atom.x1)
+        self.places.append(Place(start, len(self.lefts), item.sign, item.checked, item.prompt))
+
+    def width(self, atom: Atom) -> int:
+        """How many underscores a blank is wide."""
+        return min(max(round((atom.x1 - atom.x0) / (0.5 * self.size)), 2), WIDEST_BLANK)
+
+    def gap(self, x: float, following: str, spaced: bool) -> None:
+        """White space up to x, in proportion to its width: a space is half an em."""
+        if self.edge is None:
+            self.edge = x
+            return
+        gap = (x - self.edge) / self.size
+        if gap > WIDE_GAP:
+            count = max(1, round(gap * 2))
+        elif (spaced and gap > 0.08) or (gap > WORD_GAP and _latin(self.last) and _latin(following)):
+            count = 1
+        else:
+            return
+        self.spread(" " * min(count, WIDEST_BLANK * 2), self.edge, x)
+
+    def spread(self, text: str, x0: float, x1: float) -> None:
+        """Characters evenly between two edges."""
+        if len(text) == 1:
+            self.lefts.append(x0)
+            self.rights.append(x1)
+        else:
+            step = (x1 - x0) / max(1, len(text))
+            self.lefts += [x0 + step * i for i in range(len(text))]
+            self.rights += [x0 + step * (i + 1) for i in range(len(text))]
+        self.parts.append(text)
+        self.last = text[-1:] or self.last
+
+    def row(self, line: RawLine, glyphs: list[Glyph]) -> Row | None:
+        """What is written, as a row."""
+        if not self.lefts:
+            return None
+        tops = [line.base - 0.88 * line.size, *map(attrgetter("top"), glyphs), *(item.box.top for item in line.fields)]
+        bottoms = [line.base + 0.12 * line.size, *map(attrgetter("bottom"), glyphs), *(item.box.bottom for item in line.fields)]
+        return Row(
+            "".join(self.parts),
+            tuple(self.lefts),
+            tuple(self.rights),
+            min(tops),
+            max(*bottoms, *(rule.y for rule in line.rules), line.base),
+            line.base,
+            line.size,
+            bool(glyphs) and sum(glyph.bold for glyph in glyphs) * 2 > len(glyphs),
+            tuple(sorted(self.places, key=itemgetter(0, 1))),
+            tuple(self.struck),
+        )
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in ".,:;!?)(%-/&'\"")
+
+
+def rows(lines: list[RawLine]) -> Iterator[Row]:
+    """The rows of raw lines, those that hold anything."""
+    for line in lines:
+        if (row := compose(line)) is not None:
+            yield row

@@ -1,0 +1,194 @@
+"""Rules and uprights -> ruled tables with merged cells; the rules that belong to none are left to the lines of text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from operator import attrgetter
+from statistics import fmean
+from typing import TypeVar
+
+from tiaokuan.document import Box
+from tiaokuan.layout._sheet import Rule, Table, TableCell, Upright
+
+TOUCH = 3.0
+"""Lines whose ends miss each other by less than this (points) touch."""
+
+MOST_PAIRS = 3_000_000
+"""More pairs of rules and uprights than this are a drawing, not a table."""
+
+MOST_CELLS = 20_000
+
+T = TypeVar("T")
+
+
+def tables(rules: list[Rule], uprights: list[Upright]) -> tuple[list[Table], list[Rule]]:
+    """The tables of a page from top to bottom, and the rules that are part of none (nor of a frame around text)."""
+    uprights = _join_uprights(uprights)
+    if len(uprights) < 2 or len(rules) < 2 or len(rules) * len(uprights) > MOST_PAIRS:
+        return [], rules
+    level = _join_level(rules)
+    groups, used = _groups(level, uprights)
+    found = [table for group in groups if (table := _table(*group)) is not None]
+    left = [rule for rule in rules if not any(_part(rule, part) for part in used)]
+    return sorted(found, key=lambda table: (table.box.top, table.box.x0)), left
+
+
+def _part(rule: Rule, whole: Rule) -> bool:
+    return abs(rule.y - whole.y) < 1.5 and rule.x0 >= whole.x0 - 1 and rule.x1 <= whole.x1 + 1
+
+
+def _join_level(rules: list[Rule]) -> list[Rule]:
+    joined: list[Rule] = []
+    for cluster in _clusters(rules, "y", 1.2):
+        for rule in sorted(cluster):
+            if (
+                joined
+                and abs(joined[-1].y - rule.y) < 2
+                and -1e9 < rule.x0 - joined[-1].x1 <= TOUCH
+                and rule.x0 >= joined[-1].x0
+            ):
+                joined[-1] = Rule(joined[-1].x0, max(joined[-1].x1, rule.x1), joined[-1].y)
+            else:
+                joined.append(rule)
+    return joined
+
+
+def _join_uprights(uprights: list[Upright]) -> list[Upright]:
+    joined: list[Upright] = []
+    for cluster in _clusters(uprights, "x", 1.2):
+        first = len(joined)
+        for upright in sorted(cluster, key=attrgetter("top")):
+            if len(joined) > first and upright.top - joined[-1].bottom <= TOUCH:
+                joined[-1] = Upright(joined[-1].x, joined[-1].top, max(joined[-1].bottom, upright.bottom))
+            else:
+                joined.append(upright)
+    return joined
+
+
+def _clusters(lines: list[T], name: str, tolerance: float) -> list[list[T]]:
+    """Lines whose coordinate `name` follows the one before within the tolerance."""
+    at = attrgetter(name)
+    clusters: list[list[T]] = []
+    for line in sorted(lines, key=at):
+        if clusters and at(line) - at(clusters[-1][0]) <= tolerance:
+            clusters[-1].append(line)
+        else:
+            clusters.append([line])
+    return clusters
+
+
+def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list[Rule], list[Upright]]], list[Rule]]:
+    """Rules and uprights that hold together. A rule is a table's where both its ends stand on uprights: an underline in a cell
+    ends short of them."""
+    owner = list(range(len(uprights)))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            owner[index] = owner[owner[index]]
+            index = owner[index]
+        return index
+
+    parts: list[tuple[Rule, int]] = []
+    for rule in level:
+        touched = [i for i, upright in enumerate(uprights) if _touch(rule, upright)]
+        if len(touched) < 2:
+            continue
+        xs = [uprights[i].x for i in touched]
+        if min(xs) - rule.x0 > TOUCH + 1 or rule.x1 - max(xs) > TOUCH + 1:
+            continue
+        for other in touched[1:]:
+            owner[root(other)] = root(touched[0])
+        parts.append((rule, touched[0]))
+    groups: dict[int, tuple[list[Rule], list[Upright]]] = defaultdict(lambda: ([], []))
+    for rule, index in parts:
+        groups[root(index)][0].append(rule)
+    for index, upright in enumerate(uprights):
+        if root(index) in groups:
+            groups[root(index)][1].append(upright)
+    return list(groups.values()), [rule for rule, _ in parts]
+
+
+def _touch(rule: Rule, upright: Upright) -> bool:
+    return rule.x0 - TOUCH <= upright.x <= rule.x1 + TOUCH and upright.top - TOUCH <= rule.y <= upright.bottom + TOUCH
+
+
+def _table(level: list[Rule], uprights: list[Upright]) -> Table | None:
+    """The table of connected lines; None for a frame around text, or for less."""
+    ys = [fmean(rule.y for rule in cluster) for cluster in _clusters(level, "y", TOUCH)]
+    xs = [fmean(upright.x for upright in cluster) for cluster in _clusters(uprights, "x", TOUCH)]
+    down, across = len(ys) - 1, len(xs) - 1
+    if down < 1 or across < 1 or down * across < 2 or down * across > MOST_CELLS:
+        return None
+    owner = _merge(level, uprights, ys, xs)
+    members: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for index, first in enumerate(owner):
+        members[first].append(divmod(index, across))
+    if len(members) < 2:
+        return None
+    cells = []
+    for places in members.values():
+        top, left = min(row for row, _ in places), min(column for _, column in places)
+        bottom, right = max(row for row, _ in places), max(column for _, column in places)
+        box = Box(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
+        cells.append(TableCell(top, left, bottom - top + 1, right - left + 1, box))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), cells)
+
+
+def _merge(level: list[Rule], uprights: list[Upright], ys: list[float], xs: list[float]) -> list[int]:
+    """For each field of the grid (row by row), the first field of the cell it is part of: fields with no line between are one."""
+    down, across = len(ys) - 1, len(xs) - 1
+    walls = _by_place([(upright.x, upright.top, upright.bottom) for upright in uprights], xs)
+    floors = _by_place([(rule.y, rule.x0, rule.x1) for rule in level], ys)
+    owner = list(range(down * across))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            owner[index] = owner[owner[index]]
+            index = owner[index]
+        return index
+
+    for row in range(down):
+        middle = (ys[row] + ys[row + 1]) / 2
+        for column in range(across):
+            centre = (xs[column] + xs[column + 1]) / 2
+            if column + 1 < across and not any(a <= middle <= b for a, b in walls[column + 1]):
+                _unite(owner, root(row * across + column), root(row * across + column + 1))
+            if row + 1 < down and not any(a <= centre <= b for a, b in floors[row + 1]):
+                _unite(owner, root(row * across + column), root((row + 1) * across + column))
+    return [root(index) for index in range(len(owner))]
+
+
+def _unite(owner: list[int], one: int, other: int) -> None:
+    owner[max(one, other)] = min(one, other)
+
+
+def _by_place(lines: list[tuple[float, float, float]], places: list[float]) -> list[list[tuple[float, float]]]:
+    """The stretches of the lines that run at each place."""
+    found: list[list[tuple[float, float]]] = [[] for _ in places]
+    for at, start, end in lines:
+        right = min(bisect_right(places, at), len(places) - 1)
+        left = max(0, right - 1)
+        nearest = right if abs(places[right] - at) < abs(places[left] - at) else left
+        found[nearest].append((start, end))
+    return found
+
+
+class Finder:
+    """Finds the cell of a table that a point lies in."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.cells: dict[tuple[int, int], TableCell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self.cells.setdefault((row, column), cell)
+
+    def at(self, x: float, y: float) -> TableCell | None:
+        """The cell at a point, None outside the table."""
+        box = self.table.box
+        if not (box.x0 <= x < box.x1 and box.top <= y < box.bottom):
+            return None
+        return self.cells.get((bisect_right(self.table.ys, y) - 1, bisect_right(self.table.xs, x) - 1))

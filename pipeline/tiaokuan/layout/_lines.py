@@ -1,0 +1,136 @@
+"""Characters of a page or cell -> lines of print, each with the rules and fields that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+from statistics import median
+
+from tiaokuan.layout._sheet import Field, Glyph, Rule
+
+SAME_LINE = 0.3
+"""Baselines closer than this (em) are one line."""
+
+UNDER, OVER = 0.5, -0.14
+"""A rule from this far above to this far below the baseline (em) underlines the line. Word and LibreOffice draw it 0.1 to 0.2 em
+below; lines drawn by hand sit up to half an em below."""
+
+STRUCK_FROM, STRUCK_TO = -0.62, -0.2
+"""A rule this high above the baseline (em) runs through the middle of the characters."""
+
+
+@dataclass(slots=True)
+class RawLine:
+    """Characters on one baseline, the rules under them, the rules through them, and the fields between them."""
+
+    base: float
+    size: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    strikes: list[Rule] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+
+def raw_lines(glyphs: list[Glyph], rules: list[Rule], fields: list[Field], size: float) -> list[RawLine]:
+    """Lines from top to bottom; `size` is the usual size of characters here, for lines that have none."""
+    lines = _merge_small(_baselines(glyphs))
+    loose = [rule for rule in rules if not _attach(rule, lines)]
+    for item in fields:
+        _attach_field(item, lines, size)
+    for rule in sorted(loose, key=attrgetter("y", "x0")):
+        _attach_loose(rule, lines, size)
+    lines.sort(key=attrgetter("base"))
+    return lines
+
+
+def _baselines(glyphs: list[Glyph]) -> list[RawLine]:
+    lines: list[RawLine] = []
+    base, size = float("-inf"), 0.0
+    for glyph in sorted(glyphs, key=attrgetter("base")):
+        if glyph.base - base > SAME_LINE * max(size, glyph.size) or not lines:
+            lines.append(RawLine(glyph.base, glyph.size))
+            base, size = glyph.base, glyph.size
+        lines[-1].glyphs.append(glyph)
+    for line in lines:
+        line.glyphs.sort(key=attrgetter("x0"))
+        line.size = median([glyph.size for glyph in line.glyphs])
+        line.base = median([glyph.base for glyph in line.glyphs])
+    return lines
+
+
+def _merge_small(lines: list[RawLine]) -> list[RawLine]:
+    """Raised and lowered characters go into the line beside them that leaves room for them."""
+    kept: list[RawLine] = []
+    for line in lines:
+        if kept and _fits(line, kept[-1]):
+            kept[-1].glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
+        elif kept and _fits(kept[-1], line):
+            line.glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
+            kept[-1] = line
+        else:
+            kept.append(line)
+    return kept
+
+
+def _fits(small: RawLine, large: RawLine) -> bool:
+    """Whether the shorter line stands within the height of the other, and in its gaps."""
+    if len(small.glyphs) > len(large.glyphs) or abs(small.base - large.base) > 0.55 * large.size:
+        return False
+    for glyph in small.glyphs:
+        middle = (glyph.x0 + glyph.x1) / 2
+        if any(other.x0 < middle < other.x1 for other in large.glyphs):
+            return False
+    return True
+
+
+def _attach(rule: Rule, lines: list[RawLine]) -> bool:
+    """Give the rule to the line it underlines or strikes out; False where there is none."""
+    best: RawLine | None = None
+    nearest = 1.0
+    for line in lines:
+        below = (rule.y - line.base) / line.size
+        if OVER <= below <= UNDER and (distance := abs(below - 0.12)) < nearest and _beside(rule, line):
+            best, nearest = line, distance
+        elif STRUCK_FROM <= below <= STRUCK_TO and _through(rule, line):
+            line.strikes.append(rule)
+            return True
+    if best is None:
+        return False
+    best.rules.append(rule)
+    return True
+
+
+def _beside(rule: Rule, line: RawLine) -> bool:
+    """A rule far beyond the line's ends is of no line with smaller text, such as a page's edge decoration."""
+    return rule.x0 < line.glyphs[-1].x1 + 400 and rule.x1 > line.glyphs[0].x0 - 400
+
+
+def _through(rule: Rule, line: RawLine) -> bool:
+    """Whether the rule runs through characters from end to end, not beside them (a dash drawn as a rule)."""
+    inside = [glyph for glyph in line.glyphs if rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1]
+    width = sum(glyph.x1 - glyph.x0 for glyph in inside)
+    return width > 0.7 * (rule.x1 - rule.x0)
+
+
+def _attach_field(item: Field, lines: list[RawLine], size: float) -> None:
+    """A field goes into the line that runs through its height; a field of several lines' height to the first of them."""
+    _, top, _, bottom = item.box
+    for line in lines:
+        middle = line.base - 0.35 * line.size
+        if top - 0.3 * line.size <= middle <= bottom + 0.3 * line.size:
+            line.fields.append(item)
+            return
+    line = RawLine(min(bottom, top + 1.2 * size) - 0.2 * size, size)
+    line.fields.append(item)
+    lines.append(line)
+
+
+def _attach_loose(rule: Rule, lines: list[RawLine], size: float) -> None:
+    """A rule with no text beside it is a line of its own; those at one height are one."""
+    for line in lines:
+        if not line.glyphs and abs(line.base + 0.12 * line.size - rule.y) < 2:
+            line.rules.append(rule)
+            return
+    line = RawLine(rule.y - 0.12 * size, size)
+    line.rules.append(rule)
+    lines.append(line)

@@ -1,0 +1,72 @@
+"""A sheet -> its items in reading order: tables with their cells, and columns of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from statistics import median
+
+from tiaokuan.layout._columns import columns
+from tiaokuan.layout._compose import rows
+from tiaokuan.layout._grid import Finder, tables
+from tiaokuan.layout._lines import RawLine, raw_lines
+from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
+
+USUAL_SIZE = 10.5
+"""Size of characters (points) where a page has none to go by: Word's 五号."""
+
+
+def read_sheet(sheet: Sheet) -> Read:
+    """The page, read."""
+    size = median([glyph.size for glyph in sheet.glyphs]) if sheet.glyphs else USUAL_SIZE
+    found, rules = tables(sheet.rules, sheet.uprights)
+    body = _Parts(sheet.glyphs, rules, sheet.fields)
+    for table in found:
+        body = _fill(table, body, size)
+    lines = raw_lines(body.glyphs, body.rules, body.fields, size)
+    items = _in_order(lines, found)
+    return Read(sheet.number, sheet.width, sheet.height, items, sheet.asides)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What stands in a part of the page."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+
+def _fill(table: Table, body: _Parts, size: float) -> _Parts:
+    """Put what stands in the table into its cells; gives back the rest."""
+    finder = Finder(table)
+    inside: dict[int, _Parts] = defaultdict(_Parts)
+    rest = _Parts()
+    cells = {id(cell): cell for cell in table.cells}
+    for glyph in body.glyphs:
+        cell = finder.at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
+        (rest if cell is None else inside[id(cell)]).glyphs.append(glyph)
+    for rule in body.rules:
+        cell = finder.at((rule.x0 + rule.x1) / 2, rule.y)
+        (rest if cell is None else inside[id(cell)]).rules.append(rule)
+    for item in body.fields:
+        cell = finder.at((item.box.x0 + item.box.x1) / 2, (item.box.top + item.box.bottom) / 2)
+        (rest if cell is None else inside[id(cell)]).fields.append(item)
+    for key, parts in inside.items():
+        usual = median([glyph.size for glyph in parts.glyphs]) if parts.glyphs else size
+        cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
+    return rest
+
+
+def _in_order(lines: list[RawLine], found: list[Table]) -> list[Item]:
+    """Columns of text and tables from top to bottom."""
+    items: list[Item] = []
+    at = 0
+    for table in found:
+        end = at
+        while end < len(lines) and lines[end].base - 0.35 * lines[end].size < table.box.top:
+            end += 1
+        items += columns(lines[at:end])
+        items.append(table)
+        at = end
+    return items + columns(lines[at:])

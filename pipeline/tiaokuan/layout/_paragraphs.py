@@ -1,0 +1,161 @@
+"""Rows -> paragraphs: which row goes on in the next one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from tiaokuan.document import BLANK
+from tiaokuan.layout._sheet import Column, Read, Row
+
+CLAUSE = re.compile(
+    r"\s*(?:第\s*[\d零〇一二三四五六七八九十百千两]+(?:\s*[零〇一二三四五六七八九十百]+)*\s*(?:编|部分|章|节|条|款|项)"
+    r"|[（(【〔]\s*(?:[\d]{1,3}|[一二三四五六七八九十]{1,4}|[a-zA-Z])\s*[）)】〕]"
+    r"|[一二三四五六七八九十]{1,4}\s*[、.．]"
+    r"|\d{1,3}\s*[、.．)）](?!\d)|\d{1,3}(?:[.．]\d{1,3}){1,4}(?!\d|\s*[%％元万倍])"
+    r"|[①-⑳㈠-㈩⒈-⒛⑴-⒇]|[a-zA-Z]\s*[、.．)）]|附件|附录|附表)"
+)
+"""How a row that begins a clause begins."""
+
+ENDS = "。；;！？!?：:"
+"""A row that ends so ends its sentence."""
+
+_WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
+_CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
+
+INDENT = 0.8
+"""A row this much (em) further in than the one before begins a paragraph."""
+
+ROOM = 0.6
+"""Room (em) left over in a row beside the next row's first word: more means that the writer ended the line."""
+
+SPACED_OUT = 1.55
+"""A distance of rows this many times the usual one parts paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where rows of a column begin and end, and the usual distance of baselines in em."""
+
+    left: float
+    right: float
+    pitch: float
+    cell: bool = False
+
+    def centred(self, row: Row) -> bool:
+        """Whether the row stands in the middle, clear of both margins."""
+        left, right = row.x0 - self.left, self.right - row.x1
+        return min(left, right) > 2 * row.size and abs(left - right) < 1.2 * row.size
+
+    def slack(self, row: Row) -> float:
+        """The room that the row leaves."""
+        left, right = row.x0 - self.left, self.right - row.x1
+        return left + right if self.cell and abs(left - right) < row.size else right
+
+
+def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list[int]]:
+    """The rows (with their pages) of a flow of text as paragraphs, by index; `margins` has one entry a row."""
+    found: list[list[int]] = []
+    for index, (row, page) in enumerate(rows):
+        if found:
+            last = found[-1]
+            before, page_before = rows[last[-1]]
+            if _goes_on(rows[last[0]][0], before, row, margins[last[-1]], margins[index], same_page=page == page_before):
+                last.append(index)
+                continue
+        found.append([index])
+    return found
+
+
+def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, *, same_page: bool) -> bool:
+    """Whether the paragraph that begins with `first` and has come to `before` goes on in `row`."""
+    size = before.size
+    if abs(row.size - size) > 0.2 * max(row.size, size):
+        return False
+    if same_page and row.base - before.base > SPACED_OUT * margins.pitch * size:
+        return False
+    if not margins.cell and (margins.centred(before) or own.centred(row)):
+        return False
+    slack = margins.slack(before)
+    ended = before.text.rstrip()[-1:] in ENDS
+    if CLAUSE.match(row.text) and (ended or slack > 2 * size):
+        return False
+    if slack > _first_word(row) + ROOM * size:
+        return False
+    deeper = (row.x0 - own.left) - (before.x0 - margins.left)
+    if deeper > INDENT * size and not margins.cell:
+        return before is first and _hangs(before, row)
+    alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
+    return not (alike and ended)
+
+
+def _first_word(row: Row) -> float:
+    """The width of what could not be parted at the row's start."""
+    if row.places and row.places[0].start == 0 and row.text[0] == BLANK:
+        return 2 * row.size
+    length = len(row.text) - len(row.text.lstrip(BLANK))
+    if not length:
+        word = _WORD.match(row.text)
+        length = word.end() if word else 1
+    while length < len(row.text) and row.text[length] in _CLOSING:
+        length += 1
+    return row.rights[length - 1] - row.lefts[0]
+
+
+def _hangs(before: Row, row: Row) -> bool:
+    """Whether the row stands below the words behind the number that the first row begins with."""
+    number = CLAUSE.match(before.text)
+    if number is None or number.end() >= len(before.text):
+        return False
+    start = number.end() + len(before.text[number.end() :]) - len(before.text[number.end() :].lstrip())
+    return start < len(before.lefts) and abs(before.lefts[start] - row.x0) < 0.7 * row.size
+
+
+def document_margins(reads: list[Read]) -> dict[int, Margins]:
+    """The margins of the body, for each width of page (whole points)."""
+    by_width: dict[int, list[Row]] = {}
+    for read in reads:
+        rows = by_width.setdefault(round(read.width), [])
+        for item in read.items:
+            if isinstance(item, Column) and not item.half:
+                rows += item.rows
+    pitch = usual_pitch(reads)
+    return {width: _margins(rows, pitch) for width, rows in by_width.items() if rows}
+
+
+def column_margins(column: Column, pitch: float) -> Margins:
+    """The margins of one of two columns."""
+    return _margins(column.rows, pitch)
+
+
+def _margins(rows: list[Row], pitch: float) -> Margins:
+    size = median([row.size for row in rows])
+    least = max(1, len(rows) // 50)
+    return Margins(
+        _outermost([row.x0 for row in rows], size, least),
+        -_outermost([-row.x1 for row in rows], size, least + (len(rows) > 3)),
+        pitch,
+    )
+
+
+def _outermost(edges: list[float], size: float, least: int) -> float:
+    """The smallest edge that at least `least` rows share within an em."""
+    edges = sorted(edges)
+    for index, edge in enumerate(edges):
+        if index + least <= len(edges) and edges[index + least - 1] - edge <= size:
+            return edge
+    return edges[0]
+
+
+def usual_pitch(reads: list[Read]) -> float:
+    """The usual distance of baselines in em."""
+    steps: Counter[float] = Counter()
+    for read in reads:
+        for item in read.items:
+            if isinstance(item, Column):
+                for before, row in zip(item.rows, item.rows[1:], strict=False):
+                    if 0 < row.base - before.base < 4 * row.size:
+                        steps[round((row.base - before.base) / row.size, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.5

@@ -1,0 +1,156 @@
+"""What a page holds before anyone has read it: characters, rules and fields with their boxes.
+
+A PDF's text layer and OCR both give a `Sheet`; from there on nothing depends on where it came from. All coordinates are points
+of the displayed page, origin top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tiaokuan.document import Box, Sign
+
+
+class Glyph(NamedTuple):
+    """A printed character: its box, the baseline it stands on, the height of its font (1 em), whether it is bold, and whether a
+    typed space stands before it. White space is no glyph: its width is what counts, and that is the distance of the others."""
+
+    char: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    spaced: bool = False
+
+
+class Rule(NamedTuple):
+    """A level line: its ends and the height of its middle."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+class Upright(NamedTuple):
+    """A line from top to bottom."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+class Field(NamedTuple):
+    """A form field, or a drawn box: what stands in it ("" for an empty one), and its tooltip.
+
+    sign     FIELD, or BOX for a check box or a radio button
+    checked  for a BOX: ticked or not
+    """
+
+    box: Box
+    sign: Sign
+    text: str = ""
+    checked: bool | None = None
+    prompt: str | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as its format gives it. `asides` are words that are no part of the body on sight: rotated, very large and pale."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    uprights: list[Upright] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+
+
+class Place(NamedTuple):
+    """A mark within a row: offsets into the row's text."""
+
+    start: int
+    end: int
+    sign: Sign
+    checked: bool | None = None
+    prompt: str | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of print, read: its text with blanks and spaces in place, the edges of each character, and its marks.
+
+    base    the baseline; top and bottom enclose all characters
+    struck  text that is struck out, by its offset; it is not in `text`
+    """
+
+    text: str
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    places: tuple[Place, ...] = ()
+    struck: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.lefts[0]
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return self.rights[-1]
+
+
+@dataclass(slots=True)
+class TableCell:
+    """A cell of a ruled table: its place counted from 0, its box and the rows in it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A ruled table on one page: the x of its columns' edges, the y of its rows' edges, and the cells in reading order."""
+
+    box: Box
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: list[TableCell]
+
+
+@dataclass(slots=True)
+class Column:
+    """Rows below each other that share a left and a right margin: a page's body, or (`half`) one of two columns."""
+
+    rows: list[Row]
+    half: bool = False
+
+
+Item = Column | Table
+"""What a page consists of, in reading order."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A page, read: its size, its items in reading order, and what is no part of the body."""
+
+    number: int
+    width: float
+    height: float
+    items: list[Item]
+    asides: list[str] = field(default_factory=list)

@@ -1,0 +1,170 @@
+"""Pages, read -> the draft of the document: blocks, lines, marks."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from tiaokuan.document import BLANK, Box, Cell, Line, Mark, Revision, Role, Sign, Span
+from tiaokuan.draft import Draft
+from tiaokuan.layout import _furniture
+from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, usual_pitch
+from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
+
+CELL_PADDING = 5.4
+"""Word's space between a cell's border and its text, in points."""
+
+SAME_EDGES = 4.0
+"""Column edges this close (points) on two pages are of the same table."""
+
+LARGER = 1.1
+"""Headings are larger than the body by this factor."""
+
+
+def write(draft: Draft, reads: list[Read]) -> None:
+    """Write all pages, in order, into the draft."""
+    sizes = [row.size for read in reads for item in read.items if isinstance(item, Column) for row in item.rows]
+    size = median(sizes) if sizes else 10.5
+    _furniture.strip(reads, size)
+    _Writer(draft, reads, size).write()
+    for read in reads:
+        draft.asides += [aside for aside in read.asides if aside not in draft.asides]
+
+
+class _Writer:
+    """Writes pages; a paragraph and a table may go on from page to page."""
+
+    def __init__(self, draft: Draft, reads: list[Read], size: float) -> None:
+        self.draft = draft
+        self.reads = reads
+        self.size = size
+        self.margins = document_margins(reads)
+        self.pitch = usual_pitch(reads)
+        self.pages = {read.number: read for read in reads}
+        self.rows: list[tuple[Row, int]] = []
+        self.row_margins: list[Margins] = []
+        self.table: Table | None = None
+        self.number = -1
+        self.above = 0
+
+    def write(self) -> None:
+        """Write everything."""
+        for read in self.reads:
+            for item in read.items:
+                if isinstance(item, Column):
+                    self.table = None
+                    margins = column_margins(item, self.pitch) if item.half else self.margins[round(read.width)]
+                    self.rows += [(row, read.number) for row in item.rows]
+                    self.row_margins += [margins] * len(item.rows)
+                else:
+                    self.flush()
+                    self.write_table(item, read.number)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write the rows gathered so far as paragraphs."""
+        for indices in paragraphs(self.rows, self.row_margins):
+            rows = [self.rows[index] for index in indices]
+            centred = len(rows) == 1 and self.row_margins[indices[0]].centred(rows[0][0])
+            self.write_block(rows, Role.PARAGRAPH, None, centred=centred)
+        self.rows, self.row_margins = [], []
+
+    def write_table(self, table: Table, page: int) -> None:
+        """Write a table's cells; a table with the same columns as the one that ended the page before is its next part."""
+        if self.table is not None and _alike(self.table, table):
+            self.above += len(self.table.ys) - 1
+        else:
+            self.number += 1
+            self.above = 0
+        self.table = table
+        for cell in table.cells:
+            place = Cell(self.number, self.above + cell.row, cell.column, cell.row_span, cell.column_span)
+            if not cell.rows:
+                self.write_empty(cell, place, page)
+                continue
+            margins = Margins(cell.box.x0 + CELL_PADDING, cell.box.x1 - CELL_PADDING, self.pitch, cell=True)
+            rows = [(row, page) for row in cell.rows]
+            for indices in paragraphs(rows, [margins] * len(rows)):
+                self.write_block([rows[index] for index in indices], Role.CELL, place)
+
+    def write_empty(self, cell: TableCell, place: Cell, page: int) -> None:
+        """Write an empty cell as a blank."""
+        inner = Box(
+            cell.box.x0 + 1, cell.box.top + 1, max(cell.box.x1 - 1, cell.box.x0 + 1), max(cell.box.bottom - 1, cell.box.top + 1)
+        )
+        self.draft.open()
+        span = self.draft.blank(round((inner.x1 - inner.x0) / (0.5 * self.size)), Sign.CELL)
+        step = (inner.x1 - inner.x0) / (span.end - span.start)
+        lefts = tuple(inner.x0 + step * index for index in range(span.end - span.start))
+        self.add_line(span, page, inner.top, inner.bottom, lefts, tuple(left + step for left in lefts))
+        self.draft.close(Role.CELL, cell=place)
+
+    def write_block(self, rows: list[tuple[Row, int]], role: Role, place: Cell | None, *, centred: bool = False) -> None:
+        """Write a paragraph of one or more rows."""
+        self.draft.open()
+        marks: list[Mark] = []
+        heading = len(rows) == 1 and self.is_heading(rows[0][0], centred=centred)
+        for index, (row, page) in enumerate(rows):
+            start = self.draft.position
+            text, lefts, rights = row.text, row.lefts, row.rights
+            if index + 1 < len(rows) and _needs_space(text, rows[index + 1][0].text):
+                text, lefts, rights = text + " ", (*lefts, row.x1), (*rights, row.x1)
+            span = self.draft.write(text)
+            self.add_line(span, page, row.top, row.bottom, lefts, rights)
+            for noted in row.places:
+                if not (heading and _covers(noted, row)):
+                    _add(marks, noted, start, rows[index - 1][0].text if index else "", row.text)
+            self.draft.revisions += [Revision(Span(start + at, start + at), struck) for at, struck in row.struck]
+        self.draft.marks += marks
+        size = median([row.size for row, _ in rows])
+        self.draft.close(role, cell=place, centred=centred, bold=all(row.bold for row, _ in rows), size=round(size, 1))
+
+    def is_heading(self, row: Row, *, centred: bool) -> bool:
+        """Whether a row that is underlined as a whole is a heading, not a value."""
+        return centred or row.size > LARGER * self.size or CLAUSE.match(row.text) is not None
+
+    def add_line(
+        self, span: Span, page: int, top: float, bottom: float, lefts: tuple[float, ...], rights: tuple[float, ...]
+    ) -> None:
+        """Add a line, within the page."""
+        width, height = self.pages[page].width, self.pages[page].height
+        if min(lefts) < 0 or max(rights) > width:
+            lefts = tuple(min(max(left, 0.0), width) for left in lefts)
+            rights = tuple(min(max(right, 0.0), width) for right in rights)
+        self.draft.lines.append(Line(span, page, min(max(top, 0.0), height), max(min(bottom, height), 0.0), lefts, rights))
+
+
+def _alike(one: Table, other: Table) -> bool:
+    return len(one.xs) == len(other.xs) and all(abs(a - b) < SAME_EDGES for a, b in zip(one.xs, other.xs, strict=True))
+
+
+def _covers(noted: Place, row: Row) -> bool:
+    """Whether a mark over words covers all of them."""
+    return noted.sign is Sign.RULE and not row.text[: noted.start].strip() and not row.text[noted.end :].strip(" 　。：:")
+
+
+def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -> None:
+    """Add a mark; one that goes on from the end of the row `before` is the same one, if both are blank or both are filled."""
+    span = Span(offset + noted.start, offset + noted.end)
+    if (
+        noted.start == 0
+        and marks
+        and marks[-1].span.end == offset
+        and marks[-1].sign is noted.sign is Sign.RULE
+        and before.endswith(BLANK) is text.startswith(BLANK)
+    ):
+        marks[-1] = Mark(Span(marks[-1].span.start, span.end), Sign.RULE)
+    else:
+        marks.append(Mark(span, noted.sign, noted.checked, noted.prompt))
+
+
+def _needs_space(text: str, following: str) -> bool:
+    """Whether a line's end stands for a space: between Latin words."""
+    one, other = text[-1], following[0]
+    return (
+        one.isascii()
+        and other.isascii()
+        and one != BLANK
+        and other != BLANK
+        and (one.isalnum() or one in ",.;:)")
+        and (other.isalnum() or other == "(")
+    )
