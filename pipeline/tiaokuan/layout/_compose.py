@@ -20,8 +20,21 @@ WORD_GAP = 0.18
 ADJOINING = 1.3
 """Pieces of rule this close (points) are one: underlines are drawn run by run."""
 
+SET_SPACE = 0.34
+"""The space (em) that typesetting puts between Latin and Chinese characters is no wider than this."""
+
+TYPED_SPACE = 0.23
+"""A gap narrower than this (em) between a Latin and a Chinese character is such a space, though it is read as a typed one."""
+
 NARROW = 0.3
 """A rule shorter than this (em) with nothing on it is no place to write."""
+
+
+SIGNS = "：:，,。；;、（）()《》“”\"【】[]"
+"""Signs of the sentence around a blank: an underline that runs on below them does not fill it."""
+
+DATE_WORDS = "年月日时分"
+"""Words that part the blanks of a date when one rule runs below all of it."""
 
 
 class Atom(NamedTuple):
@@ -94,20 +107,76 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
     """What stands in the line from left to right, and which of it stands on rules."""
     atoms = [Atom(glyph.x0, glyph.x1, glyph.char, "glyph", glyph.spaced) for glyph in glyphs]
     atoms += [Atom(item.box.x0, item.box.x1, item.text, "field", False, item) for item in line.fields]
-    atoms += struck
+    atoms.sort(key=_middle)
     covering = []
-    for rule in join_rules(line.rules):
-        if any(rule.x0 - 0.2 <= (atom.x0 + atom.x1) / 2 <= rule.x1 + 0.2 for atom in atoms if atom.kind != "struck"):
-            covering.append(rule)
-        elif rule.x1 - rule.x0 >= NARROW * line.size:
-            atoms.append(Atom(rule.x0, rule.x1, "", "blank"))
-    atoms.sort(key=lambda atom: atom.x0 + atom.x1)
+    blanks: list[Rule] = []
+    for rule in _bridge(join_rules(line.rules), atoms, line.size):
+        on = [atom for atom in atoms if rule.x0 - 0.2 <= _middle(atom) / 2 <= rule.x1 + 0.2]
+        if (written := _written(rule, on, line.size)) is not None:
+            covering.append(written)
+        else:
+            blanks += _pieces(rule, on)
+    if not blanks and not covering and not struck:
+        return atoms, []
+    atoms += [Atom(rule.x0, rule.x1, "", "blank") for rule in blanks if rule.x1 - rule.x0 >= NARROW * line.size]
+    atoms += struck
+    atoms.sort(key=_middle)
     filled = []
     for rule in covering:
-        on = [i for i, atom in enumerate(atoms) if rule.x0 - 0.2 <= (atom.x0 + atom.x1) / 2 <= rule.x1 + 0.2]
-        if not all(atoms[i].text == BLANK or atoms[i].kind == "field" for i in on):
-            filled.append(Filled(on[0], on[-1], rule.x0, rule.x1))
+        at = [i for i, atom in enumerate(atoms) if rule.x0 - 0.2 <= _middle(atom) / 2 <= rule.x1 + 0.2]
+        filled.append(Filled(at[0], at[-1], rule.x0, rule.x1))
     return atoms, filled
+
+
+def _bridge(rules: list[Rule], atoms: list[Atom], size: float) -> list[Rule]:
+    """Join rules that part where a Latin letter or digit meets an ideograph: the space set there is not underlined."""
+    if len(rules) < 2:
+        return rules
+    bridged = [rules[0]]
+    for rule in rules[1:]:
+        last = bridged[-1]
+        if rule.x0 - last.x1 <= SET_SPACE * size:
+            before = max((atom.x1 for atom in atoms if _middle(atom) < last.x1 + rule.x0), default=-1.0)
+            after = min((atom.x0 for atom in atoms if _middle(atom) > last.x1 + rule.x0), default=-1.0)
+            if abs(before - last.x1) < 0.1 * size and abs(after - rule.x0) < 0.1 * size:
+                bridged[-1] = Rule(last.x0, rule.x1, last.y)
+                continue
+        bridged.append(rule)
+    return bridged
+
+
+def _middle(atom: Atom) -> float:
+    """Twice the middle of an atom."""
+    return atom.x0 + atom.x1
+
+
+def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
+    """The part of the rule that something is written on; None for a blank, which may have signs of its sentence on it."""
+    ink = [atom for atom in on if atom.text.strip(SIGNS + BLANK) and atom.kind != "field"]
+    if not ink:
+        return None
+    if all(atom.text in DATE_WORDS for atom in ink) and _stand_apart(rule, ink, 0.8 * size):
+        return None
+    while on[0].text in ("：", ":"):
+        rule = Rule(on[0].x1, rule.x1, rule.y)
+        on = on[1:]
+    while on[-1].text and on[-1].text in "。，；、：;:" and rule.x1 - on[-1].x1 < 0.3 * size:
+        rule = Rule(rule.x0, on[-1].x0, rule.y)
+        on = on[:-1]
+    return rule
+
+
+def _stand_apart(rule: Rule, ink: list[Atom], least: float) -> bool:
+    """Whether there is room to write before each of the words on the rule."""
+    return all(atom.x0 - edge >= least for edge, atom in zip([rule.x0, *(atom.x1 for atom in ink)], ink, strict=False))
+
+
+def _pieces(rule: Rule, on: list[Atom]) -> list[Rule]:
+    """The parts of a blank rule between the signs that stand on it."""
+    if all(atom.kind == "field" or atom.text == BLANK for atom in on) and on:
+        return []  # the field or the typed underscores are the blank
+    edges = [rule.x0, *(x for atom in on for x in (atom.x0, atom.x1)), rule.x1]
+    return [Rule(x0, x1, rule.y) for x0, x1 in zip(edges[::2], edges[1::2], strict=True)]
 
 
 class _Writer:
@@ -172,7 +241,7 @@ class _Writer:
         gap = (x - self.edge) / self.size
         if gap > WIDE_GAP:
             count = max(1, round(gap * 2))
-        elif (spaced and gap > 0.08) or (gap > WORD_GAP and _latin(self.last) and _latin(following)):
+        elif (spaced and gap > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (gap > WORD_GAP and _latin(self.last) and _latin(following)):
             count = 1
         else:
             return
@@ -211,7 +280,7 @@ class _Writer:
 
 
 def _latin(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in ".,:;!?)(%-/&'\"")
+    return char != "" and char.isascii() and (char.isalnum() or char in ".,:;!?)(%-/&'\"")
 
 
 def rows(lines: list[RawLine]) -> Iterator[Row]:

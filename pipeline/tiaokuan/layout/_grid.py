@@ -14,6 +14,9 @@ from tiaokuan.layout._sheet import Rule, Table, TableCell, Upright
 TOUCH = 3.0
 """Lines whose ends miss each other by less than this (points) touch."""
 
+BORDER_STEP = 1.2
+"""Pieces of one border differ in height by less than this (points)."""
+
 MOST_PAIRS = 3_000_000
 """More pairs of rules and uprights than this are a drawing, not a table."""
 
@@ -28,29 +31,28 @@ def tables(rules: list[Rule], uprights: list[Upright]) -> tuple[list[Table], lis
     if len(uprights) < 2 or len(rules) < 2 or len(rules) * len(uprights) > MOST_PAIRS:
         return [], rules
     level = _join_level(rules)
-    groups, used = _groups(level, uprights)
+    groups, used = _groups([whole for whole, _ in level], uprights)
     found = [table for group in groups if (table := _table(*group)) is not None]
-    left = [rule for rule in rules if not any(_part(rule, part) for part in used)]
+    left = [rule for (_, pieces), part in zip(level, used, strict=True) if not part for rule in pieces]
     return sorted(found, key=lambda table: (table.box.top, table.box.x0)), left
 
 
-def _part(rule: Rule, whole: Rule) -> bool:
-    return abs(rule.y - whole.y) < 1.5 and rule.x0 >= whole.x0 - 1 and rule.x1 <= whole.x1 + 1
-
-
-def _join_level(rules: list[Rule]) -> list[Rule]:
-    joined: list[Rule] = []
-    for cluster in _clusters(rules, "y", 1.2):
+def _join_level(rules: list[Rule]) -> list[tuple[Rule, list[Rule]]]:
+    """Rules with the pieces they are drawn in. An underline just above a border runs beside it for its whole length, the pieces
+    of a border do not."""
+    joined: list[tuple[Rule, list[Rule]]] = []
+    for cluster in _clusters(rules, "y", BORDER_STEP):
+        first = len(joined)
         for rule in sorted(cluster):
-            if (
-                joined
-                and abs(joined[-1].y - rule.y) < 2
-                and -1e9 < rule.x0 - joined[-1].x1 <= TOUCH
-                and rule.x0 >= joined[-1].x0
-            ):
-                joined[-1] = Rule(joined[-1].x0, max(joined[-1].x1, rule.x1), joined[-1].y)
+            for index in range(first, len(joined)):
+                whole, pieces = joined[index]
+                beside = min(whole.x1, rule.x1) - rule.x0 > 0.5 * (rule.x1 - rule.x0) and abs(whole.y - rule.y) > 0.3
+                if rule.x0 - whole.x1 <= TOUCH and not beside:
+                    pieces.append(rule)
+                    joined[index] = (Rule(whole.x0, max(whole.x1, rule.x1), whole.y), pieces)
+                    break
             else:
-                joined.append(rule)
+                joined.append((rule, [rule]))
     return joined
 
 
@@ -78,8 +80,8 @@ def _clusters(lines: list[T], name: str, tolerance: float) -> list[list[T]]:
     return clusters
 
 
-def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list[Rule], list[Upright]]], list[Rule]]:
-    """Rules and uprights that hold together. A rule is a table's where both its ends stand on uprights: an underline in a cell
+def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list[Rule], list[Upright]]], list[bool]]:
+    """Rules and uprights that hold together, and for each rule whether it is part of a group. A rule is a table's where both its ends stand on uprights: an underline in a cell
     ends short of them."""
     owner = list(range(len(uprights)))
 
@@ -90,7 +92,8 @@ def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list
         return index
 
     parts: list[tuple[Rule, int]] = []
-    for rule in level:
+    used = [False] * len(level)
+    for number, rule in enumerate(level):
         touched = [i for i, upright in enumerate(uprights) if _touch(rule, upright)]
         if len(touched) < 2:
             continue
@@ -100,13 +103,14 @@ def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list
         for other in touched[1:]:
             owner[root(other)] = root(touched[0])
         parts.append((rule, touched[0]))
+        used[number] = True
     groups: dict[int, tuple[list[Rule], list[Upright]]] = defaultdict(lambda: ([], []))
     for rule, index in parts:
         groups[root(index)][0].append(rule)
     for index, upright in enumerate(uprights):
         if root(index) in groups:
             groups[root(index)][1].append(upright)
-    return list(groups.values()), [rule for rule, _ in parts]
+    return list(groups.values()), used
 
 
 def _touch(rule: Rule, upright: Upright) -> bool:

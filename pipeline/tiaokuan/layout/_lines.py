@@ -52,10 +52,19 @@ def _baselines(glyphs: list[Glyph]) -> list[RawLine]:
             base, size = glyph.base, glyph.size
         lines[-1].glyphs.append(glyph)
     for line in lines:
-        line.glyphs.sort(key=attrgetter("x0"))
+        line.glyphs = _once(sorted(line.glyphs, key=attrgetter("x0")))
         line.size = median([glyph.size for glyph in line.glyphs])
         line.base = median([glyph.base for glyph in line.glyphs])
     return lines
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Characters printed twice almost in one place, to look bold, are one."""
+    kept = glyphs[:1]
+    for glyph in glyphs[1:]:
+        if glyph.char != kept[-1].char or glyph.x0 - kept[-1].x0 > 0.15 * glyph.size:
+            kept.append(glyph)
+    return kept
 
 
 def _merge_small(lines: list[RawLine]) -> list[RawLine]:
@@ -64,6 +73,8 @@ def _merge_small(lines: list[RawLine]) -> list[RawLine]:
     for line in lines:
         if kept and _fits(line, kept[-1]):
             kept[-1].glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
+        elif kept and _fits(kept[-1], line) and _is_reference(kept[-1], line):
+            kept[-1] = line
         elif kept and _fits(kept[-1], line):
             line.glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
             kept[-1] = line
@@ -80,6 +91,20 @@ def _fits(small: RawLine, large: RawLine) -> bool:
         middle = (glyph.x0 + glyph.x1) / 2
         if any(other.x0 < middle < other.x1 for other in large.glyphs):
             return False
+    return True
+
+
+def _is_reference(small: RawLine, large: RawLine) -> bool:
+    """Whether raised numbers refer to footnotes: each stands behind Chinese, not behind a unit or a figure as an exponent does."""
+    if small.size > 0.8 * large.size or not all(glyph.char.isdigit() or glyph.char in "[]〔〕①②③④⑤⑥⑦⑧⑨⑩" for glyph in small.glyphs):
+        return False
+    end = None
+    for glyph in small.glyphs:
+        if end is None or glyph.x0 - end > 0.2 * glyph.size:
+            before = [other for other in large.glyphs if other.x1 <= glyph.x0 + 0.1 * large.size]
+            if not before or before[-1].char.isascii():
+                return False
+        end = glyph.x1
     return True
 
 

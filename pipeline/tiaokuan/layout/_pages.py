@@ -47,7 +47,7 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
         cell = finder.at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
         (rest if cell is None else inside[id(cell)]).glyphs.append(glyph)
     for rule in body.rules:
-        cell = finder.at((rule.x0 + rule.x1) / 2, rule.y)
+        cell = finder.at((rule.x0 + rule.x1) / 2, rule.y - 0.5 * size)  # where what stands on it would be
         (rest if cell is None else inside[id(cell)]).rules.append(rule)
     for item in body.fields:
         cell = finder.at((item.box.x0 + item.box.x1) / 2, (item.box.top + item.box.bottom) / 2)

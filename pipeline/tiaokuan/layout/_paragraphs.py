@@ -22,6 +22,8 @@ CLAUSE = re.compile(
 ENDS = "。；;！？!?：:"
 """A row that ends so ends its sentence."""
 
+WHITE_OR_BLANK = " " + BLANK
+
 _WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
 _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
@@ -30,6 +32,12 @@ INDENT = 0.8
 
 ROOM = 0.6
 """Room (em) left over in a row beside the next row's first word: more means that the writer ended the line."""
+
+VALUE_ROOM = 4.0
+"""Room (em) that may be left over where a rule runs to the row's end and goes on from the start of the next."""
+
+OFTEN = 0.25
+"""The least distance of rows that occurs at least this often, measured by the most frequent, is that of lines in a paragraph."""
 
 SPACED_OUT = 1.55
 """A distance of rows this many times the usual one parts paragraphs."""
@@ -82,6 +90,8 @@ def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, 
     ended = before.text.rstrip()[-1:] in ENDS
     if CLAUSE.match(row.text) and (ended or slack > 2 * size):
         return False
+    if _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size:
+        return True
     if slack > _first_word(row) + ROOM * size:
         return False
     deeper = (row.x0 - own.left) - (before.x0 - margins.left)
@@ -89,6 +99,17 @@ def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, 
         return before is first and _hangs(before, row)
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
+
+
+def _value_goes_on(before: Row, row: Row) -> bool:
+    """Whether what stands on a rule at the row's end goes on from the start of the next, both in words."""
+    return (
+        bool(before.places and row.places)
+        and before.places[-1].end == len(before.text)
+        and row.places[0].start == 0
+        and before.text[-1] not in WHITE_OR_BLANK
+        and row.text[0] not in WHITE_OR_BLANK
+    )
 
 
 def _first_word(row: Row) -> float:
@@ -158,4 +179,5 @@ def usual_pitch(reads: list[Read]) -> float:
                 for before, row in zip(item.rows, item.rows[1:], strict=False):
                     if 0 < row.base - before.base < 4 * row.size:
                         steps[round((row.base - before.base) / row.size, 1)] += 1
-    return steps.most_common(1)[0][0] if steps else 1.5
+    often = max(steps.values(), default=0) * OFTEN
+    return min((step for step, count in steps.items() if count >= often), default=1.5)

@@ -106,7 +106,10 @@ class _Writer:
         for index, (row, page) in enumerate(rows):
             start = self.draft.position
             text, lefts, rights = row.text, row.lefts, row.rights
-            if index + 1 < len(rows) and _needs_space(text, rows[index + 1][0].text):
+            if index + 1 < len(rows) and _swallowed(text, rows[index + 1][0].text):
+                marks.append(Mark(Span(start + len(text), start + len(text) + 2), Sign.RULE))
+                text, lefts, rights = text + 2 * BLANK, (*lefts, row.x1, row.x1), (*rights, row.x1, row.x1)
+            elif index + 1 < len(rows) and _needs_space(text, rows[index + 1][0].text, in_cell=place is not None):
                 text, lefts, rights = text + " ", (*lefts, row.x1), (*rights, row.x1)
             span = self.draft.write(text)
             self.add_line(span, page, row.top, row.bottom, lefts, rights)
@@ -157,14 +160,18 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
         marks.append(Mark(span, noted.sign, noted.checked, noted.prompt))
 
 
-def _needs_space(text: str, following: str) -> bool:
-    """Whether a line's end stands for a space: between Latin words."""
+def _swallowed(text: str, following: str) -> bool:
+    """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not, but a
+    stop never begins a line unless white space stands before it."""
+    return following[0] in "。，；、" and text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
+
+
+def _needs_space(text: str, following: str, *, in_cell: bool) -> bool:
+    """Whether a line's end stands for a space: between Latin words, not within a number, nor where a narrow cell forces a word
+    apart."""
     one, other = text[-1], following[0]
-    return (
-        one.isascii()
-        and other.isascii()
-        and one != BLANK
-        and other != BLANK
-        and (one.isalnum() or one in ",.;:)")
-        and (other.isalnum() or other == "(")
-    )
+    if not (one.isascii() and other.isascii()) or BLANK in (one, other) or not (one.isalnum() or one in ",.;:)"):
+        return False
+    if (one.isdigit() and other.isdigit()) or not (other.isalnum() or other == "("):
+        return False
+    return not (in_cell and " " not in text.strip() and text.isascii())
