@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from tiaokuan import boxes
@@ -37,6 +38,7 @@ DIGIT_AMOUNT = re.compile(
 )
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
+COUNTING = re.compile("(?:一式|[各执持共计为约]|不[少低多超]于?过?|[:：])$")
 LABEL_GAP = re.compile(f"[:：]({WS}{{3,}})(?=[。；;，,、)）]|$)")
 
 
@@ -52,7 +54,35 @@ def places(document: Document) -> list[Place]:
         for rule in (_dates, _digit_amounts, _blanks, _filled, _brackets, _placeholders, _gaps):
             found.extend(rule(sheet))
     found.extend(boxes.choices(sheets))
-    return sorted(found, key=lambda place: (place.span, place.outer))
+    return _joined(sheets, sorted(found, key=lambda place: (place.span, place.outer)))
+
+
+RULED_LINE = re.compile(f"{WS}*{B}[{B} \t\xa0\u3000]*[。；;，,]?{WS}*")
+
+
+def _joined(sheets: list[Sheet], found: list[Place]) -> list[Place]:
+    """Ruled lines below a blank that ends its block are more room for the same answer, not places of their own."""
+    out: list[Place] = []
+    for place in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.blank
+            and place.blank
+            and last.shape is place.shape is Shape.PLAIN
+            and _goes_on(sheets, last, place)
+        ):
+            out[-1] = replace(last, span=Span(last.span.start, place.span.end), outer=Span(last.outer.start, place.outer.end))
+        else:
+            out.append(place)
+    return out
+
+
+def _goes_on(sheets: list[Sheet], last: Place, place: Place) -> bool:
+    sheet = sheets[place.block]
+    if sheet.block.role is Role.CELL or place.span.start - last.span.end > 1 or place.block == last.block:
+        return False
+    return bool(RULED_LINE.fullmatch(sheet.mask)) and last.outer.end == sheets[place.block - 1].block.span.end
 
 
 def _sheet(document: Document, index: int, block: Block) -> Sheet:
@@ -116,12 +146,14 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
     drawn = B in whole
     if not (drawn or marked or _gap_date(sheet, match, with_day)):
         return None
-    if not with_day and not _month_is_date(sheet, start, end):
+    if not with_day and not _month_is_date(sheet, end):
         return None
     wanted = 3 if with_day else 2
     complete = len(parts) == wanted and not drawn and not re.search("[×Xx]", whole)
     if complete and match["y"] in ("20", "19", "二〇", "二○", "二零"):
         complete = False  # the printed century alone
+    if match["y"] is None and start > 0 and sheet.mask[start - 1] in "每当次本今明":
+        return None  # 每年__月__日: a day of each year, no date
     if match["y"] is None:  # the gap before 年 is the place of the year
         start = match.start("g1")
     sheet.taken.append(Span(start, end))
@@ -147,27 +179,27 @@ def _gap_date(sheet: Sheet, match: re.Match[str], with_day: bool) -> bool:
     return match["m"] is None or match["d"] is None  # 2025年  月  日: half filled
 
 
-def _month_is_date(sheet: Sheet, start: int, end: int) -> bool:
+def _month_is_date(sheet: Sheet, end: int) -> bool:
     """A year and month without a day are a date where a beginning or end is named, else two lengths (__年__月)."""
-    return bool(
-        re.match(f"{WS}*[起至到止份底初末]", sheet.mask[end:])
-        or re.search(f"[自从于至到在]{WS}*$|日期[:：]?{WS}*$|时间[:：]?{WS}*$", sheet.mask[:start])
-    )
+    return bool(re.match(f"{WS}*[起至到止]", sheet.mask[end:]))
 
 
 def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
-    """`__佰__拾__万__仟__佰__拾__元`: one amount, a blank for each digit."""
+    """`叁佰__拾__万…元`: an amount written a digit a blank is one place once something is written in it, or where nothing is drawn;
+    in an empty form each drawn blank stays a place of its own, so that none is lost."""
     if not re.search("[仟佰拾百千]", sheet.mask):
         return
     for match in DIGIT_AMOUNT.finditer(sheet.mask):
         start, end = match.span()
-        empty = B in match[0] or re.search(f"{WS}{{2,}}", match[0])
-        if not empty or not sheet.free(start, end):
+        drawn = B in match[0]
+        written = any(_inside(mark, sheet, start, end) for mark in sheet.filled)
+        gaps = re.search(f"{WS}{{2,}}", match[0])
+        if not (written or (gaps and not drawn)) or not sheet.free(start, end):
             continue
         sheet.taken.append(Span(start, end))
-        parts = tuple(sheet.absolute(start + m.start(), start + m.end()) for m in RUN.finditer(match[0]))
         span = sheet.absolute(start, start + len(match[0].rstrip()))
-        yield Place(span, span, sheet.index, True, Shape.DIGITS, Sign.UNDERLINE, parts=parts)
+        blank = drawn or not written
+        yield Place(span, span, sheet.index, blank, Shape.DIGITS, Sign.UNDERLINE if drawn or written else None)
 
 
 def _blanks(sheet: Sheet) -> Iterator[Place]:
@@ -190,7 +222,7 @@ def _split(sheet: Sheet, match: re.Match[str]) -> list[tuple[int, int]]:
 
 def _filled(sheet: Sheet) -> Iterator[Place]:
     """Words that stand on a rule, in a control or a field."""
-    for mark in sheet.filled:
+    for mark in _merged(sheet.filled):
         start = mark.span.start - sheet.block.span.start
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
@@ -202,6 +234,17 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
             sheet.taken.append(Span(start, end))
             span = sheet.absolute(a, a + len(inner))
             yield Place(span, sheet.absolute(start, end), sheet.index, False, Shape.PLAIN, mark.sign)
+
+
+def _merged(marks: list[Mark]) -> list[Mark]:
+    """Marks of one sign that touch are one: a rule drawn in pieces, an underline over several runs."""
+    out: list[Mark] = []
+    for mark in marks:
+        if out and out[-1].sign is mark.sign and out[-1].span.end == mark.span.start:
+            out[-1] = replace(out[-1], span=Span(out[-1].span.start, mark.span.end))
+        else:
+            out.append(mark)
+    return out
 
 
 def _brackets(sheet: Sheet) -> Iterator[Place]:
@@ -257,5 +300,7 @@ def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
         if before in "。；;！？" or before == B or match.start(1) < 2:
             continue
         unit = unit_at(mask, match.end(1))
-        if unit is not None or re.match(r"[省市区县]\s{2,}|[号]前", mask[match.end(1) :]):
+        if (unit is not None and (unit[0] != "number" or COUNTING.search(mask[: match.start(1)]))) or re.match(
+            r"[省市区县]\s{2,}|[号]前", mask[match.end(1) :]
+        ):
             yield match

@@ -14,12 +14,13 @@ from tiaokuan.signs import Place, Shape
 LABELLED = re.compile(
     r"(?:^|(?<=[。；;，,、】])|(?<=\s)|(?<=_))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
     r"(?P<label>[一-鿿A-Za-z（()）/、 ]{1,28}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
-    r"(?=[ \t\xa0\u3000]{2,}|[\t\u3000]|[。；;，,]|$)"
+    r"(?=[ \t\xa0\u3000]{2,}|[\t\u3000]|[。；;，,]|$|[（(]以下)"
 )
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
 SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
+PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{16,}|由.*的")  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$")
 
 
@@ -45,7 +46,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     offset = block.span.start
     for match in LABELLED.finditer(text):
         label = re.sub(r"\s+", "", match["label"])
-        rule = label_rule(label)
+        rule = label_rule(label) if not PROSE.search(label) else None
         if rule is None or rule.kind not in BARE:
             continue
         value = match["value"]

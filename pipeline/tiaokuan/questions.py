@@ -23,6 +23,7 @@ HINT = re.compile(
     r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
 )
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
+LEADING_NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*")
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -186,13 +187,8 @@ def _squeeze(text: str) -> str:
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     words = re.split(r"[_，。；;、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
-    words = re.sub(
-        r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*", "", SPACE.sub(" ", words).strip()
-    )
-    head, colon, tail = (
-        words.rstrip(":：").rpartition("：") if "：" in words.rstrip(":：") else words.rstrip(":：").rpartition(":")
-    )
-    return SPACE.sub("", tail if colon else words.rstrip(":："))[-30:]
+    words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip()).rstrip(":：")
+    return SPACE.sub("", re.split("[:：]", words)[-1])[-30:]
 
 
 def _head(scene: Scene, index: int, block: Block) -> str:
@@ -256,6 +252,11 @@ SURE = (
 )
 # … after it …
 LIKELY = (
+    (
+        re.compile("▁[亿万仟佰拾千百十元圆角分]+_|_[亿万仟佰拾千百十元圆角]+▁|[大写）)][:：]?▁[亿万仟佰拾]"),
+        "money",
+        "大写金额逐位填写",
+    ),
     (
         re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥]|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
         "money",
