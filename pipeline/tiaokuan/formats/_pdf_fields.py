@@ -19,7 +19,7 @@ MOST_FIELDS = 5_000
 LONGEST = 20_000
 """Bytes of a field's value beyond this are not read."""
 
-WHITE_SPACE = str.maketrans({char: " " for char in "\r\n\t\x0b\x0c\u2028\u2029\x00"})
+WHITE_SPACE = str.maketrans(dict.fromkeys("\r\n\t\x0b\x0c\u2028\u2029\x00", " "))
 
 
 @contextmanager

@@ -38,6 +38,11 @@ def opened(data: bytes) -> Iterator[tuple[Any, int]]:
         pdfium.FPDF_CloseDocument(document)
 
 
+def page_count(document: Any) -> int:
+    """How many pages the document says it has."""
+    return int(pdfium.FPDF_GetPageCount(document))
+
+
 def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, bool]]:
     """Every page as a sheet, and whether it needs OCR; each is closed before the next is opened."""
     with _pdf_fields.form(document) as handle:

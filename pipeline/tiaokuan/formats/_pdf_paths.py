@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from tiaokuan.document import Box, Sign
 from tiaokuan.formats._pdf_frame import Frame, Matrix
-from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
+from tiaokuan.layout import Field, Rule, Sheet, Upright
 
 THIN = 3.0
 """A filled rectangle thinner than this (points) is a line."""
@@ -152,18 +153,16 @@ def _subpaths(thing: Any, count: int, matrix: Matrix) -> list[tuple[list[tuple[f
 def _edges(points: list[tuple[float, float]], box: Box, found: Drawn) -> None:
     """The edges of a stroked outline; a small square is a box to tick."""
     width, height = box.x1 - box.x0, box.bottom - box.top
-    square = (
-        len(points) == 5 and points[0] == points[-1] and all(_straight(a, b) for a, b in zip(points, points[1:], strict=False))
-    )
+    square = len(points) == 5 and points[0] == points[-1] and all(_straight(a, b) for a, b in pairwise(points))
     if (
         square
-        and SMALLEST_BOX <= min(width, height)
+        and min(width, height) >= SMALLEST_BOX
         and max(width, height) <= LARGEST_BOX
         and abs(width - height) < 0.25 * width
     ):
         found.boxes.append(box)
         return
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y0 - y1) < SLANT:
             _add_rule(found, min(x0, x1), max(x0, x1), (y0 + y1) / 2)
         elif abs(x0 - x1) < SLANT:
@@ -199,6 +198,3 @@ def add_boxes(sheet: Sheet, found: Drawn) -> None:
 
 def _within(box: Box, x: float, y: float) -> bool:
     return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1
-
-
-__all__ = ["Drawn", "Glyph", "add_boxes", "drawn"]

@@ -8,12 +8,13 @@ garbage, is marked as needing OCR (`Page.scanned`) and gives no text.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from tiaokuan.document import Document, Page
 from tiaokuan.draft import Draft
 from tiaokuan.errors import DamagedDocument, EncryptedDocument, LimitExceeded, NothingToRead
 from tiaokuan.formats import Reader
-from tiaokuan.layout import Read, read_sheet, write
+from tiaokuan.layout import Read, Sheet, read_sheet, write
 from tiaokuan.settings import Settings
 
 SIGNATURE = b"%PDF-"
@@ -32,14 +33,12 @@ def _rank(data: bytes, name: str) -> float:
 
 def _read(data: bytes, name: str, settings: Settings) -> Document:
     """The Document in a PDF's bytes. Raises EncryptedDocument, DamagedDocument, NothingToRead, LimitExceeded."""
-    import pypdfium2.raw as pdfium
-
-    from tiaokuan.formats import _pdf_file
+    from tiaokuan.formats import _pdf_file  # noqa: PLC0415  brings pypdfium2, which other formats do without
 
     with _pdf_file.opened(data) as (document, code):
         if document is None:
             raise _refusal(code)
-        count = pdfium.FPDF_GetPageCount(document)
+        count = _pdf_file.page_count(document)
         if count < 1:
             raise NothingToRead("这个 PDF 里一页也没有。", "this PDF has no pages.")
         if count > settings.max_pages:
@@ -55,7 +54,7 @@ def _read(data: bytes, name: str, settings: Settings) -> Document:
     return draft.finish(name, data, "pdf", tuple(pages))
 
 
-def _read_pages(sheets, settings: Settings) -> tuple[list[Page], list[Read]]:  # type: ignore[no-untyped-def]
+def _read_pages(sheets: Iterator[tuple[Sheet, bool]], settings: Settings) -> tuple[list[Page], list[Read]]:
     """Every page, read as soon as it is open; within the limits of time and length."""
     deadline = time.monotonic() + settings.max_seconds
     pages: list[Page] = []

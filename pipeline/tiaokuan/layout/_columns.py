@@ -88,11 +88,11 @@ def _is_text(lines: list[RawLine], x: float) -> bool:
     right = [line for line in lines if line.glyphs and line.glyphs[-1].x1 > x]
     if min(len(left), len(right)) < LEAST_LINES:
         return False
-    for side, inside in ((left, lambda at: at < x), (right, lambda at: at > x)):
+    for side, is_right in ((left, False), (right, True)):
         ends = []
         labels = 0
         for line in side:
-            glyphs = [glyph for glyph in line.glyphs if inside((glyph.x0 + glyph.x1) / 2)]
+            glyphs = [glyph for glyph in line.glyphs if ((glyph.x0 + glyph.x1) / 2 > x) is is_right]
             if glyphs:
                 ends.append((glyphs[0].x0, glyphs[-1].x1))
                 labels += any(glyph.char in "：:" for glyph in glyphs[:12])

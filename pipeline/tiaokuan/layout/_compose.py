@@ -30,7 +30,7 @@ NARROW = 0.3
 """A rule shorter than this (em) with nothing on it is no place to write."""
 
 
-SIGNS = "：:，,。；;、（）()《》“”\"【】[]"
+SIGNS = '：:，,。；;、（）()《》“”"【】[]'
 """Signs of the sentence around a blank: an underline that runs on below them does not fill it."""
 
 DATE_WORDS = "年月日时分"
@@ -241,7 +241,9 @@ class _Writer:
         gap = (x - self.edge) / self.size
         if gap > WIDE_GAP:
             count = max(1, round(gap * 2))
-        elif (spaced and gap > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (gap > WORD_GAP and _latin(self.last) and _latin(following)):
+        elif (spaced and gap > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
+            gap > WORD_GAP and _latin(self.last) and _latin(following)
+        ):
             count = 1
         else:
             return

@@ -81,8 +81,10 @@ def _clusters(lines: list[T], name: str, tolerance: float) -> list[list[T]]:
 
 
 def _groups(level: list[Rule], uprights: list[Upright]) -> tuple[list[tuple[list[Rule], list[Upright]]], list[bool]]:
-    """Rules and uprights that hold together, and for each rule whether it is part of a group. A rule is a table's where both its ends stand on uprights: an underline in a cell
-    ends short of them."""
+    """Rules and uprights that hold together, and for each rule whether it is part of a group.
+
+    A rule is a table's where both its ends stand on uprights: an underline in a cell ends short of them.
+    """
     owner = list(range(len(uprights)))
 
     def root(index: int) -> int:
@@ -141,7 +143,7 @@ def _table(level: list[Rule], uprights: list[Upright]) -> Table | None:
 
 
 def _merge(level: list[Rule], uprights: list[Upright], ys: list[float], xs: list[float]) -> list[int]:
-    """For each field of the grid (row by row), the first field of the cell it is part of: fields with no line between are one."""
+    """For each field of the grid (row by row), the first field of its cell: fields with no line between them are one cell."""
     down, across = len(ys) - 1, len(xs) - 1
     walls = _by_place([(upright.x, upright.top, upright.bottom) for upright in uprights], xs)
     floors = _by_place([(rule.y, rule.x0, rule.x1) for rule in level], ys)

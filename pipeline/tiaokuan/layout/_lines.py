@@ -12,8 +12,11 @@ SAME_LINE = 0.3
 """Baselines closer than this (em) are one line."""
 
 UNDER, OVER = 0.5, -0.14
-"""A rule from this far above to this far below the baseline (em) underlines the line. Word and LibreOffice draw it 0.1 to 0.2 em
-below; lines drawn by hand sit up to half an em below."""
+"""A rule from this far above to this far below the baseline (em) underlines the line. Word and LibreOffice draw it 0.1 to 0.2
+em below; lines drawn by hand sit up to half an em below."""
+
+FAR_UNDER = 1.0
+"""A rule this far below the baseline (em) still belongs to a line that leaves a gap just above it."""
 
 STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 """A rule this high above the baseline (em) runs through the middle of the characters."""
@@ -96,7 +99,9 @@ def _fits(small: RawLine, large: RawLine) -> bool:
 
 def _is_reference(small: RawLine, large: RawLine) -> bool:
     """Whether raised numbers refer to footnotes: each stands behind Chinese, not behind a unit or a figure as an exponent does."""
-    if small.size > 0.8 * large.size or not all(glyph.char.isdigit() or glyph.char in "[]〔〕①②③④⑤⑥⑦⑧⑨⑩" for glyph in small.glyphs):
+    if small.size > 0.8 * large.size or not all(
+        glyph.char.isdigit() or glyph.char in "[]〔〕①②③④⑤⑥⑦⑧⑨⑩" for glyph in small.glyphs
+    ):
         return False
     end = None
     for glyph in small.glyphs:
@@ -120,9 +125,21 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
             line.strikes.append(rule)
             return True
     if best is None:
+        best = next((line for line in lines if _far_below(rule, line)), None)
+    if best is None:
         return False
     best.rules.append(rule)
     return True
+
+
+def _far_below(rule: Rule, line: RawLine) -> bool:
+    """Whether the rule was drawn by hand in a gap of the line, too low for an underline."""
+    below = (rule.y - line.base) / line.size
+    return (
+        UNDER < below <= FAR_UNDER
+        and all(not rule.x0 - 1 < (glyph.x0 + glyph.x1) / 2 < rule.x1 + 1 or glyph.char in "：:，。；" for glyph in line.glyphs)
+        and rule.x0 > line.glyphs[0].x0
+    )
 
 
 def _beside(rule: Rule, line: RawLine) -> bool:

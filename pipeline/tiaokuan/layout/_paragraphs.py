@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -24,6 +25,12 @@ ENDS = "。；;！？!?：:"
 
 WHITE_OR_BLANK = " " + BLANK
 
+LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
+"""A row of a table of contents ends so."""
+
+LABEL = re.compile(r"\s*[\u4e00-\u9fff（）()/、]{2,12}\s*[：:]")
+"""A row that begins with a label."""
+
 _WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
 _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
@@ -37,7 +44,13 @@ VALUE_ROOM = 4.0
 """Room (em) that may be left over where a rule runs to the row's end and goes on from the start of the next."""
 
 OFTEN = 0.25
-"""The least distance of rows that occurs at least this often, measured by the most frequent, is that of lines in a paragraph."""
+"""The least distance of rows that occurs this often, measured by the most frequent, is that of lines in a paragraph."""
+
+ENOUGH = 12
+"""A page with this many rows shows its own right margin."""
+
+FULL_ROWS = 0.35
+"""Rows end at the right margin this often at least, measured by the most frequent end."""
 
 SPACED_OUT = 1.55
 """A distance of rows this many times the usual one parts paragraphs."""
@@ -80,25 +93,41 @@ def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list
 def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, *, same_page: bool) -> bool:
     """Whether the paragraph that begins with `first` and has come to `before` goes on in `row`."""
     size = before.size
-    if abs(row.size - size) > 0.2 * max(row.size, size):
-        return False
-    if same_page and row.base - before.base > SPACED_OUT * margins.pitch * size:
+    ended = before.text.rstrip()[-1:] in ENDS
+    slack = margins.slack(before)
+    parted = (
+        abs(row.size - size) > 0.2 * max(row.size, size)
+        or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
+        or LEADER.search(before.text) is not None
+        or (before.text[-1] == BLANK and LABEL.match(row.text) is not None)
+    )
+    if parted:
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
-        return False
-    slack = margins.slack(before)
-    ended = before.text.rstrip()[-1:] in ENDS
+        return _heading_goes_on(before, row, margins)
     if CLAUSE.match(row.text) and (ended or slack > 2 * size):
         return False
     if _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size:
         return True
     if slack > _first_word(row) + ROOM * size:
         return False
-    deeper = (row.x0 - own.left) - (before.x0 - margins.left)
+    return _no_indent(first, before, row, (row.x0 - own.left) - (before.x0 - margins.left), margins, ended=ended)
+
+
+def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margins, *, ended: bool) -> bool:
+    """Whether the row's left edge says nothing against its going on; it is `deeper` in than the row before."""
+    size = before.size
     if deeper > INDENT * size and not margins.cell:
         return before is first and _hangs(before, row)
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
+
+
+def _heading_goes_on(before: Row, row: Row, margins: Margins) -> bool:
+    """Whether a centred heading that fills its row goes on in the next."""
+    full = max(before.x0 - margins.left, margins.right - before.x1) < 2 * before.size
+    alike = before.bold is row.bold and abs(before.size - row.size) < 0.5
+    return full and alike and before.text.rstrip()[-1:] not in ENDS and before.text[-1] != BLANK and not CLAUSE.match(row.text)
 
 
 def _value_goes_on(before: Row, row: Row) -> bool:
@@ -135,15 +164,35 @@ def _hangs(before: Row, row: Row) -> bool:
 
 
 def document_margins(reads: list[Read]) -> dict[int, Margins]:
-    """The margins of the body, for each width of page (whole points)."""
+    """The margins of the body by page number: a page's own right margin where enough rows show it, else that of all pages of
+    the same width."""
     by_width: dict[int, list[Row]] = {}
+    by_page: dict[int, list[Row]] = {}
     for read in reads:
-        rows = by_width.setdefault(round(read.width), [])
-        for item in read.items:
-            if isinstance(item, Column) and not item.half:
-                rows += item.rows
+        rows = [row for item in read.items if isinstance(item, Column) and not item.half for row in item.rows]
+        by_page[read.number] = rows
+        by_width.setdefault(round(read.width), []).extend(rows)
     pitch = usual_pitch(reads)
-    return {width: _margins(rows, pitch) for width, rows in by_width.items() if rows}
+    usual = {width: _margins(rows, pitch) for width, rows in by_width.items() if rows}
+    found = {}
+    for read in reads:
+        rows = by_page[read.number]
+        if rows:
+            margins = usual[round(read.width)]
+            own = _right_edge(rows, margins.right) if len(rows) >= ENOUGH else margins.right
+            found[read.number] = Margins(margins.left, own, pitch)
+    return found
+
+
+def _right_edge(rows: list[Row], otherwise: float) -> float:
+    """Where the rows of running text end: the outermost place at which many do."""
+    size = median([row.size for row in rows])
+    edges = sorted(row.x1 for row in rows)
+    counts = [bisect_right(edges, edge) - bisect_left(edges, edge - size) for edge in edges]
+    most = max(counts)
+    if most < 3:
+        return otherwise
+    return max(edge for edge, count in zip(edges, counts, strict=True) if count > FULL_ROWS * most)
 
 
 def column_margins(column: Column, pitch: float) -> Margins:
@@ -153,10 +202,9 @@ def column_margins(column: Column, pitch: float) -> Margins:
 
 def _margins(rows: list[Row], pitch: float) -> Margins:
     size = median([row.size for row in rows])
-    least = max(1, len(rows) // 50)
     return Margins(
-        _outermost([row.x0 for row in rows], size, least),
-        -_outermost([-row.x1 for row in rows], size, least + (len(rows) > 3)),
+        _outermost([row.x0 for row in rows], size, max(1, len(rows) // 50)),
+        _right_edge(rows, max(row.x1 for row in rows)),
         pitch,
     )
 

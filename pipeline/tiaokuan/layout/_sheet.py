@@ -135,10 +135,12 @@ class Table:
 
 @dataclass(slots=True)
 class Column:
-    """Rows below each other that share a left and a right margin: a page's body, or (`half`) one of two columns."""
+    """Rows below each other that share a left and a right margin: a page's body, or (`half`) one of two columns, or (`notes`)
+    its footnotes."""
 
     rows: list[Row]
     half: bool = False
+    notes: bool = False
 
 
 Item = Column | Table

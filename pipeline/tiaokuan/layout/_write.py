@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from statistics import median
 
-from tiaokuan.document import BLANK, Box, Cell, Line, Mark, Revision, Role, Sign, Span
+from tiaokuan.document import BLANK, Cell, Line, Mark, Revision, Role, Sign, Span
 from tiaokuan.draft import Draft
-from tiaokuan.layout import _furniture
+from tiaokuan.layout import _furniture, _notes
 from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, usual_pitch
+from tiaokuan.layout._parts import WholeCell, join_parts
 from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
 
 CELL_PADDING = 5.4
@@ -25,6 +26,7 @@ def write(draft: Draft, reads: list[Read]) -> None:
     sizes = [row.size for read in reads for item in read.items if isinstance(item, Column) for row in item.rows]
     size = median(sizes) if sizes else 10.5
     _furniture.strip(reads, size)
+    _notes.part(reads, size)
     _Writer(draft, reads, size).write()
     for read in reads:
         draft.asides += [aside for aside in read.asides if aside not in draft.asides]
@@ -42,60 +44,77 @@ class _Writer:
         self.pages = {read.number: read for read in reads}
         self.rows: list[tuple[Row, int]] = []
         self.row_margins: list[Margins] = []
-        self.table: Table | None = None
-        self.number = -1
-        self.above = 0
+        self.notes: list[tuple[Column, int]] = []
+        self.tables: list[tuple[Table, int]] = []
+        self.number = 0
 
     def write(self) -> None:
         """Write everything."""
         for read in self.reads:
             for item in read.items:
-                if isinstance(item, Column):
-                    self.table = None
-                    margins = column_margins(item, self.pitch) if item.half else self.margins[round(read.width)]
+                if isinstance(item, Table):
+                    self.flush_rows()
+                    if self.tables and (read.number - self.tables[-1][1] != 1 or not _alike(self.tables[-1][0], item)):
+                        self.flush_tables()
+                    self.tables.append((item, read.number))
+                elif item.notes:
+                    self.notes.append((item, read.number))
+                else:
+                    self.flush_tables()
+                    margins = column_margins(item, self.pitch) if item.half else self.margins[read.number]
                     self.rows += [(row, read.number) for row in item.rows]
                     self.row_margins += [margins] * len(item.rows)
-                else:
-                    self.flush()
-                    self.write_table(item, read.number)
-        self.flush()
+        self.flush_rows()
+        self.flush_tables()
+        self.flush_notes(len(self.reads) + 1)
 
-    def flush(self) -> None:
+    def flush_rows(self) -> None:
         """Write the rows gathered so far as paragraphs."""
         for indices in paragraphs(self.rows, self.row_margins):
             rows = [self.rows[index] for index in indices]
+            self.flush_notes(rows[0][1])
             centred = len(rows) == 1 and self.row_margins[indices[0]].centred(rows[0][0])
             self.write_block(rows, Role.PARAGRAPH, None, centred=centred)
         self.rows, self.row_margins = [], []
 
-    def write_table(self, table: Table, page: int) -> None:
-        """Write a table's cells; a table with the same columns as the one that ended the page before is its next part."""
-        if self.table is not None and _alike(self.table, table):
-            self.above += len(self.table.ys) - 1
-        else:
-            self.number += 1
-            self.above = 0
-        self.table = table
-        for cell in table.cells:
-            place = Cell(self.number, self.above + cell.row, cell.column, cell.row_span, cell.column_span)
-            if not cell.rows:
-                self.write_empty(cell, place, page)
-                continue
-            margins = Margins(cell.box.x0 + CELL_PADDING, cell.box.x1 - CELL_PADDING, self.pitch, cell=True)
-            rows = [(row, page) for row in cell.rows]
-            for indices in paragraphs(rows, [margins] * len(rows)):
-                self.write_block([rows[index] for index in indices], Role.CELL, place)
+    def flush_notes(self, before: int) -> None:
+        """Write the footnotes of the pages before this one."""
+        while self.notes and self.notes[0][1] < before:
+            column, page = self.notes.pop(0)
+            rows = [(row, page) for row in column.rows]
+            for indices in paragraphs(rows, [column_margins(column, self.pitch)] * len(rows)):
+                self.write_block([rows[index] for index in indices], Role.FOOTNOTE, None)
+
+    def flush_tables(self) -> None:
+        """Write the parts of a table gathered so far: the same columns on pages that follow each other."""
+        if not self.tables:
+            return
+        parts = join_parts(self.tables)
+        for cell in parts:
+            self.write_cell(cell)
+        self.number += 1
+        self.tables = []
+
+    def write_cell(self, whole: WholeCell) -> None:
+        """Write a cell's paragraphs, or a blank where it is empty."""
+        cell = whole.cell
+        place = Cell(self.number, whole.row, cell.column, cell.row_span, cell.column_span)
+        if not whole.rows:
+            self.write_empty(cell, place, whole.page)
+            return
+        margins = Margins(cell.box.x0 + CELL_PADDING, cell.box.x1 - CELL_PADDING, self.pitch, cell=True)
+        for indices in paragraphs(whole.rows, [margins] * len(whole.rows)):
+            self.write_block([whole.rows[index] for index in indices], Role.CELL, place)
 
     def write_empty(self, cell: TableCell, place: Cell, page: int) -> None:
         """Write an empty cell as a blank."""
-        inner = Box(
-            cell.box.x0 + 1, cell.box.top + 1, max(cell.box.x1 - 1, cell.box.x0 + 1), max(cell.box.bottom - 1, cell.box.top + 1)
-        )
+        x0, x1 = cell.box.x0 + 1, max(cell.box.x1 - 1, cell.box.x0 + 1)
+        top, bottom = cell.box.top + 1, max(cell.box.bottom - 1, cell.box.top + 1)
         self.draft.open()
-        span = self.draft.blank(round((inner.x1 - inner.x0) / (0.5 * self.size)), Sign.CELL)
-        step = (inner.x1 - inner.x0) / (span.end - span.start)
-        lefts = tuple(inner.x0 + step * index for index in range(span.end - span.start))
-        self.add_line(span, page, inner.top, inner.bottom, lefts, tuple(left + step for left in lefts))
+        span = self.draft.blank(round((x1 - x0) / (0.5 * self.size)), Sign.CELL)
+        step = (x1 - x0) / (span.end - span.start)
+        lefts = tuple(x0 + step * index for index in range(span.end - span.start))
+        self.add_line(span, page, top, bottom, lefts, tuple(left + step for left in lefts))
         self.draft.close(Role.CELL, cell=place)
 
     def write_block(self, rows: list[tuple[Row, int]], role: Role, place: Cell | None, *, centred: bool = False) -> None:
