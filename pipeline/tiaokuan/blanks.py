@@ -34,7 +34,7 @@ DATE = re.compile(
     f"(?P<y>{_YEAR})?(?P<g1>{WS}*)年(?P<g2>{WS}*)(?P<m>{_PIECE})?(?P<g3>{WS}*)月(?:(?P<g4>{WS}*)(?P<d>{_PIECE})?(?P<g5>{WS}*)[日号])?"
 )
 DIGIT_AMOUNT = re.compile(
-    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]{WS}*(?:整{WS}*)?){{3,}}"
+    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]{WS}*(?:整{WS}*)?){{3,}}[元圆]?整?"
 )
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
@@ -257,19 +257,24 @@ def _brackets(sheet: Sheet) -> Iterator[Place]:
     matches = list(FILLED_BRACKET.finditer(sheet.mask))
     for match in matches:
         start, end = match.span(1) if match[1] is not None else match.span(2)
-        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(match, matches):
+        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, matches):
             sheet.taken.append(Span(start, end))
             span = sheet.absolute(start, end)
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
-def _bracket_is_value(match: re.Match[str], matches: list[re.Match[str]]) -> bool:
-    """【崔志强】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 【以下无正文】 a remark."""
-    words = match[1] or match[2]
-    if match[2] is not None and re.fullmatch("[0-9]{4}", words):
+ASKED = re.compile(f"(?:[:：为是于人]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
+REMARK = re.compile("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白")
+
+
+def _bracket_is_value(sheet: Sheet, match: re.Match[str], matches: list[re.Match[str]]) -> bool:
+    """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
+    words, before = match[1] or match[2], sheet.mask[: match.start()]
+    if match[2] is not None or REMARK.search(words):
         return False
-    neighbours = any(other is not match and (other.start() == match.end() or other.end() == match.start()) for other in matches)
-    return not neighbours and not re.search("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；]|空白", words)
+    neighbours = any(other is not match and match.start() in (other.start(), other.end()) for other in matches)
+    neighbours = neighbours or any(other.start() == match.end() for other in matches)
+    return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))
 
 
 def _placeholders(sheet: Sheet) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiaokuan import kinds
-from tiaokuan.contract import Quantity, State, Value
+from tiaokuan.contract import Choice, Quantity, State, Value
 from tiaokuan.cues import Cue, find_key
 from tiaokuan.document import Role, Span
 from tiaokuan.questions import SPACE, Scene
@@ -17,6 +17,9 @@ from tiaokuan.questions import SPACE, Scene
 WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
+CHOSEN = re.compile(
+    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:种|项)(?:方式|方法|执行|处理|解决|支付|结算|进行|确定|[:：，,]))"
+)
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
 LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版)")
 COUNTED = ("份", "倍")
@@ -53,7 +56,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         if above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start:
             continue
         block = blocks[at]
-        cue = _cue(scene, text, found, block.span)
+        cue = _cue(scene, text, found.span, found.unit, block.span)
         key = find_key(found.kind, cue)
         if is_term(found, cue, key is not None):
             yield Printed(
@@ -66,6 +69,19 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
                 min(found.confidence, 0.95),
                 found.why,
             )
+
+
+def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
+    """按第2种方式: which of the numbered alternatives was chosen, where no mark shows the place."""
+    text = _masked(scene, taken)
+    starts = [block.span.start for block in scene.document.blocks]
+    for match in CHOSEN.finditer(text):
+        span = Span(*match.span("n"))
+        block = scene.document.blocks[max(0, bisect_right(starts, span.start) - 1)]
+        cue = _cue(scene, text, span, None, block.span)
+        key = find_key("choice", cue)
+        value = Choice((match["n"],), (match["n"],))
+        yield Printed(span, "choice", value, None, key[0] if key else None, cue, 0.9, "第__种方式")
 
 
 def _masked(scene: Scene, taken: list[Span]) -> str:
@@ -82,12 +98,12 @@ def _masked(scene: Scene, taken: list[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _cue(scene: Scene, text: str, found: kinds.Found, block: Span) -> Cue:
-    start, end = found.span
+def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> Cue:
+    start, end = span
     left = re.sub("_+", "_", SPACE.sub("", text[max(block.start, start - CONTEXT) : start]))
     right = re.sub("_+", "_", SPACE.sub("", text[end : min(block.end, end + CONTEXT // 2)]))
     label = re.split("[_，。；;、]", left)[-1].rstrip(":：")[-30:] if left.endswith((":", "：")) else ""
-    return Cue(left, right, label, found.unit, scene.headings(start))
+    return Cue(left, right, label, unit, scene.headings(start))
 
 
 def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:

@@ -87,6 +87,22 @@ def _answers(value: str, label: str, kind: str) -> bool:
     return not SENTENCE.search(value) or kind == "address"
 
 
+# what a cell must look like to be the answer to the label beside it rather than another label
+LOOKS_LIKE = {
+    **dict.fromkeys(
+        ("money", "number", "date", "phone", "account", "percent", "duration"),
+        re.compile("[0-9０-９]|[壹贰叁肆伍陆柒捌玖拾]|[一二三四五六七八九十]+[年个月日天]"),
+    ),
+    "identifier": re.compile("[0-9A-Z]{3}"),
+    "email": re.compile("@"),
+    "party": re.compile("公司|中心|事务所|学校|大学|医院|局$|厂$|^[一-鿿·]{2,4}$"),
+    "organisation": re.compile("公司|中心|事务所|学校|大学|医院|局$|厂$|委员会|法院"),
+    "person": re.compile("^[一-鿿·]{2,4}$"),
+    "address": re.compile("[省市区县路街道号楼室]"),
+    "text": re.compile("银行|支行|分行|项目|工程"),
+}
+
+
 def _beside_cells(document: Document, known: list[Place]) -> Iterator[Place]:
     """Filled cells whose neighbour to the left is a known label; a cell with marks of its own is left to them."""
     rows: dict[tuple[int, int], list[tuple[int, Block]]] = {}

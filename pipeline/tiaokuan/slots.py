@@ -32,7 +32,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
     taken = sorted([*scene.hints, *_taken(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
-    slots += [_printed(scene, found) for found in inline.values(scene, taken)]
+    slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return _numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
 
 

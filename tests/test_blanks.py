@@ -1,0 +1,71 @@
+"""Places: what drawn and typed signs become, whatever stands around them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support import document
+from tiaokuan import blanks
+from tiaokuan.signs import Place, Shape
+
+PIECES = st.sampled_from(
+    ["甲方", "：", "____", "<u>    </u>", "<u> 三十 </u>", "年", "月", "日", "%", "元", "第", "种方式", "（", "）", "【", "】", "【  】", "□", "☑", "现金"]
+    + ["    ", "\u3000", "佰", "拾", "万", "20", "2025", "五", "。", "；", "\n", "| a |  |\n", "XX", "_", "（例如3天）", "，按"]
+)
+
+
+def shapes(text: str) -> list[tuple[str, str, bool]]:
+    paper = document(text)
+    return [(place.shape.value, paper.text[place.span.start : place.span.end], place.blank) for place in blanks.places(paper)]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("交付____份", [("plain", "____", True)]),
+        ("____ ____", [("plain", "____ ____", True)]),
+        ("a_b.txt", []),
+        ("自____年__月__日起", [("date", "____年__月__日", True)]),
+        ("自2024年<u>  </u>月<u>  </u>日起", [("date", "2024年__月__日", True)]),
+        ("20<u>25</u>年<u>1</u>月<u>9</u>日", [("date", "2025年1月9日", False)]),
+        ("自2024年3月1日起", []),
+        ("每年__月__日前", [("plain", "__", True), ("plain", "__", True)]),
+        ("租期__年__月", [("plain", "__", True), ("plain", "__", True)]),
+        ("□甲□乙；□丙", [("choice", "□甲□乙；□丙", True)]),
+        ("□是□否。付款：□现金", [("choice", "□是□否", True), ("choice", "□现金", True)]),
+        ("□向甲提出；\n□向乙提出。", [("choice", "□向甲提出；\n□向乙提出", True)]),
+        ("请打“√”选择", []),
+        ("邮编【      】", [("plain", "      ", True)]),
+        ("联系人【 李明 】", [("plain", " 李明 ", False)]),
+        ("【住宅】【办公】", []),
+        ("〔2023〕12号", []),
+        ("第  种方式", [("gap", "  ", True)]),
+        ("收到后    日内", [("gap", "    ", True)]),
+        ("经办    人", []),
+        ("大写：<u>壹</u>万<u>贰</u>仟<u>叁</u>佰元", [("digits", "壹万贰仟叁佰元", False)]),
+        ("大写：__万__仟__佰元", [("plain", "__", True)] * 3),
+        ("大写：   万   仟   佰   元", [("digits", "   万   仟   佰   元", True)]),
+        ("内容：____\n________________。", [("plain", "____\n________________", True)]),
+        ("称谓：×××", [("plain", "×××", True)]),
+        ("于20××年×月×日", [("date", "20××年×月×日", True)]),
+    ],
+)
+def test_signs_become_places(text: str, want: list[tuple[str, str, bool]]) -> None:
+    assert shapes(text) == want
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_places_are_in_order_and_apart(text: str) -> None:
+    paper = document(text)
+    places = blanks.places(paper)
+    plain = [place for place in places if place.shape is not Shape.CHOICE]
+    assert places == sorted(places, key=lambda place: (place.span, place.outer))
+    assert all(apart(a, b) for a, b in zip(plain, plain[1:], strict=False))
+    for place in places:
+        assert 0 <= place.outer.start <= place.span.start <= place.span.end <= place.outer.end <= len(paper.text)
+
+
+def apart(a: Place, b: Place) -> bool:
+    return a.span.end <= b.span.start
