@@ -77,7 +77,8 @@ def _widget(note: Any, handle: Any, box: Box) -> Field | None:
     kind = pdfium.FPDFAnnot_GetFormFieldType(handle, note)
     prompt = _string(lambda buffer, length: pdfium.FPDFAnnot_GetFormFieldAlternateName(handle, note, buffer, length)) or None
     if kind in (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON):
-        checked = bool(pdfium.FPDFAnnot_IsChecked(handle, note))
+        state = _string(lambda buffer, length: pdfium.FPDFAnnot_GetStringValue(note, b"AS", buffer, length))
+        checked = state not in ("", "Off")
         return Field(box, Sign.BOX, "☑" if checked else "□", checked, prompt)
     if kind in (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX):
         text = _string(lambda buffer, length: pdfium.FPDFAnnot_GetFormFieldValue(handle, note, buffer, length))

@@ -47,6 +47,7 @@ def _translation() -> dict[int, str]:
     table: dict[int, str] = {ord(key): value for key, value in RADICALS_SUPPLEMENT.items()}
     for code in range(0x2F00, 0x2FD6):  # Kangxi radicals
         table[code] = unicodedata.normalize("NFKC", chr(code))
+    table[0x2F3E] = "户"  # as printed in simplified Chinese; Unicode decomposes it to 戶
     table |= SYMBOL_BOXES
     table[0x02] = table[0xFFFE] = "-"  # pdfium's sign for a hyphen at a line's end
     return table

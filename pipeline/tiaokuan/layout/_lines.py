@@ -98,7 +98,7 @@ def _fits(small: RawLine, large: RawLine) -> bool:
 
 
 def _is_reference(small: RawLine, large: RawLine) -> bool:
-    """Whether raised numbers refer to footnotes: each stands behind Chinese, not behind a unit or a figure as an exponent does."""
+    """Whether raised numbers refer to footnotes: each stands behind Chinese; exponents stand behind units and figures."""
     if small.size > 0.8 * large.size or not all(
         glyph.char.isdigit() or glyph.char in "[]〔〕①②③④⑤⑥⑦⑧⑨⑩" for glyph in small.glyphs
     ):

@@ -31,6 +31,9 @@ LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 LABEL = re.compile(r"\s*[\u4e00-\u9fff（）()/、]{2,12}\s*[：:]")
 """A row that begins with a label."""
 
+WIDE = " " * 6
+"""Between labels side by side there is at least this much room: three em."""
+
 _WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
 _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
@@ -51,6 +54,9 @@ ENOUGH = 12
 
 FULL_ROWS = 0.35
 """Rows end at the right margin this often at least, measured by the most frequent end."""
+
+NARROW = 0.5
+"""Running text is at least this share of the page wide."""
 
 SPACED_OUT = 1.55
 """A distance of rows this many times the usual one parts paragraphs."""
@@ -99,7 +105,7 @@ def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, 
         abs(row.size - size) > 0.2 * max(row.size, size)
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
         or LEADER.search(before.text) is not None
-        or (before.text[-1] == BLANK and LABEL.match(row.text) is not None)
+        or ((before.text[-1] == BLANK or _form_row(before)) and LABEL.match(row.text) is not None)
     )
     if parted:
         return False
@@ -121,6 +127,11 @@ def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margin
         return before is first and _hangs(before, row)
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
+
+
+def _form_row(row: Row) -> bool:
+    """Whether the row holds labels side by side."""
+    return WIDE in row.text and LABEL.match(row.text) is not None
 
 
 def _heading_goes_on(before: Row, row: Row, margins: Margins) -> bool:
@@ -173,13 +184,15 @@ def document_margins(reads: list[Read]) -> dict[int, Margins]:
         by_page[read.number] = rows
         by_width.setdefault(round(read.width), []).extend(rows)
     pitch = usual_pitch(reads)
-    usual = {width: _margins(rows, pitch) for width, rows in by_width.items() if rows}
+    usual = {width: _margins(rows, pitch, width) for width, rows in by_width.items() if rows}
     found = {}
     for read in reads:
         rows = by_page[read.number]
         if rows:
             margins = usual[round(read.width)]
             own = _right_edge(rows, margins.right) if len(rows) >= ENOUGH else margins.right
+            if own - margins.left < NARROW * read.width:
+                own = margins.right
             found[read.number] = Margins(margins.left, own, pitch)
     return found
 
@@ -197,16 +210,17 @@ def _right_edge(rows: list[Row], otherwise: float) -> float:
 
 def column_margins(column: Column, pitch: float) -> Margins:
     """The margins of one of two columns."""
-    return _margins(column.rows, pitch)
+    return _margins(column.rows, pitch, 0.0)
 
 
-def _margins(rows: list[Row], pitch: float) -> Margins:
+def _margins(rows: list[Row], pitch: float, width: float) -> Margins:
+    """The margins of rows on pages of a width; where all rows are short, the right margin is taken to be like the left."""
     size = median([row.size for row in rows])
-    return Margins(
-        _outermost([row.x0 for row in rows], size, max(1, len(rows) // 50)),
-        _right_edge(rows, max(row.x1 for row in rows)),
-        pitch,
-    )
+    left = _outermost([row.x0 for row in rows], size, max(1, len(rows) // 50))
+    right = _right_edge(rows, max(row.x1 for row in rows))
+    if right - left < NARROW * width:
+        right = max(width - left, *(row.x1 for row in rows))
+    return Margins(left, right, pitch)
 
 
 def _outermost(edges: list[float], size: float, least: int) -> float:

@@ -1,0 +1,344 @@
+"""tiaokuan.layout: characters, rules and boxes of a page become lines, paragraphs, cells and marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiaokuan.document import Box, Document, Page, Role, Sign
+from tiaokuan.draft import Draft
+from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright, read_sheet, write
+
+SIZE = 12.0
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def glyphs(x: float, base: float, text: str, size: float = SIZE, bold: bool = False) -> list[Glyph]:
+    """A line of print: ideographs one em wide, Latin half an em; "^" is an em of white, "~" half an em."""
+    found = []
+    for char in text:
+        width = size / 2 if char.isascii() and char != "^" else size
+        if char not in "^~":
+            found.append(Glyph(char, x, base - 0.8 * size, x + width, base + 0.1 * size, base, size, bold))
+        x += width
+    return found
+
+
+def under(x: float, base: float, before: str, width: float) -> Rule:
+    """A rule `width` em wide below the place behind the words."""
+    x += sum(SIZE / 2 if char.isascii() and char != "^" else SIZE for char in before)
+    return Rule(x, x + width * SIZE, base + 1.5)
+
+
+def sheet(*lines: str, x: float = 90.0, top: float = 120.0, step: float = 20.0, number: int = 1, **more: object) -> Sheet:
+    found = [glyph for index, line in enumerate(lines) for glyph in glyphs(x, top + step * index, line)]
+    return Sheet(number, WIDTH, HEIGHT, found, **more)  # type: ignore[arg-type]
+
+
+def document(*sheets: Sheet) -> Document:
+    draft = Draft()
+    write(draft, [read_sheet(sheet) for sheet in sheets])
+    pages = tuple(Page(sheet.number, sheet.width, sheet.height) for sheet in sheets)
+    return draft.finish("test.pdf", b"", "pdf", pages)
+
+
+def marked(found: Document) -> list[str]:
+    return [found.text[mark.span.start : mark.span.end] for mark in found.marks]
+
+
+def lines_agree(found: Document) -> None:
+    """Lines cover the text in order, character for character, within their pages."""
+    position = 0
+    for line in found.lines:
+        page = found.pages[line.page - 1]
+        assert line.span.start >= position
+        assert line.span.end - line.span.start == len(line.lefts) == len(line.rights)
+        assert 0 <= line.top <= line.bottom <= page.height
+        assert min(line.lefts) >= 0
+        assert max(line.rights) <= page.width
+        assert all(left <= right for left, right in zip(line.lefts, line.rights, strict=True))
+        position = line.span.end
+    assert all(
+        found.text[a] == "\n" for a in range(len(found.text)) if not any(s.span.start <= a < s.span.end for s in found.lines)
+    )
+
+
+LONG = "甲方委托乙方承担本项目的日常维护工作并按期支付服务费用双方均应当遵守"
+"""A row from margin to margin."""
+
+
+def test_a_rule_under_white_space_is_a_blank_at_its_place() -> None:
+    text = "服务费为人民币^^^^元，按月支付。"
+    found = document(sheet(text, rules=[under(90, 120, "服务费为人民币", 4)]))
+    assert found.text == "服务费为人民币________元，按月支付。"
+    assert marked(found) == ["________"]
+    assert found.marks[0].sign is Sign.RULE
+    assert found.evidence(7, 15).regions[0].box == pytest.approx((90 + 84, 120 - 0.88 * SIZE, 90 + 132, 121.5), abs=0.2)
+
+
+def test_pieces_of_a_rule_are_one_and_white_between_parts_two() -> None:
+    pieces = [under(90, 120, "自", 1.5), under(90, 120, "自^~", 0.5), under(90, 120, "自^^^", 3)]
+    found = document(sheet("自^^^^^^止", rules=pieces))
+    assert found.text == "自____  ______止"
+    assert marked(found) == ["____", "______"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected", "marks"),
+    [
+        ("地址：^^武昌路8号^^；", ("地址：", 8.5), "地址：    武昌路8号    ；", ["    武昌路8号    "]),  # wider than its words
+        ("经双方协商一致后签字", ("经双方", 4), "经双方协商一致后签字", ["协商一致"]),
+        ("签订于：^^^^，有效期", ("签订于", 5), "签订于：________，有效期", ["________"]),  # the colon is underlined too
+        ("签订于^^^^，有效期", ("签订于", 5), "签订于________，有效期", ["________"]),  # and the comma
+        ("自^^^年^^月^^日起", ("自", 10), "自______年____月____日起", ["______", "____", "____"]),  # one rule below a date
+        ("于2025年3月8日起", ("于", 6), "于2025年3月8日起", ["2025年3月8日"]),
+        ("付/元", ("付", 0.5), "付/元", ["/"]),
+    ],
+)
+def test_what_stands_on_a_rule(text: str, rule: tuple[str, float], expected: str, marks: list[str]) -> None:
+    found = document(sheet(text, rules=[under(90, 120, *rule)]))
+    assert (found.text, marked(found)) == (expected, marks)
+
+
+def test_a_rule_bridges_the_space_set_between_latin_and_chinese() -> None:
+    line = [*glyphs(90, 120, "住所：武昌路"), *glyphs(90 + 72 + 2.4, 120, "18"), *glyphs(90 + 72 + 2.4 + 12 + 2.4, 120, "号。")]
+    rules = [Rule(126, 162, 121.5), Rule(164.4, 176.4, 121.5), Rule(178.8, 190.8, 121.5)]
+    found = document(Sheet(1, WIDTH, HEIGHT, line, rules))
+    assert marked(found) == ["武昌路18号"]
+
+
+def test_a_rule_through_the_characters_strikes_them_out() -> None:
+    strike = Rule(90 + 5 * SIZE, 90 + 8 * SIZE, 120 - 0.4 * SIZE)
+    found = document(sheet("乙方应当在三日内十日内答复。", rules=[strike]))
+    assert found.text.replace(" ", "") == "乙方应当在十日内答复。"
+    assert [revision.original for revision in found.revisions] == ["三日内"]
+    assert found.revisions[0].span == (5, 5)
+
+
+def test_gaps_are_spaces_in_proportion() -> None:
+    found = document(sheet("签订日期：^^年^^月^^日", "甲方：^^^^^^乙方："))
+    assert found.text == "签订日期：    年    月    日\n甲方：            乙方："
+    assert not found.marks
+
+
+def test_latin_words_keep_their_spaces_and_chinese_gets_none() -> None:
+    found = document(sheet("使用~Java~SE~编写，"))
+    assert found.text in ("使用 Java SE 编写，", "使用Java SE编写，")
+
+
+def test_wrapped_lines_become_a_paragraph() -> None:
+    found = document(sheet("^^" + LONG[:-2], LONG, "本协议的约定。", "^^" + LONG[:-2], "并保守秘密。"))
+    assert found.text.split("\n") == [LONG[:-2] + LONG + "本协议的约定。", LONG[:-2] + "并保守秘密。"]
+    lines_agree(found)
+
+
+def test_latin_words_at_a_lines_end_are_parted_by_a_space() -> None:
+    row = "乙方提供的软件以及随附的全部资料均应当支持的平台为Windows"
+    found = document(sheet(row + "~Server", LONG, "Linux~Server的各版本均应支持。", LONG))
+    assert "Windows Server" in found.text
+
+
+@pytest.mark.parametrize(
+    "following", ["第二条^违约责任", "二、违约责任", "（二）违约责任", "2.^违约责任", "2、违约责任", "2.1违约责任", "①违约责任"]
+)
+def test_a_clause_number_begins_a_paragraph(following: str) -> None:
+    found = document(sheet(LONG, LONG[:-1] + "。", following, LONG))
+    assert len(found.blocks) >= 2
+    assert found.text.split("\n")[1].startswith(following[:2].replace("^", " "))
+
+
+def test_a_reference_in_mid_sentence_begins_none() -> None:
+    found = document(sheet(LONG[:-3] + "应当按", "第三条的约定承担责任。", LONG, LONG))
+    assert "应当按第三条的约定承担责任。" in found.text
+
+
+def test_a_blank_goes_on_over_the_lines_end() -> None:
+    edge = 90 + len(LONG) * SIZE
+    rules = [Rule(90 + 5 * SIZE, edge, 121.5), Rule(90, 90 + 4 * SIZE, 141.5)]
+    found = document(sheet("其他约定：", "^^^^。", LONG, LONG, rules=rules))
+    assert found.text.startswith("其他约定：" + "_" * 60)
+    assert len(found.marks) == 1
+    assert len(found.evidence(*found.marks[0].span).regions) == 2
+
+
+def test_a_value_that_wraps_is_one_mark() -> None:
+    edge = 90 + len(LONG) * SIZE
+    rules = [Rule(edge - 10 * SIZE, edge, 121.5), Rule(90, 90 + 4 * SIZE, 141.5)]
+    found = document(sheet(LONG, "常州路八号邮编", LONG, LONG, rules=rules))
+    assert marked(found) == [LONG[-10:] + "常州路八"]
+
+
+def test_an_underlined_heading_is_no_value() -> None:
+    heading = glyphs(215, 120, "物业管理服务合同", 20)
+    lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*heading, *lines], [Rule(215, 375, 123)]))
+    assert found.blocks[0].centred
+    assert found.blocks[0].size == 20
+    assert not found.marks
+
+
+def grid(xs: list[float], ys: list[float]) -> tuple[list[Rule], list[Upright]]:
+    return [Rule(xs[0], xs[-1], y) for y in ys], [Upright(x, ys[0], ys[-1]) for x in xs]
+
+
+def test_a_ruled_table_has_cells_and_empty_ones_are_blanks() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130, 160])
+    words = [*glyphs(96, 120, "名称"), *glyphs(206, 120, "热水器"), *glyphs(96, 150, "型号")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
+    assert [(block.role, *block.cell[1:]) for block in found.blocks if block.cell] == [
+        (Role.CELL, 0, 0, 1, 1),
+        (Role.CELL, 0, 1, 1, 1),
+        (Role.CELL, 1, 0, 1, 1),
+        (Role.CELL, 1, 1, 1, 1),
+    ]
+    assert [mark.sign for mark in found.marks] == [Sign.CELL]
+    assert set(marked(found)[0]) == {"_"}
+    box = found.evidence(*found.marks[0].span).regions[0].box
+    assert 200 <= box.x0 < box.x1 <= 400
+    assert 130 <= box.top < box.bottom <= 160
+    lines_agree(found)
+
+
+def test_merged_cells_have_spans() -> None:
+    rules = [Rule(90, 400, 100), Rule(200, 400, 130), Rule(90, 400, 160)]
+    uprights = [Upright(90, 100, 160), Upright(200, 100, 160), Upright(300, 130, 160), Upright(400, 100, 160)]
+    words = [*glyphs(96, 140, "甲方"), *glyphs(206, 120, "住所"), *glyphs(206, 150, "电话"), *glyphs(306, 150, "传真")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
+    cells = {found.text[slice(*block.span)]: tuple(block.cell or ())[1:] for block in found.blocks}
+    assert cells == {"甲方": (0, 0, 2, 1), "住所": (0, 1, 1, 2), "电话": (1, 1, 1, 1), "传真": (1, 2, 1, 1)}
+
+
+def test_an_underline_in_a_cell_is_a_blank_and_no_border() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130])
+    words = [*glyphs(96, 120, "价格"), *glyphs(206, 120, "^^^^元")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, [*rules, Rule(206, 254, 121.5)], uprights))
+    assert found.text == "价格\n________元"
+    assert found.marks[0].sign is Sign.RULE
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    rules, uprights = grid([80, 500], [90, 300])
+    found = document(sheet("说明：请先阅读。", rules=rules, uprights=uprights))
+    assert found.text == "说明：请先阅读。"
+    assert [block.role for block in found.blocks] == [Role.PARAGRAPH]
+
+
+def test_a_table_goes_on_over_the_pages_end() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130])
+    first = Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 120, "名称"), *glyphs(206, 120, "热水器")], rules, uprights)
+    second = Sheet(2, WIDTH, HEIGHT, [*glyphs(96, 120, "型号"), *glyphs(206, 120, "三号")], rules, uprights)
+    found = document(first, second)
+    assert [block.cell and block.cell[:3] for block in found.blocks] == [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1)]
+
+
+def test_a_row_cut_by_the_pages_end_is_one() -> None:
+    rules, uprights = grid([90, 150, 262], [100, 130])
+    first = Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 120, "地址"), *glyphs(156, 120, "武昌路中段十八")], rules, uprights)
+    second = Sheet(2, WIDTH, HEIGHT, glyphs(156, 120, "号三楼"), rules, uprights)
+    found = document(first, second)
+    assert found.text.replace("\n", "|") in ("地址|武昌路中段十八号三楼", "地址|武昌路中段十八|号三楼")
+    assert not found.marks
+    assert {block.cell and block.cell[1:3] for block in found.blocks} == {(0, 0), (0, 1)}
+
+
+def test_headers_footers_and_page_numbers_are_asides() -> None:
+    def page(number: int, body: str) -> Sheet:
+        head, foot = glyphs(250, 50, "物业服务合同"), glyphs(280, 810, f"第{number}页~共2页")
+        return Sheet(number, WIDTH, HEIGHT, [*head, *glyphs(90, 120, body), *foot], [Rule(90, 500, 56)])
+
+    found = document(page(1, "第一条~服务内容"), page(2, "第二条~服务期限"))
+    assert found.text == "第一条 服务内容\n第二条 服务期限"
+    assert "物业服务合同" in found.asides
+    assert not found.marks
+
+
+@pytest.mark.parametrize("number", ["-~3~-", "3", "3/12", "第三页", "第3页", "Page~3~of~12"])
+def test_a_page_number_alone_is_an_aside(number: str) -> None:
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(90, 120, "第一条~内容"), *glyphs(290, 812, number)]))
+    assert found.text == "第一条 内容"
+
+
+def test_a_paragraph_goes_on_over_the_pages_end() -> None:
+    first = sheet(LONG, LONG, step=20.0)
+    second = sheet("本协议的约定。", LONG, number=2)
+    found = document(first, second)
+    assert LONG + "本协议的约定。" in found.text
+    assert {region.page for region in found.evidence(0, len(LONG) * 2 + 7).regions} == {1, 2}
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = "服务期限自签订之日起算一年", "费用由甲方按季度支付给乙方"
+    words = [g for i in range(10) for g in (*glyphs(60, 120 + 20 * i, left), *glyphs(320, 120 + 20 * i, right))]
+    text = document(Sheet(1, WIDTH, HEIGHT, words)).text
+    assert text.rindex("一年") < text.index("费用")
+
+
+def test_a_form_with_two_labels_a_line_is_no_two_columns() -> None:
+    rows = ["甲方：某某公司一二三", "地址：南京路一二三四", "电话：八八八八八八八", "账号：一二三四五六七"] * 3
+    words = [g for i, row in enumerate(rows) for g in (*glyphs(60, 120 + 20 * i, row), *glyphs(320, 120 + 20 * i, row))]
+    first = document(Sheet(1, WIDTH, HEIGHT, words)).text.split("\n")[0]
+    assert first.count("甲方：") == 2
+
+
+def test_footnotes_stay_out_of_a_paragraph_that_goes_on() -> None:
+    body = [glyph for index in range(6) for glyph in glyphs(90, 600 + 20 * index, LONG)]
+    reference = glyphs(90 + 8 * SIZE - 6, 693, "1", 6)
+    note = glyphs(90, 750, "1~工作日不含法定节假日。", 8)
+    first = Sheet(1, WIDTH, HEIGHT, [*body, *reference, *note], [Rule(90, 230, 735)])
+    found = document(first, sheet("本协议的约定。", LONG, number=2))
+    assert LONG + "本协议的约定。" in found.text
+    assert [found.text[slice(*b.span)] for b in found.blocks if b.role is Role.FOOTNOTE] == ["1 工作日不含法定节假日。"]
+    assert not found.marks
+
+
+def test_fields_are_marks() -> None:
+    fields = [
+        Field(Box(126, 108, 226, 124), Sign.FIELD, "", None, "请填写单位名称"),
+        Field(Box(126, 128, 226, 144), Sign.FIELD, "武汉某公司"),
+        Field(Box(126, 150, 136, 160), Sign.BOX, "☑", True),
+    ]
+    found = document(sheet("甲方：", "乙方：", "发票：^^专用", fields=fields))
+    assert found.text.split("\n")[1:] == ["乙方：武汉某公司", "发票：☑  专用"]
+    assert [(mark.sign, mark.checked, mark.prompt) for mark in found.marks] == [
+        (Sign.FIELD, None, "请填写单位名称"),
+        (Sign.FIELD, None, None),
+        (Sign.BOX, True, None),
+    ]
+    assert set(marked(found)[0]) == {"_"}
+
+
+def test_a_stop_at_a_lines_start_shows_a_blank_swallowed_at_the_end_before() -> None:
+    found = document(sheet(LONG, "。" + LONG[:-1], LONG))
+    assert found.text.startswith(LONG + "__。")
+    assert marked(found) == ["__"]
+    lines_agree(found)
+
+
+words = st.text(st.sampled_from("甲乙方服务费用月日年，。：第一条1aZ%^~"), min_size=1, max_size=30)
+places = st.tuples(st.floats(-50, 620), st.floats(-50, 900), words, st.sampled_from([6.0, 10.5, 12.0, 26.0]))
+level = st.builds(
+    lambda x, width, y: Rule(max(x, 0), min(max(x, 0) + width, WIDTH), y),
+    st.floats(0, 590),
+    st.floats(3, 500),
+    st.floats(0, 842),
+)
+upright = st.builds(
+    lambda x, top, height: Upright(x, top, min(top + height, HEIGHT)), st.floats(0, 595), st.floats(0, 800), st.floats(3, 600)
+)
+
+
+@given(st.lists(places, max_size=12), st.lists(level, max_size=10), st.lists(upright, max_size=6))
+def test_nothing_is_lost_and_lines_stay_on_their_pages(
+    printed: list[tuple[float, float, str, float]], rules: list[Rule], uprights: list[Upright]
+) -> None:
+    found = [
+        glyph
+        for x, base, text, size in printed
+        for glyph in glyphs(x, base, text, size)
+        if 0 <= (glyph.x0 + glyph.x1) / 2 <= WIDTH and 0 <= base <= HEIGHT
+    ]
+    result = document(Sheet(1, WIDTH, HEIGHT, found, rules, uprights))
+    lines_agree(result)
+    assert all(0 <= mark.span.start < mark.span.end <= len(result.text) for mark in result.marks)
+    assert len(result.text.replace("_", "").replace(" ", "").replace("\n", "")) <= len(found)

@@ -1,0 +1,353 @@
+"""tiaokuan.formats.pdf: PDF files, written here by hand, become Documents."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tiaokuan import formats
+from tiaokuan.document import Document, Sign
+from tiaokuan.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, NothingToRead
+from tiaokuan.formats import pdf
+from tiaokuan.settings import Settings
+
+A4 = (595, 842)
+
+
+def pdf_file(objects: dict[int, bytes], *, trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """A PDF of numbered objects with a right cross-reference table."""
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = {}
+    for number, body in sorted(objects.items()):
+        offsets[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (max(objects) + 1)
+    for number in range(1, max(objects) + 1):
+        out += b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
+    return bytes(out) + b"trailer\n<</Size %d %s>>\nstartxref\n%d\n%%%%EOF\n" % (max(objects) + 1, trailer, start)
+
+
+FONT = {
+    3: b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+    4: b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+    b"/DW 1000/W[1 95 500]/FontDescriptor 5 0 R>>",
+    5: b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120"
+    b"/CapHeight 880/StemV 93>>",
+}
+
+
+def document_of(*contents: str | bytes, page: bytes = b"", more: dict[int, bytes] | None = None, root: bytes = b"") -> bytes:
+    """A file of A4 pages with these content streams; `page` is added to every page, `more` to the objects."""
+    objects = {**FONT, **(more or {})}
+    kids = []
+    for index, content in enumerate(contents):
+        stream = zlib.compress(content if isinstance(content, bytes) else content.encode("ascii"))
+        number = 100 + 2 * index
+        kids.append(b"%d 0 R" % number)
+        objects[number] = (
+            b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R>>/XObject<</X 50 0 R>>>>/Contents %d 0 R%s>>"
+            % (
+                number + 1,
+                page if b"/MediaBox" in page else b"/MediaBox[0 0 595 842]" + page,
+            )
+        )
+        objects[number + 1] = b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(stream), stream)
+    objects[1] = b"<</Type/Catalog/Pages 2 0 R%s>>" % root
+    objects[2] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    return pdf_file(objects)
+
+
+def show(x: float, y: float, text: str, size: float = 12, before: str = "") -> str:
+    """Text at a place, y upward from the page's foot."""
+    return f"BT {before} /F {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def rule(x0: float, x1: float, y: float) -> str:
+    return f"0.7 w {x0} {y} m {x1} {y} l S\n"
+
+
+def read(data: bytes, **settings: float) -> Document:
+    return pdf.READER.read(data, "合同.pdf", Settings(**settings))  # type: ignore[arg-type]
+
+
+def marked(found: Document) -> list[str]:
+    return [found.text[mark.span.start : mark.span.end] for mark in found.marks]
+
+
+LINE = show(90, 700, "第一条 服务费为每月") + show(252, 700, "元，于每月五日前支付。")
+"""A sentence with a gap of 48 points from 204 to 252."""
+
+
+def test_text_pages_and_identity() -> None:
+    data = document_of(show(90, 700, "第一条 服务内容"), show(90, 700, "第二条 服务期限"))
+    found = read(data)
+    assert found.text == "第一条 服务内容\n第二条 服务期限"
+    assert (found.name, found.sha256, found.media_type) == ("合同.pdf", hashlib.sha256(data).hexdigest(), "pdf")
+    assert [(page.number, page.width, page.height, page.scanned) for page in found.pages] == [
+        (1, 595, 842, False),
+        (2, 595, 842, False),
+    ]
+    evidence = found.evidence(4, 8)
+    assert evidence.text == "服务内容"
+    x0, top, x1, bottom = evidence.regions[0].box
+    assert (x0, x1) == pytest.approx((90 + 42, 90 + 90), abs=0.5)
+    assert top < 842 - 700 - 8 < 842 - 700 < bottom < 842 - 700 + 6
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        rule(204, 252, 698),
+        "204 697.8 48 0.6 re f\n",
+        "0.7 w 204 698 m 252 698 l h S\n",
+        rule(204, 220, 698) + rule(220, 252, 698),
+        "q 48 0 0 1 204 697.5 cm /X Do Q\n",  # a thin picture
+        "q 0.5 0 0 0.5 0 0 cm 1.4 w 408 1396 m 504 1396 l S Q\n",  # a scaled space
+    ],
+)
+def test_a_blank_drawn_as(drawing: str) -> None:
+    picture = SCAN.replace(b"\x80", b"\x00")
+    found = read(document_of(LINE + drawing, more={50: picture}))
+    assert found.text == "第一条 服务费为每月________元，于每月五日前支付。"
+    assert [(mark.sign, found.text[slice(*mark.span)]) for mark in found.marks] == [(Sign.RULE, "________")]
+    assert found.evidence(*found.marks[0].span).regions[0].box[::2] == pytest.approx((204, 252), abs=1)
+
+
+def test_a_rule_inside_a_form_object() -> None:
+    drawing = rule(104, 152, 698).encode()
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 900]/Matrix[1 0 0 1 100 0]/Length %d>>stream\n%s\nendstream"
+    form %= len(drawing), drawing
+    found = read(document_of(LINE + "q /X Do Q\n", more={50: form}))
+    assert marked(found) == ["________"]
+
+
+def test_white_lines_are_not_seen() -> None:
+    assert not read(document_of(LINE + "1 G " + rule(204, 252, 698))).marks
+
+
+def test_typed_underscores_stay_characters_without_a_mark() -> None:
+    found = read(document_of(show(90, 700, "服务费____元")))
+    assert (found.text, found.marks) == ("服务费____元", ())
+
+
+def test_a_filled_rule_and_its_padding() -> None:
+    found = read(document_of(show(90, 700, "住所：") + show(150, 700, "武昌路8号") + rule(126, 228, 698)))
+    assert found.text.rstrip() == "住所：    武昌路8号"
+    assert [text.strip() for text in marked(found)] == ["武昌路8号"]
+
+
+def test_symbol_boxes_and_radicals_become_ordinary() -> None:
+    found = read(document_of(show(90, 700, "\uf0a3同意 \uf0fe不同意 ⽤⼾⻓期")))
+    assert found.text == "□同意 ☑不同意 用户长期"
+
+
+def test_drawn_boxes_with_and_without_tick() -> None:
+    boxes = "0.5 w 90 699 9 9 re S 150 699 9 9 re S 152 703 m 154 700 l 158 707 l S\n"
+    found = read(document_of(boxes + show(102, 700, "同意") + show(162, 700, "不同意")))
+    assert found.text.replace(" ", "") == "□同意☑不同意"
+    assert [(mark.sign, mark.checked) for mark in found.marks] == [(Sign.BOX, False), (Sign.BOX, True)]
+
+
+def test_watermarks_and_turned_text_are_asides() -> None:
+    mark = "q 0.8 g " + show(200, 400, "样本", 80) + "Q "
+    turned = "BT /F 40 Tf 0.7 0.7 -0.7 0.7 300 300 Tm <" + "草稿".encode("utf-16-be").hex() + "> Tj ET\n"
+    found = read(document_of(LINE + mark + turned))
+    assert "样本" not in found.text
+    assert found.asides == ("样本草稿",)
+
+
+FORM = {
+    60: b"<</FT/Tx/T(name)/TU<FEFF8BF7586B5199>/Subtype/Widget/Type/Annot/Rect[126 696 226 712]/F 4>>",
+    61: b"<</FT/Tx/T(party)/V<FEFF6B666C4967D0516C53F8>/Subtype/Widget/Type/Annot/Rect[126 676 226 692]/F 4>>",
+    62: b"<</FT/Btn/T(yes)/V/On/AS/On/Subtype/Widget/Type/Annot/Rect[90 656 100 666]/F 4/AP<</N<</On 63 0 R/Off 63 0 R>>>>>>",
+    63: b"<</Type/XObject/Subtype/Form/BBox[0 0 10 10]/Length 0>>stream\n\nendstream",
+    64: b"<</FT/Btn/T(no)/AS/Off/Subtype/Widget/Type/Annot/Rect[150 656 160 666]/F 4/AP<</N<</On 63 0 R/Off 63 0 R>>>>>>",
+    65: b"<</FT/Tx/T(hidden)/V(x)/Subtype/Widget/Type/Annot/Rect[126 616 226 632]/F 2>>",
+    66: b"<</Subtype/FreeText/Type/Annot/Rect[126 636 226 652]/Contents<FEFF4E094E2A6708>/F 4/DA(/F 12 Tf)>>",
+}
+
+
+def test_form_fields() -> None:
+    words = (
+        show(90, 700, "甲方：")
+        + show(90, 680, "乙方：")
+        + show(102, 657, "同意")
+        + show(162, 657, "不同意")
+        + show(90, 640, "期限：")
+    )
+    data = document_of(
+        words,
+        page=b"/Annots[60 0 R 61 0 R 62 0 R 64 0 R 65 0 R 66 0 R]",
+        more=FORM,
+        root=b"/AcroForm<</Fields[60 0 R 61 0 R 62 0 R 64 0 R 65 0 R]>>",
+    )
+    found = read(data)
+    assert [(mark.sign, found.text[slice(*mark.span)].strip("_"), mark.checked, mark.prompt) for mark in found.marks] == [
+        (Sign.FIELD, "", None, "请填写"),
+        (Sign.FIELD, "武汉某公司", None, None),
+        (Sign.BOX, "☑", True, None),
+        (Sign.BOX, "□", False, None),
+        (Sign.FIELD, "三个月", None, None),
+    ]
+    assert found.text.split("\n")[0].startswith("甲方：__")
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages(turn: int) -> None:
+    """The same page as one set upright: what is drawn is turned back by /Rotate."""
+    matrix = {90: "0 1 -1 0 595 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 842"}[turn]
+    upright = read(document_of(show(90, 500, "甲方：") + show(90, 480, "乙方：") + rule(126, 200, 498)))
+    page = b"/Rotate %d" % turn
+    found = read(
+        document_of(
+            f"q {matrix} cm " + show(90, 500, "甲方：") + show(90, 480, "乙方：") + rule(126, 200, 498) + "Q", page=page
+        )
+    )
+    assert found.text == upright.text
+    assert marked(found) == marked(upright)
+    width, height = (842, 595) if turn in (90, 270) else A4
+    assert (found.pages[0].width, found.pages[0].height) == (width, height)
+    box = found.evidence(0, 3).regions[0].box
+    assert 0 <= box.x0 < box.x1 <= width
+    assert 0 <= box.top < box.bottom <= height
+    assert box.x1 - box.x0 == pytest.approx(36, abs=0.5)
+
+
+def test_a_crop_box_moves_the_origin() -> None:
+    page = b"/MediaBox[-100 -50 695 892]/CropBox[50 100 545 742]"
+    found = read(document_of(show(90, 700, "甲方：") + show(20, 600, "裁掉"), page=page))
+    assert found.text == "甲方："
+    assert (found.pages[0].width, found.pages[0].height) == (495, 642)
+    box = found.evidence(0, 3).regions[0].box
+    assert (box.x0, box.x1) == pytest.approx((40, 76), abs=0.5)
+    assert box.top < 42 <= box.bottom + 3
+
+
+TABLE = "".join(f"0.5 w 90 {y} m 400 {y} l S " for y in (700, 670, 640)) + "".join(
+    f"{x} 640 m {x} 700 l S " for x in (90, 200, 400)
+)
+
+
+def test_a_table() -> None:
+    found = read(document_of(TABLE + show(96, 680, "名称") + show(206, 680, "热水器") + show(96, 650, "型号")))
+    cells = [(found.text[slice(*block.span)].strip("_"), block.cell and block.cell[1:3]) for block in found.blocks]
+    assert cells == [("名称", (0, 0)), ("热水器", (0, 1)), ("型号", (1, 0)), ("", (1, 1))]
+    assert [mark.sign for mark in found.marks] == [Sign.CELL]
+
+
+SCAN = (
+    b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\n\x80\nendstream"
+)
+WHOLE_PAGE = "q 595 0 0 842 0 0 cm /X Do Q\n"
+
+
+def test_a_scanned_page_among_others_is_marked() -> None:
+    found = read(document_of(LINE, WHOLE_PAGE, WHOLE_PAGE + show(500, 20, "3"), more={50: SCAN}))
+    assert [page.scanned for page in found.pages] == [False, True, True]
+    assert found.text.startswith("第一条")
+    assert "3" not in found.text
+
+
+def test_an_empty_page_needs_no_ocr() -> None:
+    assert [page.scanned for page in read(document_of(LINE, "")).pages] == [False, False]
+
+
+RARE = "".join(chr(code) for code in range(0x3500, 0x3528))
+
+
+@pytest.mark.parametrize("text", ["ᆿᒼᐸᆿᒼᐸᆿᒼᐸᆿᒼᐸ", "한국어글자가나왔다모든", "\ue123\ue124\ue125\ue126\ue127\ue128", RARE])
+def test_a_garbage_text_layer_is_never_returned(text: str) -> None:
+    found = read(document_of(LINE, show(20, 700, text)))
+    assert [page.scanned for page in found.pages] == [False, True]
+    assert text[:3] not in found.text
+    with pytest.raises(NothingToRead) as caught:
+        read(document_of(show(20, 700, text)))
+    assert "OCR" in caught.value.zh
+    assert "OCR" in caught.value.en
+
+
+ENCRYPTED = b"/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"11" * 32, b"22" * 32)
+
+
+def bad_files() -> list[tuple[str, bytes, type[DocumentError]]]:
+    whole = document_of(LINE)
+    return [
+        ("pictures only", document_of(WHOLE_PAGE, more={50: SCAN}), NothingToRead),
+        ("no text", document_of(""), NothingToRead),
+        ("no pages", pdf_file({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>"}), NothingToRead),
+        ("header only", b"%PDF-1.7\n", DamagedDocument),
+        ("noise", b"%PDF-1.4\n" + bytes(range(256)) * 40, DamagedDocument),
+        ("cut off early", whole[:200], DamagedDocument),
+        (
+            "a password",
+            pdf_file({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>"}, trailer=ENCRYPTED),
+            EncryptedDocument,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(("name", "data", "error"), bad_files(), ids=[name for name, _, _ in bad_files()])
+def test_bad_files_are_refused_with_their_cause(name: str, data: bytes, error: type[DocumentError]) -> None:
+    with pytest.raises(error) as caught:
+        read(data)
+    assert caught.value.zh
+    assert caught.value.en
+
+
+def test_a_broken_cross_reference_is_repaired() -> None:
+    whole = document_of(LINE)
+    broken = whole[: whole.rindex(b"xref\n0")] + b"trailer\n<</Root 1 0 R>>\nstartxref\n7\n%%EOF"
+    assert read(broken).text == read(whole).text
+
+
+def test_pages_that_contain_themselves_end() -> None:
+    loop = pdf_file({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>"})
+    with pytest.raises(DocumentError):
+        read(loop)
+
+
+def test_forms_that_contain_themselves_end() -> None:
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 50 0 R>>>>/Length 5>>stream\n/X Do\nendstream"
+    assert read(document_of(LINE + "/X Do\n", more={50: form})).text.startswith("第一条")
+
+
+def test_limits() -> None:
+    data = document_of(LINE, LINE)
+    with pytest.raises(LimitExceeded, match="max_pages"):
+        read(data, max_pages=1)
+    with pytest.raises(LimitExceeded, match="max_text_length"):
+        read(data, max_text_length=10)
+    with pytest.raises(LimitExceeded, match="max_seconds"):
+        read(data, max_seconds=0.0)
+
+
+@pytest.mark.parametrize("box", [b"[0 0 0 0]", b"[0 0 1e30 1e30]", b"[0 0 -5 -5]", b"[a b c d]", b"[0 0 1 1]"])
+def test_absurd_page_sizes(box: bytes) -> None:
+    data = document_of(show(0.1, 0.1, "甲方", 0.4) + LINE, page=b"/MediaBox" + box)
+    try:
+        found = read(data)
+    except NothingToRead:
+        return
+    for line in found.lines:
+        page = found.pages[line.page - 1]
+        assert 0 <= line.top <= line.bottom <= page.height
+        assert 0 <= min(line.lefts) <= max(line.rights) <= page.width
+
+
+def test_chosen_by_content(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf junk before\r\n" + document_of(LINE)
+    path = tmp_path / "没有后缀"
+    path.write_bytes(data)
+    assert formats.read_path(path, Settings()).media_type == "pdf"
+    assert pdf.READER.rank(b" " * 2000 + b"%PDF-1.7", "x.pdf") == 0
+
+
+def test_a_tracked_deletion_is_left_out() -> None:
+    struck = "0.7 w 150 704.5 m 186 704.5 l S\n"
+    found = read(document_of(show(90, 700, "乙方应当在三日内十日内答复。") + struck))
+    assert found.text.replace(" ", "") == "乙方应当在十日内答复。"
+    assert [revision.original for revision in found.revisions] == ["三日内"]
