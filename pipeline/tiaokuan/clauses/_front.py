@@ -46,7 +46,7 @@ def find(document: Document, numbers: Sequence[Number], kinds: Sequence[frozense
             break
         contents = Kind.CONTENTS in kinds[first]
         end = _contents_end(document, first, kinds) if contents else _instructions_end(document, first, numbers, kinds)
-        if end is not None:
+        if end is not None and at_block and at_block[-1] >= end:
             hidden.append((first, end))
             position = end
     next_number = bisect_left(at_block, position)
@@ -69,7 +69,11 @@ def _title(document: Document, kinds: Sequence[frozenset[Kind]], body: int) -> i
     """The last title before the first clause: the cover's title is printed again at the contract's head."""
     titles = [index for index in range(min(body, len(kinds))) if is_title(document, index, kinds)]
     if not titles:
-        stated = [index for index in range(min(body, 12)) if document.blocks[index].level == 1]
+        stated = [
+            index
+            for index in range(min(body, 12))
+            if document.blocks[index].level == 1 and Kind.INSTRUCTIONS not in kinds[index]
+        ]
         return stated[0] if stated else None
     plain = [index for index in titles if not document.blocks[index].cell]
     return (plain or titles)[-1]
@@ -101,7 +105,8 @@ def _instructions_end(
     for block in range(first + 1, min(len(kinds), first + _FARTHEST)):
         number = by_block.get(block)
         if number is not None:
-            short = document.blocks[block].span.end - number.printed[1] <= 30
+            rest = document.text[number.printed[1] : document.blocks[block].span.end].strip()
+            short = len(rest) <= 30 and rest[:1] not in ("：", ":")
             if number.style in ("article", "chapter", "part") and number.last == 1 and short:
                 return block
             if number.style in ("cn", "dec") and number.last == 1 and (number.style, number.value) in seen and short:

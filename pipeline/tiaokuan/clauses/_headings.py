@@ -18,7 +18,8 @@ _AFTER_NUMBER = re.compile(r"[\s、.．:：,，]*")
 _HINT = re.compile(
     r"\s*[（(【\[][^（()）】\]]{0,60}(?:请|√|打勾|勾选|选择|选填|可选|任选|填写|如有|如需|如果|若|注明|见附|详见|可另|可附|另附|打|划|适用|仅供|单选|多选|参考)[^（()）】\]]{0,60}[）)】\]]\s*$"
 )
-_STOP = re.compile(r"[。；;！？!?_□☐☑☒■○●√×＿…]|[【〔\[]\s*[】〕\]]")
+_STOP = re.compile(r"[。；;！？!?_□☐☑☒■○●√×＿…]|[【〔\[][^】〕\]]*[】〕\]]")
+_BRACKETED = re.compile(r"[【\[〔]([^【】\[\]〔〕_]+)[】\]〕]")
 _COLON = re.compile(r"[：:](?![0-9])")
 _GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[\u3000]+[ \t\u3000]*|\t+)(?=\S)")
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff）)])[ \xa0](?=\S)")
@@ -38,8 +39,8 @@ _SENTENCE = re.compile(
     r"|应当?(?!收|付|急|用|承担|履行|遵守|提供|具备|享)|不得|必须|可以(?!.{0,12}的)|按照|有下列|如下|(?<!的)是(?!否)|不(?!可|动|得|良|合格|正当|予|符|同|定|履行|完全|适用|安全)|(?:已|将|均|须|需要?)(?!求|方|水|电|气|热|量)"
     r"|^(?:甲方|乙方|双方|本合同|任何一方|一方|我方|当事人|用户|客户|出租人|承租人|委托方|受托方).{0,14}(?:签[订署]|达成|同意|提供给|支付给|向|将|把|对|在|按|经|于|自|以|因|如|就|委托|聘请|选择)"
 )
+_LISTING = re.compile(r"如下|以下|下列|包括|之一$|如[:：]?$|[^其]中$")
 _OPENING = re.compile(r"[，,]")
-_ASKS = re.compile(r"(?:[他它]|[一-龥]{2,}(?:称|号码?|额|价|期|率|量|数|人|名))$")
 
 
 class Heading(NamedTuple):
@@ -66,7 +67,12 @@ def find(text: str, start: int, end: int, *, ranked: bool, filled: bool) -> Head
     if not line:
         return Heading(None, first)
     whole = line[:200]
-    if (colon := _COLON.search(whole)) and (words := _title(whole[: colon.start()], ranked=ranked)) is not None:
+    gap = _first_gap(whole, ranked=ranked)
+    if (
+        (colon := _COLON.search(whole))
+        and (gap is None or gap > colon.start())
+        and (words := _title(whole[: colon.start()], ranked=ranked)) is not None
+    ):
         return Heading(words, first + colon.end())
     if (
         len(line) <= 2 * LONGEST
@@ -75,7 +81,7 @@ def find(text: str, start: int, end: int, *, ranked: bool, filled: bool) -> Head
         and not _spread(line)
     ):
         return Heading(words, end)
-    if (gap := _first_gap(whole, ranked=ranked)) is not None:
+    if gap is not None:
         words = _title(whole[:gap], ranked=ranked)
         if words is not None:
             return Heading(words, first + gap)
@@ -105,8 +111,10 @@ def _title(phrase: str, *, ranked: bool) -> str | None:
     while (hint := _HINT.search(phrase)) is not None and hint.start() > 0:
         phrase = phrase[: hint.start()].rstrip()
     phrase = phrase.rstrip(" \t\u3000\xa0:：")
+    if (inside := _BRACKETED.fullmatch(phrase)) is not None:
+        phrase = inside[1].strip()
     tight = squeezed(phrase)
-    if not 2 <= len(tight) <= LONGEST or _STOP.search(tight) or tight[0] in "《（(【[“\"'-—/":
+    if not 2 <= len(tight) <= LONGEST or _STOP.search(tight) or not _balanced(tight) or tight[0] in "《（(【[“\"'-—/":
         return None
     bare = re.sub(r"[（(][^）)]*[）)]$", "", tight)
     if _OPENING.search(bare) and not (ranked and len(bare) <= 20 and _NOUN.search(bare)):
@@ -116,9 +124,16 @@ def _title(phrase: str, *, ranked: bool) -> str | None:
     return tight if all(len(word) == 1 for word in phrase.split()) else phrase
 
 
+def _balanced(words: str) -> bool:
+    """Whether every bracket is closed, so that the heading is not cut out of a longer text."""
+    return words.count("（") + words.count("(") == words.count("）") + words.count(")")
+
+
 def is_noun_phrase(words: str) -> bool:
     """Whether the words name something rather than say something."""
     if not words:
+        return False
+    if _LISTING.search(words):
         return False
     if _SENTENCE.search(words) is None:
         return True
@@ -128,6 +143,12 @@ def is_noun_phrase(words: str) -> bool:
 _VERBAL_END = re.compile(r"(?:同意|约定|确认|承担|解决|支付|执行|处理|提供|如下|负责|说明|通知)$")
 
 
+_MODAL = re.compile(r"应|不得|必须|可以|须|按照|均|将")
+_MODIFIED = re.compile(r"(?:应|不得|必须|可以|须|按照|均|将)[^的]*的[^的]{2,8}$")
+
+
 def _strictly(words: str) -> bool:
     """Whether a phrase with a verb in it is still one name, as 甲方应当履行的义务 or 不可抗力."""
+    if _MODAL.search(words):
+        return _MODIFIED.search(words) is not None
     return "的" in words[:-1] or (len(words) <= 12 and _VERBAL_END.search(words) is None)

@@ -30,7 +30,7 @@ NUMBER = re.compile(
   | (?P<dotted>[⒈-⒛])[、]?
   | [（(]\s?(?P<pletter>[A-Za-z]|[ivxIVX]{{2,5}})\s?[)）]
   | (?P<letter>[A-Za-z]|[ivxIVX]{{2,5}}|[Ⅰ-Ⅻⅰ-ⅻ])\s?(?P<letterd>[.．、)）])(?![A-Za-z0-9.])
-  | (?P<bare>[0-9]{{1,2}})(?=[ \t\u3000\xa0]+[\u4e00-\u9fff《]|\s*$)
+  | (?P<bare>[0-9]{{1,2}})(?=[ \t\u3000\xa0]+[\u4e00-\u9fff《])
   | (?P<barecn>[{_CN}]{{1,3}})(?=[ \t\u3000\xa0]+[\u4e00-\u9fff]{{2}})
     )""",
     re.VERBOSE,
@@ -41,7 +41,7 @@ _REFERENCE = re.compile(
 )
 """Words behind a number that make it a reference to another clause."""
 
-_INLINE = re.compile(rf"[。；;！？”）)_]\s{{0,8}}(?=第\s?{_NUM}\s?条)")
+_INLINE = re.compile(rf"[。；;！？”）)_][^\S\n]{{0,8}}(?=第\s?{_NUM}\s?条)")
 """Where a new article may begin inside a block: behind the end of a sentence; the sequence must agree."""
 
 _RANKED = {"编": "part", "部分": "part", "篇": "part", "卷": "part", "章": "chapter", "节": "section", "条": "article"}
@@ -156,7 +156,7 @@ def _read(text: str, index: int, block: Block, start: int, generated: tuple[int,
         block.list_level,
     )
     if style == "mul" and generated is None and (dot := re.search(r"[.．]", match[0])) is not None:
-        one = replace(number, style="dec", value=value[:1], stop=".", printed=(first, start + dot.end()))
+        one = replace(number, style="dec", value=value[:1], stop=".", printed=(first, start + dot.end()), doubtful=False)
         return replace(number, alternate=one)
     return number
 

@@ -100,13 +100,19 @@ def _annex_head(document: Document, node: Node, after: Node | None, stop: int, e
     """An annex's heading: behind its number, or on the next line where it stands alone."""
     first = _headings.after_number(document.text, stop, end)
     if words := document.text[first:end].strip():
-        return words.strip("《》（）() "), end
+        return _bare(words), end
     for block in range(node.block + 1, min(node.block + 2, after.block if after else len(document.blocks))):
         span = document.blocks[block].span
         words = document.text[span.start : span.end].strip()
         if len(words) <= 40 and not re.search(r"[。；，：:_]", words) and document.blocks[block].cell is None:
-            return words.strip("《》（）() "), span.end
+            return _bare(words), span.end
     return None, end
+
+
+def _bare(words: str) -> str:
+    """The words without the title marks or brackets around all of them."""
+    match = re.fullmatch(r"《([^《》]*)》|[（(]([^（()）]*)[）)]", words)
+    return next(part for part in match.groups() if part is not None) if match else words
 
 
 def _name(node: Node, nodes: list[Node], ids: list[str], rank: int) -> str:

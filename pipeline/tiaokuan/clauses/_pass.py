@@ -16,6 +16,8 @@ from tiaokuan.document import Document, Role
 _ANNEX_TEXT = re.compile(
     r"\s*(?:所|中|的|、|和|及|与|为|是|内|上|均|等|附件|规定|约定|列|载|作为|见|至|[—~-]\s?[0-9一二三四五六七八九十附])"
 )
+_LIST = re.compile(r"\s*(?:清单|目录)?\s*[：:]\s*(?=$|[（(]?[一1]\s*[、.．)）])")
+_NO_SECTION = re.compile(r"[。；，：:;,（(_]|(?:合同|协议|书|表|单|报告)$")
 _ENDS_SENTENCE = re.compile(r"[。；;，,]\s*$")
 _COLON_END = re.compile(r"[：:]\s*$")
 _NEAR = 12
@@ -36,6 +38,7 @@ class Pass:
     annexed: int | None = None
     preamble: bool = False
     following: list[tuple[int, ...] | None] = field(init=False)
+    listing: str | None = None
 
     def __post_init__(self) -> None:
         """Look ahead once: the value of the next candidate of each one's style."""
@@ -101,8 +104,9 @@ class Pass:
                 self.annexed, self.signed, self.preamble = number.block, None, False
             else:
                 self._text(number.block)
+                self.listing = self._lists(number)
             return
-        if self._skipped(number, at):
+        if self._lists_on(number) or self._skipped(number, at):
             self._text(number.block)
             return
         span = self.document.blocks[number.block].span
@@ -112,6 +116,26 @@ class Pass:
             self.preamble = False
         else:
             self._text(number.block)
+
+    def _lists(self, number: Number) -> str | None:
+        """The style of the numbers in a list of annexes that the line opens: 附件：1. …; "any" where they begin on the next line."""
+        end = self.document.blocks[number.block].span.end
+        match = _LIST.match(self.document.text, number.printed[1], end)
+        return None if match is None else ("any" if match.end() >= end else "on")
+
+    def _lists_on(self, number: Number) -> bool:
+        """Whether a number goes on with a list of annexes; such a list is no part of the contract's numbering."""
+        if self.listing is None:
+            return False
+        if number.style in RANKS or self.document.blocks[number.block].span.end - number.printed[1] > 60:
+            self.listing = None
+            return False
+        opened, self.listing = self.listing, "on"
+        if (opened == "any" and number.last == 1) or (opened != "any" and number.last > 1 and not self.tree.continues(number)):
+            self._text(number.block)
+            return True
+        self.listing = None
+        return False
 
     def _skipped(self, number: Number, at: int) -> bool:
         """Whether a number is none for where it stands: in a table of contents, in a cell, behind the signatures."""
@@ -146,7 +170,11 @@ class Pass:
                 self.tree.open(self._start(block), block, Level.PART, base=True)
                 self.signed, self.annexed, self.preamble = None, None, False
                 return True
-            if _front.is_title(self.document, block, self.kinds) and not self._in_annex_head(block):
+            if (
+                _front.is_title(self.document, block, self.kinds)
+                and self._stands_out(block, title)
+                and not self._in_annex_head(block)
+            ):
                 self._title(block)
                 return True
         elif Kind.PART in kinds and title is not None and block > title and self._restarts(block) and self._parts_follow(block):
@@ -158,11 +186,32 @@ class Pass:
             self.tree.open(self._start(block), block, Level.SIGNATURE)
             self.signed = saved
             return True
-        if self.signed is not None and Kind.FORM in kinds and self.annexed is None:
+        after = self.signed is not None or (self.articles and not self._numbers_after(block))
+        if after and Kind.FORM in kinds and self.annexed is None:
             self.tree.open(self._start(block), block, Level.ANNEX, base=True)
             self.signed, self.annexed = None, block
             return True
-        return False
+        return self._annex_section(block)
+
+    def _annex_section(self, block: int) -> bool:
+        """Open a centred line in an annex, with a list below it, as a section."""
+        number = next(iter(self._numbers_after(block)), None)
+        if self.annexed is None or block == self.annexed or number is None or number.block != block + 1 or number.last != 1:
+            return False
+        place = self.document.blocks[block]
+        line = _front.line(self.document, block)
+        if not place.centred or place.cell is not None or not 2 <= len(line) <= 20 or _NO_SECTION.search(line):
+            return False
+        self.tree.section(place.span.start, block)
+        return True
+
+    def _stands_out(self, block: int, title: int | None) -> bool:
+        """Whether a title is set off from the text: centred, bold, a heading, behind signatures, or the first title again."""
+        place = self.document.blocks[block]
+        again = title is not None and _front.line(self.document, block) == _front.line(self.document, title)
+        if any(_front.is_title(self.document, at, self.kinds) for at in range(block + 1, min(block + 4, len(self.kinds)))):
+            return False  # the series' name above the contract's own
+        return place.centred or place.bold or place.level is not None or self.signed is not None or again
 
     def _in_annex_head(self, block: int) -> bool:
         return self.annexed is not None and block - self.annexed <= 3

@@ -81,6 +81,13 @@ class Tree:
         self.nodes.append(Node(start, block, level, parent))
         self.stack = [*keep, Entry("heading", (), "", len(self.nodes) - 1)]
 
+    def section(self, start: int, block: int) -> None:
+        """Open an unnumbered section of the open annex, with lists of its own."""
+        annex = self.stack[0]
+        self.nodes.append(Node(start, block, Level.SECTION, annex.node))
+        self.stack = [annex, Entry("heading", (), "", len(self.nodes) - 1)]
+        self.seen = {}
+
     def add(self, number: Number, following: tuple[int, ...] | None, *, colon: bool) -> bool:
         """Take a number in where the sequence allows it. `following` is the value of the next candidate of its style, `colon`
         whether its block ends with a colon, so that a list may follow. False where it is no clause."""
@@ -111,13 +118,10 @@ class Tree:
 
     def _ranked(self, number: Number, following: tuple[int, ...] | None) -> int | None:
         before = self.seen.get(number.style)
-        expected = before is None or number.last == 1 or number.last == before[-1] + 1
         if number.doubtful and (before is None or number.last != before[-1] + 1):
             return None
         if before and number.last != before[-1] + 1 and following and following[-1] == before[-1] + 1:
             return None  # a reference at a line's start: the series goes on without it
-        if not expected and not number.generated and before and abs(number.last - before[-1]) > 4 * _JUMP:
-            return None
         rank = RANKS[number.style]
         return next((at for at, entry in enumerate(self.stack) if self._rank(entry) >= rank), len(self.stack))
 
@@ -136,15 +140,15 @@ class Tree:
         for at in range(len(self.stack) - 1, -1, -1):
             entry = self.stack[at]
             if entry.style == "mul" and len(entry.value) == len(value) and entry.value[:-1] == value[:-1]:
-                near = entry.value[-1] <= value[-1] <= entry.value[-1] + (1 if unit else _JUMP)
+                near = entry.value[-1] <= value[-1] <= entry.value[-1] + (1 if unit else 2 * _JUMP)
                 return at if near or (value[-1] == 1 and not unit) else None
             parent = entry.value == value[:-1] and entry.style in ("mul", "dec", "cn", "article", "chapter")
-            if parent and (value[-1] <= (1 if unit else _JUMP)):
+            if parent and value[-1] <= (1 if unit else 2 * _JUMP):
                 return at + 1
         if unit and not number.generated:
             return None
         before = self.seen.get("mul", ())
-        near = value[-1] == 1 or before[:1] == value[:1] or (bool(before) and before[0] + 1 == value[0] and value[-1] <= 2)
+        near = value[-1] == 1 or (bool(before) and before[0] <= value[0] <= before[0] + 3 and value[-1] <= 2 * _JUMP)
         if not (near or number.generated or following == (*value[:-1], value[-1] + 1)):
             return None
         return self._above_multiple(value)
@@ -195,7 +199,8 @@ class Tree:
             step = number.last - self.stack[like].value[-1]
             if number.doubtful and not (goes_on and 0 < step <= _JUMP):
                 return None
-            return like if goes_on or number.generated or step <= _JUMP else None
+            widest = _JUMP if number.cell is None else 3 * _JUMP  # in a table the second column's numbers come between
+            return like if goes_on or number.generated or step <= widest else None
         before = self.seen.get(number.style)
         taken_up = before is not None and number.last == before[-1] + 1
         if number.doubtful and not taken_up:
