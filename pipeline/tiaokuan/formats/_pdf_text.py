@@ -6,7 +6,7 @@ import ctypes
 import unicodedata
 from collections import Counter
 from math import hypot
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -39,32 +39,49 @@ GARBAGE = 0.2
 RARE = 0.35
 """Share of ideographs that neither GB 2312 nor Big5 holds at which a text layer is taken for garbage."""
 
-Style = tuple[float, bool, str]
-"""Size in points, bold, and how the characters stand: "" upright, "aside", "hidden"."""
+USUAL_SIZE = 10.5
+
+NEAR = 1.0
+"""Points by which boxes and origins may disagree."""
+
+LARGE = 1e6
+
+MOST_CLIPS = 40
+"""Clip paths, and segments of one, beyond these are not looked at."""
+
+Style = tuple[float, bool, str, tuple[float, float, float, float] | None]
+"""Size in points, bold, how the characters stand ("" upright, "aside", "hidden"), and the box they show in."""
 
 
-def _translation() -> dict[int, str]:
-    table: dict[int, str] = {ord(key): value for key, value in RADICALS_SUPPLEMENT.items()}
-    for code in range(0x2F00, 0x2FD6):  # Kangxi radicals
-        table[code] = unicodedata.normalize("NFKC", chr(code))
-    table[0x2F3E] = "户"  # as printed in simplified Chinese; Unicode decomposes it to 戶
-    table |= SYMBOL_BOXES
-    table[0x02] = table[0xFFFE] = "-"  # pdfium's sign for a hyphen at a line's end
-    return table
+class _Characters(dict[int, str]):
+    """Unicode numbers as pdfium gives them -> the characters meant; "" for what prints nothing."""
+
+    def __missing__(self, code: int) -> str:
+        if code < 0x20 or 0x7F <= code < 0xA0:
+            char = " " if code == 0x09 else ""
+        elif 0xD800 <= code < 0xE000 or code > 0x10FFFF or code in INVISIBLE:
+            char = ""
+        elif 0x2F00 <= code < 0x2FD6:  # Kangxi radicals
+            char = unicodedata.normalize("NFKC", chr(code))
+        else:
+            char = chr(code)
+        self[code] = char
+        return char
 
 
-ORDINARY = _translation()
+INVISIBLE = frozenset((0xAD, 0xFEFF, 0xFFFF, *range(0x200B, 0x2010), *range(0x2028, 0x202F)))
+
+ORDINARY = _Characters(
+    {ord(key): value for key, value in RADICALS_SUPPLEMENT.items()}
+    | SYMBOL_BOXES
+    | {
+        0x2F3E: "户",  # as printed in simplified Chinese; Unicode decomposes it to 戶
+        0x02: "-",  # pdfium's signs for a hyphen at a line's end
+        0xFFFE: "-",
+    }
+)
 
 WHITE = frozenset(" \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ue5e5")
-
-
-class _Calls(NamedTuple):
-    """pdfium's functions and the places they write to, bound once a page."""
-
-    page: Any
-    box: Any
-    x: Any
-    y: Any
 
 
 def glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
@@ -85,85 +102,99 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     code_at, box_at, origin_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-    object_at, generated = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_IsGenerated
-    matrix, ordinary, white = frame.matrix, ORDINARY, WHITE
-    a, b, c, d, e, f = matrix
-    straight = b == 0 == c
+    object_at, generated, address = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_IsGenerated, ctypes.addressof
+    ordinary, white = ORDINARY, WHITE
+    b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
     spaced = False
     for index in range(pdfium.FPDFText_CountChars(text)):
-        code = code_at(text, index)
-        char = ordinary.get(code) or _char(code)
+        char = ordinary[code_at(text, index)]
         if char in white or not char:
-            spaced = spaced or (bool(char) and not generated(text, index))
+            spaced = spaced or (char != "" and not generated(text, index))
             continue
         owner = object_at(text, index)
-        key = ctypes.addressof(owner.contents) if owner else 0
+        key = address(owner.contents) if owner else 0
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(text, index, owner, frame)
-        size, bold, stand = style
-        if stand:
+        size, bold, stand, clip = style
+        if stand or not (box_at(text, index, to_box) and origin_at(text, index, to_x, to_y)):
             if stand == "aside":
                 aside.append(char)
             continue
-        if not (box_at(text, index, to_box) and origin_at(text, index, to_x, to_y)):
-            continue
-        if straight:
-            x0, x1 = a * box.left + e, a * box.right + e
-            base, top, bottom = d * y.value + f, d * box.top + f, d * box.bottom + f
-        else:
-            x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
-            base = b * x.value + d * y.value + f
-        if x0 > x1:
-            x0, x1 = x1, x0
+        x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
+        base = b * x.value + d * y.value + f
         middle = (x0 + x1) / 2
         if not (0 <= middle <= frame.width and 0 <= base <= frame.height + size):
             continue  # off the page, or not a number
-        top, bottom = max(min(top, bottom), base - 1.3 * size), min(max(top, bottom), base + 0.5 * size)
-        found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced))
+        home = None
+        if clip is not None and not (clip[0] <= middle <= clip[2] and clip[1] <= base - 0.35 * size <= clip[3]):
+            home = ((clip[0] + clip[2]) / 2, (clip[1] + clip[3]) / 2)
+        top, bottom = max(top, base - 1.3 * size), min(bottom, base + 0.5 * size)
+        found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home))
         spaced = False
     return found, ["".join(aside)] if aside else []
-
-
-def _char(code: int) -> str:
-    """The character of a code; "" for what prints nothing."""
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return " " if code in (0x09, 0x20) else ""
-    if (
-        0xD800 <= code < 0xE000
-        or code > 0x10FFFF
-        or code in (0xFEFF, 0xFFFF, 0xAD)
-        or 0x200B <= code <= 0x200F
-        or 0x2028 <= code <= 0x202E
-    ):
-        return ""
-    return chr(code)
 
 
 def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
     """How the characters of a text object look."""
     size = float(pdfium.FPDFText_GetFontSize(text, index))
     own = pdfium.FS_MATRIX()
+    turned = False
     if pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(own)):
         page = frame.matrix
-        along = (own.a * page.a + own.b * page.c, own.a * page.b + own.b * page.d)
+        along, up = own.a * page.a + own.b * page.c, own.a * page.b + own.b * page.d
         size *= hypot(own.c, own.d) or 1.0
-        turned = abs(along[1]) > 0.1 * abs(along[0]) or along[0] < 0
-    else:
-        turned = False
+        turned = abs(up) > 0.1 * abs(along) or along < 0
     if not 0.5 <= size < 2000:
-        size = 10.5
+        size = USUAL_SIZE
     bold = int(pdfium.FPDFText_GetFontWeight(text, index)) >= 600
     if not owner:
-        return size, bold, "aside" if turned else ""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        return size, bold, "aside" if turned else "", None
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     pale = False
     if pdfium.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha):
         if alpha.value == 0:
-            return size, bold, "hidden"
+            return size, bold, "hidden", None
         pale = (red.value + green.value + blue.value) / 3 > PALE or alpha.value < 140
     bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-    return size, bold, "aside" if turned or (pale and size >= WATERMARK_SIZE) else ""
+    return size, bold, "aside" if turned or (pale and size >= WATERMARK_SIZE) else "", _clip(text, index, owner, frame)
+
+
+def _clip(text: Any, index: int, owner: Any, frame: Frame) -> tuple[float, float, float, float] | None:
+    """The box outside of which the text object does not show; None where it shows as a whole, or not at all. Words too long for
+    their cell are cut off so."""
+    path = pdfium.FPDFPageObj_GetClipPath(owner)
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    if not 0 < count <= MOST_CLIPS:
+        return None
+    edges = [ctypes.c_float() for _ in range(4)]
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not (pdfium.FPDFPageObj_GetBounds(owner, *edges) and pdfium.FPDFText_GetCharOrigin(text, index, x, y)):
+        return None
+    left, bottom, right, top = (edge.value for edge in edges)
+    if not (left - NEAR <= x.value <= right + NEAR and bottom - NEAR <= y.value <= top + NEAR):
+        return None  # within a form that has a space of its own
+    shown = (-LARGE, -LARGE, LARGE, LARGE)
+    for number in range(count):
+        if (points := _clip_points(path, number)) is not None:
+            xs, ys = [at for at, _ in points], [at for _, at in points]
+            shown = (max(shown[0], min(xs)), max(shown[1], min(ys)), min(shown[2], max(xs)), min(shown[3], max(ys)))
+    if shown[0] >= shown[2] or shown[1] >= shown[3] or shown[2] == LARGE:
+        return None
+    x0, y0, x1, y1 = frame.box(*shown)
+    return x0 - NEAR, y0 - NEAR, x1 + NEAR, y1 + NEAR
+
+
+def _clip_points(path: Any, number: int) -> list[tuple[float, float]] | None:
+    count = pdfium.FPDFClipPath_CountPathSegments(path, number)
+    if not 1 < count <= MOST_CLIPS:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for index in range(count):
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
+        points.append((x.value, y.value))
+    return points
 
 
 def is_garbage(found: list[Glyph]) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from tiaokuan.layout._columns import columns
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
-from tiaokuan.layout._lines import RawLine, raw_lines
+from tiaokuan.layout._lines import OVER, UNDER, RawLine, raw_lines
 from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
 
 USUAL_SIZE = 10.5
@@ -44,10 +44,12 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
     rest = _Parts()
     cells = {id(cell): cell for cell in table.cells}
     for glyph in body.glyphs:
-        cell = finder.at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
+        place = glyph.home or ((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
+        cell = finder.at(*place)
         (rest if cell is None else inside[id(cell)]).glyphs.append(glyph)
+    cut_off = [glyph for glyph in body.glyphs if glyph.home is not None]
     for rule in body.rules:
-        cell = finder.at((rule.x0 + rule.x1) / 2, rule.y - 0.5 * size)  # where what stands on it would be
+        cell = finder.at(*_home(rule, cut_off, size))
         (rest if cell is None else inside[id(cell)]).rules.append(rule)
     for item in body.fields:
         cell = finder.at((item.box.x0 + item.box.x1) / 2, (item.box.top + item.box.bottom) / 2)
@@ -56,6 +58,16 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
         usual = median([glyph.size for glyph in parts.glyphs]) if parts.glyphs else size
         cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
     return rest
+
+
+def _home(rule: Rule, cut_off: list[Glyph], size: float) -> tuple[float, float]:
+    """A point in the cell that the rule is part of: where what stands on it would be, and for a rule in a line that runs over
+    its cell's edge, where that line belongs."""
+    middle = (rule.x0 + rule.x1) / 2
+    for glyph in cut_off:
+        if glyph.home is not None and OVER <= (rule.y - glyph.base) / glyph.size <= UNDER:
+            return middle, glyph.home[1]
+    return middle, rule.y - 0.5 * size
 
 
 def _in_order(lines: list[RawLine], found: list[Table]) -> list[Item]:

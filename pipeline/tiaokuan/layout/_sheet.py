@@ -14,7 +14,10 @@ from tiaokuan.document import Box, Sign
 
 class Glyph(NamedTuple):
     """A printed character: its box, the baseline it stands on, the height of its font (1 em), whether it is bold, and whether a
-    typed space stands before it. White space is no glyph: its width is what counts, and that is the distance of the others."""
+    typed space stands before it. White space is no glyph: its width is what counts, and that is the distance of the others.
+
+    home  a point in the cell that the character is part of, where it runs over the cell's edge and is cut off there
+    """
 
     char: str
     x0: float
@@ -25,6 +28,7 @@ class Glyph(NamedTuple):
     size: float
     bold: bool = False
     spaced: bool = False
+    home: tuple[float, float] | None = None
 
 
 class Rule(NamedTuple):
