@@ -1,0 +1,154 @@
+"""What a person sees at a terminal: a contract by clause, its findings, the tree of clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from tiaokuan.contract import Clause, Contract, Date, Level, Money, Quantity, Severity, Slot, State, plain
+
+SIGNS = {
+    State.BLANK: ("○", "bold yellow"),
+    State.FILLED: ("●", "green"),
+    State.NOT_APPLICABLE: ("／", "dim"),
+    State.ILLEGIBLE: ("？", "magenta"),
+}
+STATES = {
+    "zh": {State.BLANK: "未填", State.FILLED: "已填", State.NOT_APPLICABLE: "不适用", State.ILLEGIBLE: "无法辨认"},
+    "en": {State.BLANK: "blank", State.FILLED: "filled", State.NOT_APPLICABLE: "n/a", State.ILLEGIBLE: "illegible"},
+}
+SEVERITIES = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}
+WORDS = {
+    "zh": {
+        "columns": ("", "项目", "内容", "状态"),
+        "summary": "{clauses} 条款 · {slots} 处填空：{blank} 未填（必填 {required}），{filled} 已填",
+        "findings": "发现",
+        "more": "……另有 {} 处选填项未填",
+        "none": "没有发现问题",
+        "nowhere": "（正文）",
+    },
+    "en": {
+        "columns": ("", "term", "value", "state"),
+        "summary": "{clauses} clauses · {slots} slots: {blank} blank ({required} required), {filled} filled",
+        "findings": "Findings",
+        "more": "… and {} optional blanks",
+        "none": "no findings",
+        "nowhere": "(text)",
+    },
+}
+
+
+def show_contract(contract: Contract, lang: str = "zh", console: Console | None = None) -> None:
+    """Print a contract: its slots by clause, then what is wrong or missing, then a line that sums up."""
+    console = console or Console()
+    words = WORDS[lang]
+    title = contract.title or contract.document.name
+    console.rule(Text(f"{title}  [{contract.document.name}]", style="bold"), align="left")
+    console.print(_slots(contract, lang))
+    console.print(_findings(contract, lang))
+    states = Counter(slot.state for slot in contract.slots)
+    required = sum(1 for slot in contract.slots if slot.state is State.BLANK and slot.required)
+    line = words["summary"].format(
+        clauses=len(contract.clauses),
+        slots=len(contract.slots),
+        blank=states[State.BLANK],
+        required=required,
+        filled=states[State.FILLED],
+    )
+    console.print(Text(line, style="bold"))
+    console.print()
+
+
+def _slots(contract: Contract, lang: str) -> Table:
+    words = WORDS[lang]
+    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", expand=True)
+    ratios = (1, 20, 44, 8)
+    for name, ratio in zip(words["columns"], ratios, strict=True):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    shown: dict[str, list[Slot]] = {}
+    for slot in contract.slots:
+        shown.setdefault(slot.clause, []).append(slot)
+    for clause in contract.clauses:
+        if clause.id not in shown and clause.level not in (Level.ARTICLE, Level.CHAPTER, Level.PART, Level.ANNEX):
+            continue
+        table.add_row("", Text(clause_name(clause) or words["nowhere"], style="bold cyan"), "", "")
+        for slot in shown.get(clause.id, ()):
+            sign, style = SIGNS[slot.state]
+            state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
+            table.add_row(
+                Text(sign, style=style), Text("  " + slot.label), Text(slot_words(slot), style=style), Text(state, style=style)
+            )
+    return table
+
+
+def clause_name(clause: Clause) -> str:
+    """A clause as people call it: number and heading."""
+    return " ".join(part for part in (clause.number, clause.heading) if part)
+
+
+def slot_words(slot: Slot) -> str:
+    """A slot's value with its unit as printed; for a blank the place, its unit and its hint."""
+    unit = slot.unit or ""
+    if slot.state is State.BLANK:
+        hint = f"（{slot.hint}）" if slot.hint else ""
+        return f"____{unit}{hint}"
+    raw = slot.raw.strip()
+    normal = _normal(slot)
+    return raw + ("" if not unit or raw.endswith(unit) else unit) + (f"  = {normal}" if normal else "")
+
+
+def _normal(slot: Slot) -> str:
+    """The normalised value where it says more than the printed words."""
+    match slot.value:
+        case Quantity(amount=amount, unit=unit) if slot.kind in ("duration", "percent"):
+            return f"{plain(amount)} {unit}" + (f" / {slot.value.per}" if slot.value.per else "")
+        case Money(amount=amount, currency=currency):
+            return f"{plain(amount)} {currency}"
+        case Date(date=date):
+            return date
+    return ""
+
+
+def _findings(contract: Contract, lang: str) -> Group:
+    words, lines = WORDS[lang], []
+    optional = sum(1 for finding in contract.findings if finding.rule == "blank.optional")
+    for finding in contract.findings:
+        if finding.rule == "blank.optional":
+            continue
+        sign, style = SEVERITIES[finding.severity]
+        lines.append(Text(f"{sign} {finding.message if lang == 'zh' else finding.message_en}", style=style))
+    if optional:
+        lines.append(Text(words["more"].format(optional), style="dim"))
+    return Group(Text(words["findings"], style="bold"), *(lines or [Text(words["none"], style="dim")]))
+
+
+def show_tree(contract: Contract, console: Console | None = None) -> None:
+    """Print the tree of clauses with the number of slots in each."""
+    console = console or Console()
+    counts = Counter(slot.clause for slot in contract.slots)
+    blanks = Counter(slot.clause for slot in contract.slots if slot.state is State.BLANK)
+    root = Tree(escape(contract.title or contract.document.name))
+    nodes: dict[str | None, Tree] = {None: root}
+    for clause in contract.clauses:
+        slots = f"  [dim]○{blanks[clause.id]} ●{counts[clause.id] - blanks[clause.id]}[/dim]" if counts[clause.id] else ""
+        name = escape(clause_name(clause)) or f"[dim]{clause.level.value}[/dim]"
+        nodes[clause.id] = nodes.get(clause.parent, root).add(f"{name}{slots}")
+    console.print(root)
+
+
+def show_values(values: list[dict[str, Any]], console: Console | None = None) -> None:
+    """Print the values found in a text."""
+    console = console or Console()
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("kind", "raw", "unit", "value"):
+        table.add_column(name)
+    for value in values:
+        normal = " ".join(str(part) for part in value["value"].values())
+        table.add_row(value["kind"], Text(value["raw"]), Text(value["unit"] or ""), Text(normal))
+    console.print(table)
