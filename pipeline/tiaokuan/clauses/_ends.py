@@ -16,7 +16,7 @@ _TAIL = 8
 
 
 def truncated(document: Document, clauses: Sequence[Clause]) -> bool:
-    """Whether the last running text breaks off in mid-sentence, with no signature block, annex, date, label or blank behind it."""
+    """Whether the last running text breaks off in mid-sentence, with no signature, annex, date, label or blank behind it."""
     if not clauses or clauses[-1].level in (Level.SIGNATURE, Level.ANNEX, Level.TITLE, Level.PREAMBLE):
         return False
     if any(clause.level in (Level.SIGNATURE, Level.ANNEX) for clause in clauses):

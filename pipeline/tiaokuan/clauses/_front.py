@@ -14,6 +14,9 @@ from tiaokuan.document import Document
 _FARTHEST = 600
 """Blocks within which instructions or a table of contents must end."""
 
+_MOST = 20
+"""Lines tried as the head of instructions or of a table of contents."""
+
 _PAGE = re.compile(r"[.．…·‥\-－\s_]*[（(]?\d{0,3}[)）]?$")
 _NO_TITLE = re.compile(
     r".*(?:如下|以下|本|此|该|达成|签订|订立|签署|终止|解除|履行|变更|补充)(?:合同|协议)$|^(?:合同|协议|协议书|合同书)$|^[《与和及本]"
@@ -38,7 +41,7 @@ def find(document: Document, numbers: Sequence[Number], kinds: Sequence[frozense
     opening = [index for index, kind in enumerate(kinds) if kind & {Kind.INSTRUCTIONS, Kind.CONTENTS}]
     hidden: list[tuple[int, int]] = []
     position = 0
-    for first in opening:
+    for first in opening[:_MOST]:
         if first < position:
             continue
         next_number = bisect_left(at_block, position)
@@ -87,9 +90,7 @@ def _contents_end(document: Document, first: int, kinds: Sequence[frozenset[Kind
     entry = _PAGE.sub("", line(document, first + 1))
     for block in range(first + 2, last):
         if _PAGE.sub("", line(document, block)) == entry:
-            while block - 1 > first + 1 and (Kind.TITLE in kinds[block - 1]):
-                block -= 1
-            return block
+            return block - 1 if block - 1 > first + 1 and Kind.TITLE in kinds[block - 1] else block
     block = first + 1
     while block < last and LEADERS.search(document.text, *document.blocks[block].span):
         block += 1
@@ -100,7 +101,9 @@ def _instructions_end(
     document: Document, first: int, numbers: Sequence[Number], kinds: Sequence[frozenset[Kind]]
 ) -> int | None:
     """The block where the contract begins behind instructions: its title, its parties or its first article."""
-    by_block = {number.block: number for number in numbers if first <= number.block < first + _FARTHEST}
+    low = bisect_left(numbers, first, key=lambda number: number.block)
+    near = numbers[low : low + _FARTHEST]
+    by_block = {number.block: number for number in near if number.block < first + _FARTHEST}
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for block in range(first + 1, min(len(kinds), first + _FARTHEST)):
         number = by_block.get(block)

@@ -1,7 +1,7 @@
 """A clause's heading told apart from its text.
 
-A heading is a noun phrase that names its part and ends the line, or stands before a colon or a wide space; it holds no blank and
-no sentence. What is meant to be chosen or written (请打√, 见附件) in brackets behind it is no part of it.
+A heading is a noun phrase that names its part and ends the line, or stands before a colon or a wide space; it holds no blank
+and no sentence. What is meant to be chosen or written (请打√, 见附件) in brackets behind it is no part of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _AFTER_NUMBER = re.compile(r"[\s、.．:：,，]*")
 _HINT = re.compile(
     r"\s*[（(【\[][^（()）】\]]{0,60}(?:请|√|打勾|勾选|选择|选填|可选|任选|填写|如有|如需|如果|若|注明|见附|详见|可另|可附|另附|打|划|适用|仅供|单选|多选|参考)[^（()）】\]]{0,60}[）)】\]]\s*$"
 )
-_STOP = re.compile(r"[。；;！？!?_□☐☑☒■○●√×＿…]|[【〔\[][^】〕\]]*[】〕\]]")
+_STOP = re.compile(r"[。：:；;！？!?_□☐☑☒■○●√×＿…]|[【〔\[][^】〕\]]*[】〕\]]")
 _BRACKETED = re.compile(r"[【\[〔]([^【】\[\]〔〕_]+)[】\]〕]")
 _COLON = re.compile(r"[：:](?![0-9])")
 _GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[\u3000]+[ \t\u3000]*|\t+)(?=\S)")

@@ -18,7 +18,8 @@ _NUM = rf"(?:[{_CN}](?:[ \u3000]{{0,3}}[{_CN}]){{0,4}}|[0-9０-９]{{1,3}})"
 NUMBER = re.compile(
     rf"""\s*(?:
     第\s{{0,4}}(?P<nth>{_NUM})\s{{0,4}}(?P<unit>编|部\s?分|篇|卷|章|节|条)(?!\s?款)
-  | (?P<annex>附\s{{0,4}}(?:件|表|录|图))(?:\s{{0,4}}(?P<annexno>{_NUM}(?![年月日])|[（(]\s?{_NUM}\s?[)）]|[A-Za-z](?![A-Za-z])))?
+  | (?P<annex>附\s{{0,4}}(?:件|表|录|图))
+    (?:\s{{0,4}}(?P<annexno>{_NUM}(?![年月日])|[（(]\s?{_NUM}\s?[)）]|[A-Za-z](?![A-Za-z])))?
   | (?P<cn>[{_CN}]{{1,5}})\s{{0,4}}(?P<cnd>[、．.，,：:])
   | [（(]\s{{0,4}}(?P<cnp>[{_CN}]{{1,5}})\s{{0,4}}[)）]、?
   | (?P<mul>[0-9０-９]{{1,2}}(?:[ \u3000]?[.．][ \u3000]?[0-9０-９]{{1,2}}){{1,5}})(?P<muld>[、.．]?)(?![0-9０-９])
@@ -43,6 +44,9 @@ _REFERENCE = re.compile(
 
 _INLINE = re.compile(rf"[。；;！？”）)_][^\S\n]{{0,8}}(?=第\s?{_NUM}\s?条)")
 """Where a new article may begin inside a block: behind the end of a sentence; the sequence must agree."""
+
+_RATIO = re.compile(r"\s?[:：]\s?[0-9]")
+"""Behind 1．1 it shows that the second figure belongs to the text: 1．1:500 地形图."""
 
 _RANKED = {"编": "part", "部分": "part", "篇": "part", "卷": "part", "章": "chapter", "节": "section", "条": "article"}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -157,7 +161,7 @@ def _read(text: str, index: int, block: Block, start: int, generated: tuple[int,
     )
     if style == "mul" and generated is None and (dot := re.search(r"[.．]", match[0])) is not None:
         one = replace(number, style="dec", value=value[:1], stop=".", printed=(first, start + dot.end()), doubtful=False)
-        return replace(number, alternate=one)
+        return one if _RATIO.match(text, match.end()) else replace(number, alternate=one)
     return number
 
 
@@ -170,6 +174,12 @@ def _meaning(match: re.Match[str]) -> tuple[str, tuple[int, ...], str, bool]:
         return "annex", (_annex_value(group("annexno")),), "", False
     if (text := group("cn")) is not None:
         return "cn", (cn_value(text),), group("cnd"), group("cnd") in "，,：:"
+    return _small(match)
+
+
+def _small(match: re.Match[str]) -> tuple[str, tuple[int, ...], str, bool]:
+    """The same for numbers in figures and letters."""
+    group = match.group
     if (text := group("mul")) is not None:
         return "mul", tuple(int(part) for part in re.split(r"\s?[.．]\s?", text)), "", True
     if (text := group("dec")) is not None:

@@ -21,8 +21,8 @@ _TOP = frozenset({Level.ARTICLE, Level.PART, Level.CHAPTER, Level.SECTION, Level
 def segment(document: Document) -> tuple[Clause, ...]:
     """The clauses in reading order, parents before children; () for an empty text.
 
-    Spans nest: children lie inside their parents, siblings do not overlap, and those without a parent cover the whole text, so that
-    every character belongs to exactly one innermost clause.
+    Spans nest: children lie inside their parents, siblings do not overlap, and those without a parent cover the whole text, so
+    that every character belongs to exactly one innermost clause.
     """
     if not document.text:
         return ()
@@ -53,7 +53,8 @@ def _clauses(document: Document, nodes: list[Node]) -> tuple[Clause, ...]:
     found: list[Clause] = []
     for at, node in enumerate(nodes):
         after = nodes[at + 1] if at + 1 < len(nodes) else None
-        filled = after is None or after.parent == at or after.block > node.block + 1
+        following = after.block if after is not None else len(document.blocks)
+        filled = (after is not None and after.parent == at) or following > node.block + 1
         words, body, number = _head(document, node, after, filled=filled)
         counts[node.parent] = counts.get(node.parent, 0) + 1
         name = _unique(_name(node, nodes, ids, counts[node.parent]), used)

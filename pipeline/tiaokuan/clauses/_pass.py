@@ -6,19 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tiaokuan.clauses import _front, _unnumbered
+from tiaokuan.clauses import _ahead, _front, _unnumbered
 from tiaokuan.clauses._lines import LEADERS, Kind
 from tiaokuan.clauses._numbers import Number
 from tiaokuan.clauses._tree import RANKS, Entry, Node, Tree
 from tiaokuan.contract import Level
 from tiaokuan.document import Document, Role
 
-_ANNEX_TEXT = re.compile(
-    r"\s*(?:所|中|的|、|和|及|与|为|是|内|上|均|等|附件|规定|约定|列|载|作为|见|至|[—~-]\s?[0-9一二三四五六七八九十附])"
-)
 _LIST = re.compile(r"\s*(?:清单|目录)?\s*[：:]\s*(?=$|[（(]?[一1]\s*[、.．)）])")
 _NO_SECTION = re.compile(r"[。；，：:;,（(_]|(?:合同|协议|书|表|单|报告)$")
-_ENDS_SENTENCE = re.compile(r"[。；;，,]\s*$")
 _COLON_END = re.compile(r"[：:]\s*$")
 _NEAR = 12
 """Blocks within which a signature block shows a second sign of being one."""
@@ -26,8 +22,15 @@ _NEAR = 12
 
 @dataclass(slots=True)
 class Pass:
-    """State of the pass. `signed` keeps the open clauses from before a signature block, to take them up again where the series of
-    numbers shows that it was none."""
+    """State of the pass.
+
+    following  of each candidate, the value of the next one of its style; `singles` of the next like 1.
+    signed     the open clauses from before a signature block, to take them up again where the numbers go on and it was none
+    annexed    the block where the open annex begins
+    listing    a list of annexes is being read: "any" before its first number, "on" behind it
+    articles   how many clauses the open contract has so far
+    preamble   the next line of text opens the preamble
+    """
 
     document: Document
     numbers: Sequence[Number]
@@ -38,23 +41,25 @@ class Pass:
     annexed: int | None = None
     preamble: bool = False
     following: list[tuple[int, ...] | None] = field(init=False)
+    singles: list[tuple[int, ...] | None] = field(init=False)
     listing: str | None = None
 
     def __post_init__(self) -> None:
         """Look ahead once: the value of the next candidate of each one's style."""
-        self.tree = Tree(self.document.text, raised=_raised(self.numbers))
+        self.tree = Tree(self.document.text, raised=_ahead.raised(self.numbers))
         upcoming: dict[str, tuple[int, ...]] = {}
         self.following = [None] * len(self.numbers)
+        self.singles = [None] * len(self.numbers)
         for at in range(len(self.numbers) - 1, -1, -1):
             number = self.numbers[at]
-            self.following[at] = upcoming.get(number.style)
+            self.following[at], self.singles[at] = upcoming.get(number.style), upcoming.get("dec")
             upcoming[number.style] = number.value
 
     def run(self) -> list[Node]:
         """All clauses in text order; the first begins where the text does."""
         front = _front.find(self.document, self.numbers, self.kinds)
         heads = _unnumbered.find(self.document, self.numbers, self.kinds, front)
-        annexes = _annexes(self.document, self.numbers, self.kinds)
+        annexes = _ahead.annexes(self.document, self.numbers, self.kinds)
         by_block: dict[int, list[int]] = {}
         for at, number in enumerate(self.numbers):
             by_block.setdefault(number.block, []).append(at)
@@ -111,14 +116,14 @@ class Pass:
             return
         span = self.document.blocks[number.block].span
         colon = _COLON_END.search(self.document.text, max(span.start, span.end - 6), span.end) is not None
-        if self.tree.add(number, self.following[at], colon=colon):
+        if self.tree.add(number, self.following[at], self.singles[at], colon=colon):
             self.articles += 1
             self.preamble = False
         else:
             self._text(number.block)
 
     def _lists(self, number: Number) -> str | None:
-        """The style of the numbers in a list of annexes that the line opens: 附件：1. …; "any" where they begin on the next line."""
+        """Whether the line opens a list of annexes: "on" for 附件：1. …, "any" where its numbers begin on the next line."""
         end = self.document.blocks[number.block].span.end
         match = _LIST.match(self.document.text, number.printed[1], end)
         return None if match is None else ("any" if match.end() >= end else "on")
@@ -165,33 +170,38 @@ class Pass:
         kinds = self.kinds[block]
         if not kinds or self.document.blocks[block].role is Role.FOOTNOTE:
             return False
-        if self.articles and self._restarts(block):
-            if Kind.PART in kinds and not self._in_annex_head(block):
-                self.tree.open(self._start(block), block, Level.PART, base=True)
-                self.signed, self.annexed, self.preamble = None, None, False
-                return True
-            if (
-                _front.is_title(self.document, block, self.kinds)
-                and self._stands_out(block, title)
-                and not self._in_annex_head(block)
-            ):
-                self._title(block)
-                return True
-        elif Kind.PART in kinds and title is not None and block > title and self._restarts(block) and self._parts_follow(block):
+        return self._restart(block, title) or self._end(block) or self._annex_section(block)
+
+    def _restart(self, block: int, title: int | None) -> bool:
+        """Open a named part (通用条款) or the title of another contract, where numbers begin anew below it."""
+        kinds = self.kinds[block]
+        if not kinds & {Kind.PART, Kind.TITLE} or self._in_annex_head(block) or not self._restarts(block):
+            return False
+        if Kind.PART in kinds:
+            if not self.articles and (title is None or block < title or not self._parts_follow(block)):
+                return False
             self.tree.open(self._start(block), block, Level.PART, base=True)
-            self.preamble = False
+            self.signed, self.annexed, self.preamble = None, None, False
             return True
-        if self.articles and self.signed is None and self.annexed is None and self._signs(block):
+        if self.articles and _front.is_title(self.document, block, self.kinds) and self._stands_out(block, title):
+            self._title(block)
+            return True
+        return False
+
+    def _end(self, block: int) -> bool:
+        """Open the signatures, or a form behind them that has a name and no number."""
+        if not self.articles or self.annexed is not None:
+            return False
+        if self.signed is None and self._signs(block):
             saved = (list(self.tree.stack), dict(self.tree.seen), len(self.tree.nodes))
             self.tree.open(self._start(block), block, Level.SIGNATURE)
             self.signed = saved
             return True
-        after = self.signed is not None or (self.articles and not self._numbers_after(block))
-        if after and Kind.FORM in kinds and self.annexed is None:
+        if Kind.FORM in self.kinds[block] and (self.signed is not None or not self._numbers_after(block)):
             self.tree.open(self._start(block), block, Level.ANNEX, base=True)
             self.signed, self.annexed = None, block
             return True
-        return self._annex_section(block)
+        return False
 
     def _annex_section(self, block: int) -> bool:
         """Open a centred line in an annex, with a list below it, as a section."""
@@ -251,54 +261,3 @@ class Pass:
             sum(bool(self.kinds[at] & {Kind.SIGNING, Kind.PARTY}) for at in range(block, end)) >= 2
             and not self._numbers_after(block)
         )
-
-
-def _raised(numbers: Sequence[Number]) -> bool:
-    """Whether 一、 stands above 第一条: the first comes before any article, and the series goes on across articles."""
-    before, articles, across, anew = 0, 0, 0, 0
-    for number in numbers:
-        if number.style == "article":
-            articles += 1
-            if not before:
-                return False
-        elif number.style == "annex" and articles:
-            break
-        elif number.style == "cn" and not number.doubtful:
-            if articles and before:
-                across += number.last == before + 1
-                anew += number.last == 1
-                articles = 0
-            before = number.last
-    return across > anew
-
-
-def _annexes(document: Document, numbers: Sequence[Number], kinds: Sequence[frozenset[Kind]]) -> set[int]:
-    """The candidates that are annexes rather than entries of a list of annexes or references."""
-    text = document.text
-    found: list[tuple[int, int]] = []
-    for at, number in enumerate(numbers):
-        if number.style == "annex":
-            span = document.blocks[number.block].span
-            rest = text[number.printed[1] : span.end]
-            if (
-                len(rest) <= 60
-                and not _ANNEX_TEXT.match(rest)
-                and not _ENDS_SENTENCE.search(rest)
-                and document.blocks[number.block].cell is None
-            ):
-                found.append((at, number.block))
-    if not found:
-        return set()
-    signing = [index for index, kind in enumerate(kinds) if Kind.SIGNED in kind]
-    last = {numbers[at].value: at for at, _ in found}
-    chosen = set()
-    ranked = [number.block for number in numbers if number.style in ("article", "chapter")]
-    for at, block in found:
-        printed = text[numbers[at].printed[0] : numbers[at].printed[1]]
-        signed = any(sign < block for sign in signing)
-        listed = not signed and any(sign > block for sign in signing)
-        plain = not any(char.isdigit() or char in "一二三四五六七八九十" for char in printed)
-        before_articles = not ranked or block < ranked[0] < (signing[-1] if signing else len(kinds))
-        if last[numbers[at].value] == at and not listed and not (plain and not signed) and not (before_articles and ranked):
-            chosen.add(at)
-    return chosen

@@ -88,14 +88,18 @@ class Tree:
         self.stack = [annex, Entry("heading", (), "", len(self.nodes) - 1)]
         self.seen = {}
 
-    def add(self, number: Number, following: tuple[int, ...] | None, *, colon: bool) -> bool:
-        """Take a number in where the sequence allows it. `following` is the value of the next candidate of its style, `colon`
-        whether its block ends with a colon, so that a list may follow. False where it is no clause."""
+    def add(self, number: Number, following: tuple[int, ...] | None, single: tuple[int, ...] | None, *, colon: bool) -> bool:
+        """Take a number in where the sequence allows it; False where it is no clause.
+
+        following  the value of the next candidate of its style; `single` that of the next one like 1.
+        colon      its block ends with a colon, so that a list may follow
+        """
         while self.stack and self.stack[-1].cell is not None and self.stack[-1].cell != number.cell:
             self.stack.pop()
-        for reading in (number, number.alternate):
-            if reading is None:
-                continue
+        readings = [number]
+        if (other := number.alternate) is not None and (self.continues(other) or (other.last == 1 and single == (2,))):
+            readings.append(other)
+        for reading in readings:
             place = self._place(reading, following)
             if place is not None:
                 self._push(reading, place, colon=colon)
