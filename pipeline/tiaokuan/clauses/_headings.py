@@ -83,7 +83,7 @@ def find(text: str, start: int, end: int, *, ranked: bool, filled: bool) -> Head
         return Heading(words, end)
     if gap is not None:
         words = _title(whole[:gap], ranked=ranked)
-        if words is not None:
+        if words is not None and _NOUN.search(words):  # else the white space may be a blank: 甲方每月   日前
             return Heading(words, first + gap)
     return Heading(None, first)
 
@@ -110,7 +110,7 @@ def _title(phrase: str, *, ranked: bool) -> str | None:
     phrase = phrase.strip()
     while (hint := _HINT.search(phrase)) is not None and hint.start() > 0:
         phrase = phrase[: hint.start()].rstrip()
-    phrase = phrase.rstrip(" \t\u3000\xa0:：")
+    phrase = phrase.rstrip(" \t\u3000\xa0:：【〔[")
     if (inside := _BRACKETED.fullmatch(phrase)) is not None:
         phrase = inside[1].strip()
     tight = squeezed(phrase)

@@ -29,6 +29,8 @@ class Pass:
     annexed    the block where the open annex begins
     listing    a list of annexes is being read: "any" before its first number, "on" behind it
     articles   how many clauses the open contract has so far
+    last_head  the last block that is a heading without a number
+    noted      instructions stand behind the signatures: their numbers are no clauses
     preamble   the next line of text opens the preamble
     """
 
@@ -40,6 +42,8 @@ class Pass:
     signed: tuple[list[Entry], dict[str, tuple[int, ...]], int] | None = None
     annexed: int | None = None
     preamble: bool = False
+    last_head: int = -1
+    noted: bool = False
     following: list[tuple[int, ...] | None] = field(init=False)
     singles: list[tuple[int, ...] | None] = field(init=False)
     listing: str | None = None
@@ -59,6 +63,7 @@ class Pass:
         """All clauses in text order; the first begins where the text does."""
         front = _front.find(self.document, self.numbers, self.kinds)
         heads = _unnumbered.find(self.document, self.numbers, self.kinds, front)
+        self.last_head = max(heads, default=-1)
         annexes = _ahead.annexes(self.document, self.numbers, self.kinds)
         by_block: dict[int, list[int]] = {}
         for at, number in enumerate(self.numbers):
@@ -68,11 +73,11 @@ class Pass:
                 self._title(block)
             elif front.hides(block):
                 self._cover(block)
+            elif block in heads:
+                self._heading(block, heads[block])
             elif block in by_block:
                 for at in by_block[block]:
                     self._number(at, annexes)
-            elif block in heads:
-                self._heading(block, heads[block])
             elif not self._special(block, front.title):
                 self._text(block)
         nodes = self.tree.nodes
@@ -85,7 +90,7 @@ class Pass:
 
     def _title(self, block: int) -> None:
         self.tree.open(self._start(block), block, Level.TITLE)
-        self.preamble, self.signed, self.annexed, self.articles = True, None, None, 0
+        self.preamble, self.signed, self.annexed, self.articles, self.noted = True, None, None, 0, False
 
     def _cover(self, block: int) -> None:
         if not self.tree.nodes:
@@ -150,8 +155,12 @@ class Pass:
             return True
         if number.cell is not None and number.style not in RANKS and span.end - number.printed[1] < 8:
             return True
-        if self.signed is None:
-            return False
+        return self.signed is not None and self._behind_signatures(number, at)
+
+    def _behind_signatures(self, number: Number, at: int) -> bool:
+        """Whether a number behind the signatures is none; where it goes on with the contract's, they were no signatures."""
+        if self.signed is None or (self.noted and number.style != "article"):
+            return True
         stack, seen, node = self.signed
         now = self.tree.stack
         self.tree.stack = stack
@@ -195,8 +204,11 @@ class Pass:
         if self.signed is None and self._signs(block):
             saved = (list(self.tree.stack), dict(self.tree.seen), len(self.tree.nodes))
             self.tree.open(self._start(block), block, Level.SIGNATURE)
-            self.signed = saved
+            self.signed, self.noted = saved, False
             return True
+        if self.signed is not None and Kind.INSTRUCTIONS in self.kinds[block]:
+            self.noted = True
+            return False
         if Kind.FORM in self.kinds[block] and (self.signed is not None or not self._numbers_after(block)):
             self.tree.open(self._start(block), block, Level.ANNEX, base=True)
             self.signed, self.annexed = None, block
@@ -260,4 +272,5 @@ class Pass:
         return any(Kind.SIGNED in self.kinds[at] for at in range(block + 1, end)) or (
             sum(bool(self.kinds[at] & {Kind.SIGNING, Kind.PARTY}) for at in range(block, end)) >= 2
             and not self._numbers_after(block)
+            and block > self.last_head
         )

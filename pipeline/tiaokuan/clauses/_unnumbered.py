@@ -25,7 +25,7 @@ def find(document: Document, numbers: Sequence[Number], kinds: Sequence[frozense
         return {}
     first = -1 if front.title is None else front.title
     last = next((at for at, kind in enumerate(kinds) if at > first and Kind.SIGNED in kind), len(kinds))
-    numbered = {number.block for number in numbers}
+    numbered = {number.block for number in numbers if number.style != "annex" or _line(document, number.block) != "附件"}
     found: dict[int, Level] = {}
     lines = [
         at for at in range(first + 1, last) if at not in numbered and not front.hides(at) and _is_heading(document, at, kinds)
@@ -39,6 +39,11 @@ def find(document: Document, numbers: Sequence[Number], kinds: Sequence[frozense
     return found if len(found) >= _FEWEST else {}
 
 
+def _line(document: Document, at: int) -> str:
+    span = document.blocks[at].span
+    return document.text[span.start : span.end].strip()
+
+
 def _is_heading(document: Document, at: int, kinds: Sequence[frozenset[Kind]]) -> bool:
     block = document.blocks[at]
     if (
@@ -47,5 +52,5 @@ def _is_heading(document: Document, at: int, kinds: Sequence[frozenset[Kind]]) -
         or kinds[at] & {Kind.PARTY, Kind.SIGNING, Kind.SIGNED}
     ):
         return False
-    line = document.text[block.span.start : block.span.end].strip()
+    line = _line(document, at)
     return _LINE.fullmatch(line) is not None and is_noun_phrase(line)
