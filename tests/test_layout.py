@@ -153,6 +153,27 @@ def test_a_reference_in_mid_sentence_begins_none() -> None:
     assert "应当按第三条的约定承担责任。" in found.text
 
 
+def test_a_paragraph_set_narrower_than_its_page_is_one() -> None:
+    narrow = [*glyphs(114, 120, LONG[:-5]), *glyphs(90, 140, LONG[:-3]), *glyphs(90, 160, "并承担责任。")]
+    wide = [glyph for index in range(3) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    found = document(Sheet(1, WIDTH, HEIGHT, narrow + wide))
+    assert found.text.split("\n")[0] == LONG[:-5] + LONG[:-3] + "并承担责任。"
+
+
+def test_a_hanging_indent_goes_on() -> None:
+    rows = [*glyphs(90, 120, "1.2~" + LONG[2:]), *glyphs(114, 140, "并承担责任。"), *glyphs(90, 160, "1.3~" + LONG[2:])]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*rows, *glyphs(90, 180, LONG), *glyphs(90, 200, LONG)]))
+    assert found.text.split("\n")[0] == "1.2 " + LONG[2:] + "并承担责任。"
+
+
+def test_rows_of_a_form_that_fill_their_lines_stay_apart() -> None:
+    edge = 90 + len(LONG) * SIZE
+    rules = [Rule(126, edge, 121.5), Rule(126, edge, 141.5)]
+    found = document(sheet("住所：", "邮箱：", "第一条~服务内容", LONG, LONG, rules=rules))
+    assert [line.rstrip("_") for line in found.text.split("\n")[:2]] == ["住所：", "邮箱："]
+    assert len(found.marks) == 2
+
+
 def test_a_blank_goes_on_over_the_lines_end() -> None:
     edge = 90 + len(LONG) * SIZE
     rules = [Rule(90 + 5 * SIZE, edge, 121.5), Rule(90, 90 + 4 * SIZE, 141.5)]
@@ -306,6 +327,15 @@ def test_fields_are_marks() -> None:
         (Sign.BOX, True, None),
     ]
     assert set(marked(found)[0]) == {"_"}
+
+
+@pytest.mark.parametrize(
+    ("end", "start"), [("房屋位于第", "层东侧"), ("每日按万分之", "支付"), ("价格：", "元，"), ("应提前", "日通知")]
+)
+def test_words_with_a_number_between_them_show_a_swallowed_blank(end: str, start: str) -> None:
+    found = document(sheet(LONG[: -len(end)] + end, start + LONG[: -len(start)], LONG))
+    assert f"{end}__{start}" in found.text
+    assert marked(found) == ["__"]
 
 
 def test_a_stop_at_a_lines_start_shows_a_blank_swallowed_at_the_end_before() -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from tiaokuan.document import BLANK
 from tiaokuan.layout._sheet import Column, Read, Row
@@ -25,10 +26,13 @@ ENDS = "。；;！？!?：:"
 
 WHITE_OR_BLANK = " " + BLANK
 
+NUMBER_ALONE = re.compile(r"\s*\d{1,3}(?:[.．]\d{1,3})+\s*")
+"""A row with nothing but a number, whose words stand in the next."""
+
 LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 """A row of a table of contents ends so."""
 
-LABEL = re.compile(r"\s*[\u4e00-\u9fff（）()/、]{2,12}\s*[：:]")
+LABEL = re.compile(r"\s*[□☐☑☒○]?\s*[\u4e00-\u9fff（）()/、]{2,14}\s*[：:]")
 """A row that begins with a label."""
 
 WIDE = " " * 6
@@ -57,6 +61,12 @@ FULL_ROWS = 0.35
 
 NARROW = 0.5
 """Running text is at least this share of the page wide."""
+
+NARROWER = 5.0
+"""A paragraph may be set narrower than its page by less than this (em)."""
+
+WINDOW = 8
+"""How far right a paragraph reaches is seen in this many rows."""
 
 SPACED_OUT = 1.55
 """A distance of rows this many times the usual one parts paragraphs."""
@@ -89,49 +99,67 @@ def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list
         if found:
             last = found[-1]
             before, page_before = rows[last[-1]]
-            if _goes_on(rows[last[0]][0], before, row, margins[last[-1]], margins[index], same_page=page == page_before):
+            flow = _Flow(rows[last[0]][0], before, max(rows[at][0].x1 for at in last[-WINDOW:]), page == page_before)
+            if _goes_on(flow, row, margins[last[-1]], margins[index]):
                 last.append(index)
                 continue
         found.append([index])
     return found
 
 
-def _goes_on(first: Row, before: Row, row: Row, margins: Margins, own: Margins, *, same_page: bool) -> bool:
-    """Whether the paragraph that begins with `first` and has come to `before` goes on in `row`."""
+class _Flow(NamedTuple):
+    """A paragraph so far: its first row, the one it has come to, how far right it reaches, and whether the next is on the same
+    page."""
+
+    first: Row
+    before: Row
+    right: float
+    same_page: bool
+
+
+def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
+    """Whether the paragraph goes on in the row; `margins` are those of its last row, `own` those of the row in question."""
+    first, before, right, same_page = flow
     size = before.size
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
-    parted = (
+    if (
         abs(row.size - size) > 0.2 * max(row.size, size)
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
+        or (CLAUSE.match(row.text) is not None and (ended or slack > 2 * size))
         or LEADER.search(before.text) is not None
-        or ((before.text[-1] == BLANK or _form_row(before)) and LABEL.match(row.text) is not None)
-    )
-    if parted:
+        or (_ends_filled_in(before) and (LABEL.match(row.text) or CLAUSE.match(row.text)) is not None)
+    ):
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
         return _heading_goes_on(before, row, margins)
-    if CLAUSE.match(row.text) and (ended or slack > 2 * size):
-        return False
     if _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size:
         return True
-    if slack > _first_word(row) + ROOM * size:
-        return False
-    return _no_indent(first, before, row, (row.x0 - own.left) - (before.x0 - margins.left), margins, ended=ended)
+    deeper = (row.x0 - own.left) - (before.x0 - margins.left)
+    if before is first and deeper > INDENT * size and NUMBER_ALONE.fullmatch(before.text):
+        return True
+    if slack > (least := _first_word(row) + ROOM * size):
+        # a paragraph set narrower than its page: in mid-sentence, and level with its other rows or back from an indent
+        within = right - before.x1 < least if before is not first else deeper < -INDENT * size
+        return not ended and within and slack < NARROWER * size and abs(deeper) < 3 * size
+    return _no_indent(first, before, row, deeper, margins, ended=ended)
 
 
 def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margins, *, ended: bool) -> bool:
     """Whether the row's left edge says nothing against its going on; it is `deeper` in than the row before."""
     size = before.size
     if deeper > INDENT * size and not margins.cell:
-        return before is first and _hangs(before, row)
+        return before is first and (
+            _hangs(before, row) or (not ended and deeper < 4 * size and bool(CLAUSE.match(before.text)))
+        )
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
 
 
-def _form_row(row: Row) -> bool:
-    """Whether the row holds labels side by side."""
-    return WIDE in row.text and LABEL.match(row.text) is not None
+def _ends_filled_in(row: Row) -> bool:
+    """Whether the row is one of a form: it ends with a place to fill in, or holds labels side by side."""
+    ends = bool(row.places) and row.places[-1].end == len(row.text)
+    return ends or row.text[-1] == BLANK or (WIDE in row.text and LABEL.match(row.text) is not None)
 
 
 def _heading_goes_on(before: Row, row: Row, margins: Margins) -> bool:

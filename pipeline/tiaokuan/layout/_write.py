@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 
 from tiaokuan.document import BLANK, Cell, Line, Mark, Revision, Role, Sign, Span
@@ -16,6 +17,12 @@ CELL_PADDING = 5.4
 
 SAME_EDGES = 4.0
 """Column edges this close (points) on two pages are of the same table."""
+
+NUMBER_BETWEEN = re.compile(
+    r"第\n(?:层|种|项|页|条|款|期|次|批)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
+    r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])"
+)
+"""A line's end and the next one's start that have lost what stood between them."""
 
 LARGER = 1.1
 """Headings are larger than the body by this factor."""
@@ -180,9 +187,11 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
 
 
 def _swallowed(text: str, following: str) -> bool:
-    """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not, but a
-    stop never begins a line unless white space stands before it."""
-    return following[0] in "。，；、" and text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
+    """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not. But a stop
+    never begins a line unless white space stands before it, and some words are never without a number between them."""
+    if following[0] in "。，；、":
+        return text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
+    return NUMBER_BETWEEN.search(f"{text[-3:]}\n{following[:4]}") is not None
 
 
 def _needs_space(text: str, following: str, *, in_cell: bool) -> bool:
