@@ -13,7 +13,7 @@ from tiaokuan.document import Box, Sign
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Field
 
-MOST_FIELDS = 5_000
+MOST_FIELDS = 2_000
 """Annotations of a page beyond this many are not looked at."""
 
 LONGEST = 20_000

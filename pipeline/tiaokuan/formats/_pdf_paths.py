@@ -31,6 +31,9 @@ SMALLEST_BOX, LARGEST_BOX = 5.5, 20.0
 MOST_OBJECTS, MOST_SEGMENTS, DEEPEST = 100_000, 4_000, 8
 """Objects of a page, segments of a path and nested forms beyond these are not looked at: drawings and bombs."""
 
+MOST_BOXES = 400
+"""More small squares on a page than this are a pattern."""
+
 WHITE = 250
 
 TICKS = frozenset("√✓✔☑×✕✖✗✘xX■●vV∨")
@@ -183,7 +186,7 @@ def _add_rule(found: Drawn, x0: float, x1: float, y: float) -> None:
 def add_boxes(sheet: Sheet, found: Drawn) -> None:
     """Put the drawn boxes into the sheet as fields; a tick in one, drawn or typed, checks it. A square around another character
     is an ornament."""
-    if not found.boxes:
+    if not 0 < len(found.boxes) <= MOST_BOXES:
         return
     for box in found.boxes:
         inside = [glyph for glyph in sheet.glyphs if _within(box, (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)]

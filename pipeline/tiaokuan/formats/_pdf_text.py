@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from tiaokuan.errors import LimitExceeded
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Glyph
 
@@ -45,6 +46,9 @@ NEAR = 1.0
 """Points by which boxes and origins may disagree."""
 
 LARGE = 1e6
+
+MOST_CHARACTERS = 200_000
+"""Characters of one page."""
 
 MOST_CLIPS = 40
 """Clip paths, and segments of one, beyond these are not looked at."""
@@ -106,7 +110,12 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     ordinary, white = ORDINARY, WHITE
     b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
     spaced = False
-    for index in range(pdfium.FPDFText_CountChars(text)):
+    if (count := pdfium.FPDFText_CountChars(text)) > MOST_CHARACTERS:
+        raise LimitExceeded(
+            f"有一页含 {count} 个字符，不像合同的页面（上限 {MOST_CHARACTERS}）。",
+            f"a page holds {count} characters, which no contract's page does (limit {MOST_CHARACTERS}).",
+        )
+    for index in range(count):
         char = ordinary[code_at(text, index)]
         if char in white or not char:
             spaced = spaced or (char != "" and not generated(text, index))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -25,6 +26,9 @@ SET_SPACE = 0.34
 
 TYPED_SPACE = 0.23
 """A gap narrower than this (em) between a Latin and a Chinese character is such a space, though it is read as a typed one."""
+
+MOST_PAIRS = 1_000_000
+"""More strikes and characters in a line than this, multiplied, are a drawing."""
 
 NARROW = 0.3
 """A rule shorter than this (em) with nothing on it is no place to write."""
@@ -77,7 +81,7 @@ def compose(line: RawLine) -> Row | None:
 
 def _strike(line: RawLine) -> tuple[list[Glyph], list[Atom]]:
     """The characters that stand, and those that are struck out."""
-    if not line.strikes:
+    if not line.strikes or len(line.strikes) * len(line.glyphs) > MOST_PAIRS:
         return line.glyphs, []
     stand, struck = [], []
     for rule in join_rules(line.strikes):
@@ -108,10 +112,12 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
     atoms = [Atom(glyph.x0, glyph.x1, glyph.char, "glyph", glyph.spaced) for glyph in glyphs]
     atoms += [Atom(item.box.x0, item.box.x1, item.text, "field", False, item) for item in line.fields]
     atoms.sort(key=_middle)
+    middles = [_middle(atom) for atom in atoms]
     covering = []
     blanks: list[Rule] = []
-    for rule in _bridge(join_rules(line.rules), atoms, line.size):
-        on = [atom for atom in atoms if rule.x0 - 0.2 <= _middle(atom) / 2 <= rule.x1 + 0.2]
+    joined = join_rules(line.rules)
+    for rule in _bridge(joined, atoms, line.size) if len(joined) > 1 else joined:
+        on = atoms[slice(*_reach(rule, middles))]
         if (written := _written(rule, on, line.size)) is not None:
             covering.append(written)
         else:
@@ -121,24 +127,29 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
     atoms += [Atom(rule.x0, rule.x1, "", "blank") for rule in blanks if rule.x1 - rule.x0 >= NARROW * line.size]
     atoms += struck
     atoms.sort(key=_middle)
+    middles = [_middle(atom) for atom in atoms]
     filled = []
     for rule in covering:
-        at = [i for i, atom in enumerate(atoms) if rule.x0 - 0.2 <= _middle(atom) / 2 <= rule.x1 + 0.2]
-        filled.append(Filled(at[0], at[-1], rule.x0, rule.x1))
+        first, end = _reach(rule, middles)
+        filled.append(Filled(first, end - 1, rule.x0, rule.x1))
     return atoms, filled
+
+
+def _reach(rule: Rule, middles: list[float]) -> tuple[int, int]:
+    """Which atoms stand on the rule, by their index: the first, and the one after the last."""
+    return bisect_left(middles, 2 * rule.x0 - 0.4), bisect_right(middles, 2 * rule.x1 + 0.4)
 
 
 def _bridge(rules: list[Rule], atoms: list[Atom], size: float) -> list[Rule]:
     """Join rules that part where a Latin letter or digit meets an ideograph: the space set there is not underlined."""
-    if len(rules) < 2:
-        return rules
+    middles = [_middle(atom) for atom in atoms]
     bridged = [rules[0]]
     for rule in rules[1:]:
         last = bridged[-1]
         if rule.x0 - last.x1 <= SET_SPACE * size:
-            before = max((atom.x1 for atom in atoms if _middle(atom) < last.x1 + rule.x0), default=-1.0)
-            after = min((atom.x0 for atom in atoms if _middle(atom) > last.x1 + rule.x0), default=-1.0)
-            if abs(before - last.x1) < 0.1 * size and abs(after - rule.x0) < 0.1 * size:
+            at = bisect_left(middles, last.x1 + rule.x0)
+            beside = 0 < at < len(atoms) and max(abs(atoms[at - 1].x1 - last.x1), abs(atoms[at].x0 - rule.x0)) < 0.1 * size
+            if beside:
                 bridged[-1] = Rule(last.x0, rule.x1, last.y)
                 continue
         bridged.append(rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import median
@@ -22,6 +23,10 @@ STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 """A rule this high above the baseline (em) runs through the middle of the characters."""
 
 
+MOST_RAISED, MOST_STRUCK = 200, 500
+"""Lines have no more raised characters, and rules strike out no more, than this."""
+
+
 @dataclass(slots=True)
 class RawLine:
     """Characters on one baseline, the rules under them, the rules through them, and the fields between them."""
@@ -37,7 +42,13 @@ class RawLine:
 def raw_lines(glyphs: list[Glyph], rules: list[Rule], fields: list[Field], size: float) -> list[RawLine]:
     """Lines from top to bottom; `size` is the usual size of characters here, for lines that have none."""
     lines = _merge_small(_baselines(glyphs))
-    loose = [rule for rule in rules if not _attach(rule, lines)]
+    bases = [line.base for line in lines]
+    largest = max((line.size for line in lines), default=size)
+    loose = []
+    for rule in rules:
+        near = slice(bisect_left(bases, rule.y - FAR_UNDER * largest), bisect_right(bases, rule.y - STRUCK_FROM * largest))
+        if not _attach(rule, lines[near]):
+            loose.append(rule)
     for item in fields:
         _attach_field(item, lines, size)
     for rule in sorted(loose, key=attrgetter("y", "x0")):
@@ -88,7 +99,7 @@ def _merge_small(lines: list[RawLine]) -> list[RawLine]:
 
 def _fits(small: RawLine, large: RawLine) -> bool:
     """Whether the shorter line stands within the height of the other, and in its gaps."""
-    if len(small.glyphs) > len(large.glyphs) or abs(small.base - large.base) > 0.55 * large.size:
+    if len(small.glyphs) > min(len(large.glyphs), MOST_RAISED) or abs(small.base - large.base) > 0.55 * large.size:
         return False
     for glyph in small.glyphs:
         middle = (glyph.x0 + glyph.x1) / 2
@@ -149,9 +160,12 @@ def _beside(rule: Rule, line: RawLine) -> bool:
 
 def _through(rule: Rule, line: RawLine) -> bool:
     """Whether the rule runs through characters from end to end, not beside them (a dash drawn as a rule)."""
-    inside = [glyph for glyph in line.glyphs if rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1]
-    width = sum(glyph.x1 - glyph.x0 for glyph in inside)
-    return width > 0.7 * (rule.x1 - rule.x0)
+    first = bisect_left(line.glyphs, rule.x0 - line.size, key=attrgetter("x0"))
+    last = bisect_right(line.glyphs, rule.x1 + line.size, key=attrgetter("x0"))
+    if last - first > MOST_STRUCK:
+        return False
+    inside = [glyph for glyph in line.glyphs[first:last] if rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1]
+    return sum(glyph.x1 - glyph.x0 for glyph in inside) > 0.7 * (rule.x1 - rule.x0)
 
 
 def _attach_field(item: Field, lines: list[RawLine], size: float) -> None:

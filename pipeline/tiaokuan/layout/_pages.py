@@ -12,6 +12,9 @@ from tiaokuan.layout._grid import Finder, tables
 from tiaokuan.layout._lines import OVER, UNDER, RawLine, raw_lines
 from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
 
+MOST_RULES = 4_000
+"""More rules on a page than this are a drawing."""
+
 USUAL_SIZE = 10.5
 """Size of characters (points) where a page has none to go by: Word's 五号."""
 
@@ -19,6 +22,8 @@ USUAL_SIZE = 10.5
 def read_sheet(sheet: Sheet) -> Read:
     """The page, read."""
     size = median([glyph.size for glyph in sheet.glyphs]) if sheet.glyphs else USUAL_SIZE
+    if len(sheet.rules) > MOST_RULES:
+        sheet.rules, sheet.uprights = [], []
     found, rules = tables(sheet.rules, sheet.uprights)
     body = _Parts(sheet.glyphs, rules, sheet.fields)
     for table in found:

@@ -187,8 +187,8 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
 
 
 def _swallowed(text: str, following: str) -> bool:
-    """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not. But a stop
-    never begins a line unless white space stands before it, and some words are never without a number between them."""
+    """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not. But a
+    stop never begins a line unless white space stands before it, and some words are never without a number between them."""
     if following[0] in "。，；、":
         return text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
     return NUMBER_BETWEEN.search(f"{text[-3:]}\n{following[:4]}") is not None
