@@ -201,6 +201,46 @@ def test_party_lines_between_articles_are_no_signature() -> None:
     assert clauses[-1].span.start == text.index("甲方（签字）")
 
 
+def test_numbered_notes_behind_the_signatures_are_no_clauses() -> None:
+    text = (
+        "第一条 范围\n略。\n第二条 期限\n一年。\n甲方（盖章）：____\n乙方（盖章）：____\n"
+        "填写说明\n一、本文本供参考。\n二、空白处由双方填写。\n备注：\n1. 一式两份。"
+    )
+    assert ids(text) == ["1", "2", "signature"]
+
+
+def test_a_centred_line_above_a_list_is_a_section_of_its_annex() -> None:
+    draft = Draft()
+    lines = [
+        "第一条 范围",
+        "略。",
+        "甲方（盖章）：____",
+        "乙方（盖章）：____",
+        "附件一：验收办法",
+        "巡检功能",
+        "1. 可按日查询。",
+        "2. 可导出。",
+    ]
+    for line in lines:
+        draft.open()
+        draft.write(line)
+        draft.close(centred=line == "巡检功能")
+    clauses = segment(draft.finish("a.docx", b"x", "docx"))
+    assert [(c.id, c.level.value, c.heading) for c in clauses][2:] == [
+        ("A1", "annex", "验收办法"),
+        ("A1.1", "section", "巡检功能"),
+        ("A1.1.1", "paragraph", None),
+        ("A1.1.2", "paragraph", None),
+    ]
+
+
+def test_an_enumeration_of_annexes_is_not_numbered_text() -> None:
+    text = (
+        "第一条 范围\n略。\n第二条 文件\n下列文件同等有效。\n附件：1. 人员表\n2. 设备表\n甲方（盖章）：____\n乙方（盖章）：____"
+    )
+    assert ids(text) == ["1", "2", "signature"]
+
+
 def test_several_contracts_in_one_file() -> None:
     one = "{}种植收购合同\n甲方：____\n第一条 品种\n略。\n第二条 价格\n略。\n甲方（签字）：____\n乙方（签字）：____"
     text = "\n".join(one.format(crop) for crop in ("水稻", "莲藕", "菜籽"))

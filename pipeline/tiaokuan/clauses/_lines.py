@@ -45,9 +45,8 @@ _WHO = (
     rf"(?:(?:{_NAMES}){{1,2}}(?:[一-龥]{{0,4}})(?:方|人|者|单位|公司|企业|商|社|机构|组织)|旅行社|客户|用户|监护人|担保人|丙方)"
 )
 _PARTY = re.compile(rf"{_WHO}(?:[（(][^）)]{{0,20}}[）)])?(?:名称|姓名|全称)?(?:[（(][^）)]{{0,20}}[）)])?(?:[：:]|_|$)")
-_RECITAL = re.compile(
-    r"(?:根据|依据|依照|按照|为了?|鉴于|经|在|甲乙|甲、乙|双方).{0,260}?(?:双方|甲乙|甲、乙|各方|当事人|三方).{0,160}?(?:达成|订立|签订|签署|协议|协商|合同)"
-)
+_RECITAL = re.compile(r"(?:根据|依据|依照|按照|为|鉴于|经|在|甲乙|甲、乙|双方)")
+_RECITED = (re.compile(r"双方|甲乙|甲、乙|各方|当事人|三方"), re.compile(r"达成|订立|签订|签署|协议|协商|合同"))
 _SIGNED = re.compile(
     r"[（(【\[—－\-=*\s]*(?:以下|此下|下)?[^。；，]{0,4}无(?:合同|协议)?正文|[（(【\[]?(?:本页|此页|以下)[^。；]{0,20}(?:签[字署章名]|盖章)"
     r"|[^。；，,]{0,30}(?:[（(][^（()）]{0,14}(?:签|章|捺印|指印|手印)[^（()）]{0,10}[）)]|签名|签字|盖章|签章|签署)"
@@ -79,7 +78,7 @@ def kinds(text: str, block: Block) -> frozenset[Kind]:
     if end - start > 4 * LONGEST:
         return frozenset()
     line = text[start:end].strip()
-    if _RECITAL.match(line):
+    if _RECITAL.match(line) and (who := _RECITED[0].search(line)) and _RECITED[1].search(line, who.end()):
         return frozenset({Kind.PARTY})
     if len(line) > 2 * LONGEST or not line:
         return frozenset()

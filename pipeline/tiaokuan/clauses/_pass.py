@@ -29,6 +29,7 @@ class Pass:
     annexed    the block where the open annex begins
     listing    a list of annexes is being read: "any" before its first number, "on" behind it
     articles   how many clauses the open contract has so far
+    bare_annex the open annex's name stands on the line below its number
     last_head  the last block that is a heading without a number
     noted      instructions stand behind the signatures: their numbers are no clauses
     preamble   the next line of text opens the preamble
@@ -42,6 +43,7 @@ class Pass:
     signed: tuple[list[Entry], dict[str, tuple[int, ...]], int] | None = None
     annexed: int | None = None
     preamble: bool = False
+    bare_annex: bool = False
     last_head: int = -1
     noted: bool = False
     following: list[tuple[int, ...] | None] = field(init=False)
@@ -85,6 +87,9 @@ class Pass:
             nodes[0].start = 0
         return nodes
 
+    def _end_of(self, block: int) -> int:
+        return self.document.blocks[block].span.end
+
     def _start(self, block: int) -> int:
         return self.document.blocks[block].span.start
 
@@ -112,6 +117,7 @@ class Pass:
             if at in annexes:
                 self.tree.base(number, Level.ANNEX)
                 self.annexed, self.signed, self.preamble = number.block, None, False
+                self.bare_annex = not self.document.text[number.printed[1] : self._end_of(number.block)].strip(" ：:")
             else:
                 self._text(number.block)
                 self.listing = self._lists(number)
@@ -177,9 +183,9 @@ class Pass:
     def _special(self, block: int, title: int | None) -> bool:
         """Open what a line without a number opens; False where it opens nothing."""
         kinds = self.kinds[block]
-        if not kinds or self.document.blocks[block].role is Role.FOOTNOTE:
+        if self.document.blocks[block].role is Role.FOOTNOTE:
             return False
-        return self._restart(block, title) or self._end(block) or self._annex_section(block)
+        return (bool(kinds) and (self._restart(block, title) or self._end(block))) or self._annex_section(block)
 
     def _restart(self, block: int, title: int | None) -> bool:
         """Open a named part (通用条款) or the title of another contract, where numbers begin anew below it."""
@@ -211,18 +217,20 @@ class Pass:
             return False
         if Kind.FORM in self.kinds[block] and (self.signed is not None or not self._numbers_after(block)):
             self.tree.open(self._start(block), block, Level.ANNEX, base=True)
-            self.signed, self.annexed = None, block
+            self.signed, self.annexed, self.bare_annex = None, block, False
             return True
         return False
 
     def _annex_section(self, block: int) -> bool:
         """Open a centred line in an annex, with a list below it, as a section."""
+        if self.annexed is None or block <= self.annexed + self.bare_annex or not self.document.blocks[block].centred:
+            return False
         number = next(iter(self._numbers_after(block)), None)
-        if self.annexed is None or block == self.annexed or number is None or number.block != block + 1 or number.last != 1:
+        if number is None or number.block != block + 1 or number.last != 1:
             return False
         place = self.document.blocks[block]
         line = _front.line(self.document, block)
-        if not place.centred or place.cell is not None or not 2 <= len(line) <= 20 or _NO_SECTION.search(line):
+        if place.cell is not None or not 2 <= len(line) <= 20 or _NO_SECTION.search(line):
             return False
         self.tree.section(place.span.start, block)
         return True

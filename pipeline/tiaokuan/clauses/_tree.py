@@ -240,6 +240,6 @@ class Tree:
         above = None if parent is None else self.nodes[parent].level
         if above is Level.ANNEX:
             return Level.ARTICLE if number.style == "cn" else Level.PARAGRAPH
-        if above is Level.PREAMBLE:
+        if parent is not None and above is Level.SECTION and self.nodes[parent].number is None:
             return Level.PARAGRAPH
         return _BELOW.get(above, Level.ARTICLE) if above is not None else Level.ARTICLE
