@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import zlib
 from pathlib import Path
 
@@ -351,3 +352,29 @@ def test_a_tracked_deletion_is_left_out() -> None:
     found = read(document_of(show(90, 700, "乙方应当在三日内十日内答复。") + struck))
     assert found.text.replace(" ", "") == "乙方应当在十日内答复。"
     assert [revision.original for revision in found.revisions] == ["三日内"]
+
+
+def dense_pages() -> dict[str, str]:
+    grid = "".join(f"{x} 0 m {x} 842 l S 0 {x} m 595 {x} l S " for x in range(0, 590, 1))
+    return {
+        "one endless line": "".join(show(10 + i / 100, 700, "甲乙" * 480, 0.6) for i in range(60)),
+        "rules everywhere": "".join(rule(0, 500, y / 10) for y in range(8_000)) + LINE,
+        "short rules below one line": "".join(rule(x / 10, x / 10 + 3, 698) for x in range(0, 5_900, 2))
+        + show(10, 700, "甲" * 3_000, 1),
+        "a fine grid": "0.1 w " + grid + LINE,
+        "small boxes": "".join(f"{x} {y} 7 7 re S " for x in range(0, 590, 9) for y in range(0, 840, 9)) + LINE,
+        "every character on a line of its own": "".join(show(90, y / 10, "甲", 3) for y in range(0, 8_400, 2)),
+    }
+
+
+@pytest.mark.parametrize("name", dense_pages())
+def test_dense_pages_take_bounded_time(name: str) -> None:
+    started = time.process_time()
+    found = read(document_of(dense_pages()[name]))
+    assert found.text
+    assert time.process_time() - started < 10
+
+
+def test_a_page_with_absurdly_many_characters_is_refused() -> None:
+    with pytest.raises(LimitExceeded):
+        read(document_of("".join(show(10, 700 - i, "甲乙" * 2_500, 0.1) for i in range(50))))
