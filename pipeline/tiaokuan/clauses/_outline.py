@@ -39,7 +39,7 @@ def segment(document: Document) -> tuple[Clause, ...]:
 def innermost(clauses: Sequence[Clause], offset: int) -> Clause:
     """The innermost clause at an offset; at the text's end, the last one. Raises ValueError where there is none."""
     at = bisect_right(clauses, offset, key=lambda clause: clause.span.start) - 1
-    if at < 0 or offset < 0 or offset > clauses[0].span.start + max(clause.span.end for clause in clauses[-1:]):
+    if at < 0 or offset > clauses[-1].span.end:
         raise ValueError(f"no clause at {offset}")
     return clauses[at]
 
