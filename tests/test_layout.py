@@ -139,6 +139,13 @@ def test_latin_words_at_a_lines_end_are_parted_by_a_space() -> None:
     assert "Windows Server" in found.text
 
 
+def test_a_word_parted_at_a_lines_end_is_one() -> None:
+    row = LONG[:-3] + "Kuber-"
+    found = document(sheet(row, "netes平台的维护" + LONG[:-11], LONG))
+    assert "Kubernetes平台" in found.text
+    lines_agree(found)
+
+
 @pytest.mark.parametrize(
     "following", ["第二条^违约责任", "二、违约责任", "（二）违约责任", "2.^违约责任", "2、违约责任", "2.1违约责任", "①违约责任"]
 )

@@ -197,6 +197,16 @@ def test_form_fields() -> None:
     assert found.text.split("\n")[0].startswith("甲方：__")
 
 
+def test_a_page_set_sideways_needs_to_be_turned() -> None:
+    sideways = "".join(
+        f"BT /F 12 Tf 0 1 -1 0 {100 + 20 * row} 90 Tm <{('甲方应当按期支付服务费用' * 2).encode('utf-16-be').hex()}> Tj ET\n"
+        for row in range(8)
+    )
+    found = read(document_of(LINE, sideways))
+    assert [page.scanned for page in found.pages] == [False, True]
+    assert "甲方" not in found.text
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_turned_pages(turn: int) -> None:
     """The same page as one set upright: what is drawn is turned back by /Rotate."""

@@ -24,6 +24,13 @@ FEW = 30
 
 MOST_OF_PAGE = 0.5
 
+LEAST_PICTURE, OUTLINES = 0.02, 30
+"""A page without characters is a scan if pictures cover this share of it, or drawn outlines of characters if it holds this many
+objects; else it is an empty page."""
+
+TURNED = 100
+"""A page with more turned characters than this, and fewer upright ones, is to be turned before it can be read."""
+
 
 @contextmanager
 def opened(data: bytes) -> Iterator[tuple[Any, int]]:
@@ -48,8 +55,8 @@ def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, bool]]:
     with _pdf_fields.form(document) as handle:
         for index in range(count):
             page = pdfium.FPDF_LoadPage(document, index)
-            if not page:  # a broken page among good ones: a page of its size is not known
-                yield Sheet(index + 1, *USUAL_PAGE), False
+            if not page:  # a broken page among good ones: nobody can say what stood on it
+                yield Sheet(index + 1, *USUAL_PAGE), True
                 continue
             try:
                 sheet = _sheet(page, index + 1, handle)
@@ -69,10 +76,12 @@ def _sheet(page: Any, number: int, handle: Any) -> tuple[Sheet, bool]:
     glyphs, asides = _pdf_text.glyphs(page, frame)
     drawn = _pdf_paths.drawn(page, frame)
     pictured = drawn.pictured > MOST_OF_PAGE * width * height
+    if sum(map(len, asides)) > max(TURNED, len(glyphs)):
+        return sheet, True
     if not glyphs:
         fields = _pdf_fields.fields(page, handle, frame)
         if not fields:
-            return sheet, drawn.anything
+            return sheet, drawn.pictured > LEAST_PICTURE * width * height or drawn.seen > OUTLINES
     elif _pdf_text.is_garbage(glyphs) or (pictured and len(glyphs) < FEW):
         return sheet, True
     else:

@@ -42,14 +42,13 @@ TICKS = frozenset("√✓✔☑×✕✖✗✘xX■●vV∨")
 @dataclass(slots=True)
 class Drawn:
     """What is drawn on a page. `ticks` are points of slanting and curved lines; `pictured` is the area (square points) of
-    pictures; `anything` says whether anything is drawn."""
+    pictures; `seen` counts the page's objects."""
 
     rules: list[Rule] = field(default_factory=list)
     uprights: list[Upright] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     ticks: list[tuple[float, float]] = field(default_factory=list)
     pictured: float = 0.0
-    anything: bool = False
     seen: int = 0
 
 
@@ -57,7 +56,6 @@ def drawn(page: Any, frame: Frame) -> Drawn:
     """Everything drawn on the page."""
     found = Drawn()
     count = pdfium.FPDFPage_CountObjects(page)
-    found.anything = count > 0
     for index in range(min(count, MOST_OBJECTS)):
         _look(pdfium.FPDFPage_GetObject(page, index), frame, frame.matrix, found, 0)
     return found

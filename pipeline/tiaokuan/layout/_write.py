@@ -24,6 +24,9 @@ NUMBER_BETWEEN = re.compile(
 )
 """A line's end and the next one's start that have lost what stood between them."""
 
+LOST = 2 * BLANK
+"""What a blank is written as that left no ink."""
+
 LARGER = 1.1
 """Headings are larger than the body by this factor."""
 
@@ -131,17 +134,16 @@ class _Writer:
         heading = len(rows) == 1 and self.is_heading(rows[0][0], centred=centred)
         for index, (row, page) in enumerate(rows):
             start = self.draft.position
-            text, lefts, rights = row.text, row.lefts, row.rights
-            if index + 1 < len(rows) and _swallowed(text, rows[index + 1][0].text):
-                marks.append(Mark(Span(start + len(text), start + len(text) + 2), Sign.RULE))
-                text, lefts, rights = text + 2 * BLANK, (*lefts, row.x1, row.x1), (*rights, row.x1, row.x1)
-            elif index + 1 < len(rows) and _needs_space(text, rows[index + 1][0].text, in_cell=place is not None):
-                text, lefts, rights = text + " ", (*lefts, row.x1), (*rights, row.x1)
+            following = rows[index + 1][0].text if index + 1 < len(rows) else ""
+            text, lefts, rights = _ending(row, following, in_cell=place is not None)
             span = self.draft.write(text)
             self.add_line(span, page, row.top, row.bottom, lefts, rights)
             for noted in row.places:
                 if not (heading and _covers(noted, row)):
-                    _add(marks, noted, start, rows[index - 1][0].text if index else "", row.text)
+                    before = rows[index - 1][0].text if index else ""
+                    _add(marks, noted._replace(end=min(noted.end, len(text))), start, before, text)
+            if text.endswith(LOST) and len(text) > len(row.text):
+                marks.append(Mark(Span(span.end - len(LOST), span.end), Sign.RULE))
             self.draft.revisions += [Revision(Span(start + at, start + at), struck) for at, struck in row.struck]
         self.draft.marks += marks
         size = median([row.size for row, _ in rows])
@@ -186,12 +188,32 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
         marks.append(Mark(span, noted.sign, noted.checked, noted.prompt))
 
 
+def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+    """The row's text and edges as the row after it asks for: with a space, with a blank that was lost, without a hyphen."""
+    text, lefts, rights = row.text, row.lefts, row.rights
+    if not following:
+        return text, lefts, rights
+    if _swallowed(text, following):
+        return text + LOST, (*lefts, *(row.x1,) * len(LOST)), (*rights, *(row.x1,) * len(LOST))
+    if _is_hyphen(text, following):
+        return text[:-1], lefts[:-1], rights[:-1]
+    if _needs_space(text, following, in_cell=in_cell):
+        return text + " ", (*lefts, row.x1), (*rights, row.x1)
+    return text, lefts, rights
+
+
 def _swallowed(text: str, following: str) -> bool:
     """Whether a blank at the line's end was not printed: white space at a line's end leaves no ink, underlined or not. But a
     stop never begins a line unless white space stands before it, and some words are never without a number between them."""
     if following[0] in "。，；、":
         return text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
     return NUMBER_BETWEEN.search(f"{text[-3:]}\n{following[:4]}") is not None
+
+
+def _is_hyphen(text: str, following: str) -> bool:
+    """Whether the line's end parts a Latin word."""
+    word, rest = text[-3:-1], following[0]
+    return text[-1] == "-" and word.isascii() and word.isalpha() and rest.isascii() and rest.islower()
 
 
 def _needs_space(text: str, following: str, *, in_cell: bool) -> bool:
