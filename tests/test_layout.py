@@ -155,6 +155,11 @@ def test_a_clause_number_begins_a_paragraph(following: str) -> None:
     assert found.text.split("\n")[1].startswith(following[:2].replace("^", " "))
 
 
+def test_an_item_after_brackets_begins_a_paragraph() -> None:
+    found = document(sheet("（2）" + LONG[:-5] + "（甲）", "（3）服务地点", LONG, LONG))
+    assert found.text.split("\n")[1].startswith("（3）")
+
+
 def test_a_reference_in_mid_sentence_begins_none() -> None:
     found = document(sheet(LONG[:-3] + "应当按", "第三条的约定承担责任。", LONG, LONG))
     assert "应当按第三条的约定承担责任。" in found.text
@@ -204,6 +209,18 @@ def test_an_underlined_heading_is_no_value() -> None:
     assert found.blocks[0].centred
     assert found.blocks[0].size == 20
     assert not found.marks
+
+
+@pytest.mark.parametrize(
+    ("text", "centred"),
+    [("（示范文本）", True), ("第一章^总则", True), ("2025年3月", True), ("1．双方应当守约，", False), ("双方守约。", False)],
+)
+def test_what_stands_in_the_middle_is_a_heading_unless_it_is_a_sentence(text: str, centred: bool) -> None:
+    lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]
+    width = sum(SIZE / 2 if char.isascii() and char != "^" else SIZE for char in text)
+    middle = 90 + (len(LONG) * SIZE - width) / 2
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(middle, 130, text), *lines]))
+    assert found.blocks[0].centred is centred
 
 
 def grid(xs: list[float], ys: list[float]) -> tuple[list[Rule], list[Upright]]:
@@ -279,6 +296,13 @@ def test_headers_footers_and_page_numbers_are_asides() -> None:
     assert found.text == "第一条 服务内容\n第二条 服务期限"
     assert "物业服务合同" in found.asides
     assert not found.marks
+
+
+def test_a_header_over_a_rule_is_an_aside_also_on_a_single_page() -> None:
+    words = [*glyphs(250, 50, "物业服务合同", 9), *glyphs(90, 120, "第一条~服务内容")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, [Rule(90, 505, 53)]))
+    assert found.text == "第一条 服务内容"
+    assert found.asides == ("物业服务合同",)
 
 
 @pytest.mark.parametrize("number", ["-~3~-", "3", "3/12", "第三页", "第3页", "Page~3~of~12"])

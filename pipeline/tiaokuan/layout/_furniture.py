@@ -10,6 +10,9 @@ from tiaokuan.layout._sheet import Column, Read, Row
 EDGE = 0.12
 """Headers and footers stand in this share of the page's height at its top and bottom."""
 
+HEADER = 0.09
+"""A header with a rule below it stands within this share of the page's height."""
+
 OUTERMOST = 3
 """Only this many rows from the page's top and bottom are looked at."""
 
@@ -34,7 +37,7 @@ def strip(reads: list[Read], size: float) -> None:
         drop = {id(row) for row, rank in _edge_rows(read) if edges[_key(row)] >= 2 or _is_page_number(row, rank)}
         if len(reads) > 2:
             drop |= {id(row) for row in _rows(read) if row.size > LARGE * size and large[_key(row)] * 2 > len(reads)}
-        drop |= _header_rules(read, drop)
+        drop |= _header_rules(read, drop) | _ruled_headers(read)
         if not drop:
             continue
         for item in read.items:
@@ -63,6 +66,20 @@ def _key(row: Row) -> tuple[str, int]:
 
 def _is_page_number(row: Row, rank: int) -> bool:
     return rank == 0 and _PAGE_NUMBER.fullmatch(row.text.strip()) is not None
+
+
+def _ruled_headers(read: Read) -> set[int]:
+    """A page's first row, high above the body, over a rule from margin to margin: Word's own form of a header."""
+    rows = _rows(read)[:1]
+    return {
+        id(row)
+        for row in rows
+        if row.bottom < HEADER * read.height
+        and len(row.places) == 1
+        and row.places[0].start == 0
+        and row.text.strip("_ ")
+        and row.x1 - row.x0 > 0.6 * read.width
+    }
 
 
 def _header_rules(read: Read, drop: set[int]) -> set[int]:

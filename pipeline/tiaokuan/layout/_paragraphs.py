@@ -82,9 +82,11 @@ class Margins:
     cell: bool = False
 
     def centred(self, row: Row) -> bool:
-        """Whether the row stands in the middle, clear of both margins."""
+        """Whether the row stands in the middle, clear of both margins; a sentence or an item that happens to does not count."""
         left, right = row.x0 - self.left, self.right - row.x1
-        return min(left, right) > 2 * row.size and abs(left - right) < 1.2 * row.size
+        if min(left, right) <= 2 * row.size or abs(left - right) >= 1.2 * row.size:
+            return False
+        return row.text.rstrip()[-1:] not in ENDS and not _is_item(row)
 
     def slack(self, row: Row) -> float:
         """The room that the row leaves."""
@@ -126,9 +128,9 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     if (
         abs(row.size - size) > 0.2 * max(row.size, size)
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
-        or (CLAUSE.match(row.text) is not None and (ended or slack > 2 * size))
+        or (CLAUSE.match(row.text) is not None and (ended or slack > 2 * size or _begins_item(before, row)))
         or LEADER.search(before.text) is not None
-        or (_ends_filled_in(before) and (LABEL.match(row.text) or CLAUSE.match(row.text)) is not None)
+        or (_ends_filled_in(before) and _begins_entry(row))
     ):
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
@@ -160,6 +162,23 @@ def _ends_filled_in(row: Row) -> bool:
     """Whether the row is one of a form: it ends with a place to fill in, or holds labels side by side."""
     ends = bool(row.places) and row.places[-1].end == len(row.text)
     return ends or row.text[-1] == BLANK or (WIDE in row.text and LABEL.match(row.text) is not None)
+
+
+def _is_item(row: Row) -> bool:
+    """Whether the row begins with a number other than that of a chapter, an article or an annex, whose headings may be centred."""
+    return CLAUSE.match(row.text) is not None and row.text.lstrip()[0] not in "第附"
+
+
+def _begins_item(before: Row, row: Row) -> bool:
+    """Whether the row's number is an item's, after words in brackets; 第三条 after them may be a reference."""
+    return before.text.rstrip()[-1:] in "）)】" and _is_item(row)
+
+
+def _begins_entry(row: Row) -> bool:
+    """Whether the row begins with a label or a number, and not on a rule that came from the row before."""
+    if row.places and row.places[0].start == 0:
+        return False
+    return (LABEL.match(row.text) or CLAUSE.match(row.text)) is not None
 
 
 def _heading_goes_on(before: Row, row: Row, margins: Margins) -> bool:
