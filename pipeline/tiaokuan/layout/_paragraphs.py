@@ -165,7 +165,7 @@ def _ends_filled_in(row: Row) -> bool:
 
 
 def _is_item(row: Row) -> bool:
-    """Whether the row begins with a number other than a chapter's, an article's or an annex's, whose headings may be centred."""
+    """Whether the row begins with a number other than a chapter's, an article's or an annex's, with headings in the middle."""
     return CLAUSE.match(row.text) is not None and row.text.lstrip()[0] not in "第附"
 
 
