@@ -1,0 +1,128 @@
+"""Kinds: what a value is and how its spellings are read. One file a kind, each with its constant KIND and its corpus in the tests."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tiaokuan.contract import Value, value_record
+from tiaokuan.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value in a text: `span` covers it without its unit, `whole` with unit, currency and bound; `unit` as printed."""
+
+    kind: str
+    span: Span
+    raw: str
+    unit: str | None
+    whole: Span
+    value: Value
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a slot: `span` is the value's place in the raw text, `unit` a unit typed into it; no value where unsure."""
+
+    value: Value | None
+    span: Span
+    unit: str | None
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    """What stands in a slot, for a kind to read: the raw text, the unit printed behind, the words on both sides."""
+
+    raw: str
+    unit: str | None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A member of this shelf.
+
+    rank   the order among kinds that find the same words: the lower wins
+    find   the values of this kind in a text, in time linear in its length
+    parse  reads what stands in a slot; never raises
+    unit   matches the unit printed behind a blank, None for kinds without units
+    """
+
+    name: str
+    rank: int
+    find: Callable[[str], Iterable[Found]]
+    parse: Callable[[Slotted], Reading]
+    unit: re.Pattern[str] | None = None
+
+
+@cache
+def shelf() -> dict[str, Kind]:
+    """All members by name, in order of rank."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+    kinds = [importlib.import_module(f"{__name__}.{name}").KIND for name in names]
+    return {kind.name: kind for kind in sorted(kinds, key=lambda kind: (kind.rank, kind.name))}
+
+
+def find(text: str, kinds: Collection[str] | None = None) -> list[Found]:
+    """The values in a text in reading order, none overlapping: the one that begins first wins, then the longer, then the lower
+    rank. Raises KeyError for a kind that does not exist."""
+    wanted = shelf().values() if kinds is None else [shelf()[name] for name in shelf() if name in kinds]
+    if kinds is not None and (unknown := set(kinds) - set(shelf())):
+        raise KeyError(f"no such kind: {', '.join(sorted(unknown))}")
+    ranked = [
+        (found.whole.start, -found.whole.end, kind.rank, n, found) for kind in wanted for n, found in enumerate(kind.find(text))
+    ]
+    out: list[Found] = []
+    end = 0
+    for start, minus_end, _, _, found in sorted(ranked, key=lambda row: row[:4]):
+        if start >= end:
+            out.append(found)
+            end = -minus_end
+    return out
+
+
+def find_values(text: str, kinds: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """Every value in a text in reading order, with `value` in the record's form. Raises KeyError for an unknown kind."""
+    return [
+        {
+            "kind": found.kind,
+            "span": list(found.span),
+            "raw": found.raw,
+            "unit": found.unit,
+            "value": value_record(found.value),
+            "confidence": found.confidence,
+            "why": found.why,
+        }
+        for found in find(text, kinds)
+    ]
+
+
+def parse(kind: str, raw: str, *, unit: str | None = None, before: str = "", after: str = "") -> Reading:
+    """Read what stands in a slot of a kind, with the unit printed behind it and the words on both sides."""
+    return shelf()[kind].parse(Slotted(raw, unit, before, after))
+
+
+def unit_at(text: str, position: int) -> tuple[str, str] | None:
+    """The unit printed behind a blank that ends at `position`, white space between allowed: its kind and words."""
+    while position < len(text) and text[position] in " \t\xa0\u3000\u2002\u2003":
+        position += 1
+    for kind in _with_units():
+        if kind.unit is not None and (match := kind.unit.match(text, position)) is not None:
+            return kind.name, match[1] if match.re.groups else match[0]
+    return None
+
+
+@cache
+def _with_units() -> tuple[Kind, ...]:
+    return tuple(kind for kind in shelf().values() if kind.unit is not None)

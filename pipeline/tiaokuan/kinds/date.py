@@ -1,0 +1,113 @@
+"""Dates: 2025年1月1日, 2025-01-01, 2025.1.1, 20250101, 二〇二五年一月一日, 贰零贰伍年, 25年1月. An impossible date is no date."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from tiaokuan.contract import Date
+from tiaokuan.document import Span
+from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds._numerals import DIGITS, WIDE, number
+
+W = r"[ \t\xa0\u3000]{0,8}"
+CN = "[零〇○Ο一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+YEAR = rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|(?:20|二[〇○零0]){W}[0-9０-９〇○零一二三四五六七八九]{{2}})"
+SHORT = rf"(?:[0-9]{{2}}|{CN}{{2}})"
+CN_SMALL = "(?:[一二三四五六七八九十]{1,3}|[零〇]?[壹贰叁肆伍陆柒捌玖拾]{1,3})"
+MONTH = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL})"
+DAY = MONTH
+WRITTEN = re.compile(
+    rf"(?<![0-9])(?P<y>{YEAR}|{SHORT}(?={W}年{W}{MONTH}{W}月)){W}年(?:{W}(?P<m>{MONTH}){W}月(?:份)?(?:{W}(?P<d>{DAY}){W}[日号](?!线))?)?"
+)
+FIGURES = re.compile(
+    r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|[.\-/][0-9])"
+)
+MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
+PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
+NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届)")
+START_WORD, END_WORD = re.compile("(?:自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)$"), re.compile("(?:至|到|截[止至]|[—~～－-])$")
+
+
+def find(text: str) -> Iterator[Found]:
+    """All calendar dates in a text, complete or to the month or year; days of a month alone (每月15日) are none."""
+    matches = [match for pattern in (WRITTEN, FIGURES, MONTHLY, PACKED) for match in pattern.finditer(text)]
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() < end:
+            continue
+        found = _found(text, match)
+        if found is not None:
+            yield found
+            end = match.end()
+
+
+def _found(text: str, match: re.Match[str]) -> Found | None:
+    groups = match.groupdict()
+    after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 6) : match.start()]
+    if groups["m"] is None and (NOT_BEHIND.match(after) or not match[0].endswith("年")):
+        return None
+    iso = iso_date(groups["y"], groups["m"], groups.get("d"))
+    if iso is None or before.endswith(("〔", "［", "[", "第")):
+        return None
+    bound = (
+        "start"
+        if START_WORD.search(before) or after[:1] == "起"
+        else "end"
+        if END_WORD.search(before) or after[:1] == "止"
+        else None
+    )
+    span = Span(*match.span())
+    return Found("date", span, match[0], None, span, Date(iso, None, bound), 0.96, "日期")
+
+
+def iso_date(year: str, month: str | None, day: str | None) -> str | None:
+    """ISO 8601 to the precision given, None for an impossible date; two-digit years are of this century."""
+    y = _figures(year)
+    m, d = (_small(month) if month else None), (_small(day) if day else None)
+    if y is None or (month and m is None) or (day and d is None):
+        return None
+    y = y + 2000 if y < 100 else y
+    if not 1000 <= y <= 2999:
+        return None
+    try:
+        datetime.date(y, m or 1, d or 1)
+    except ValueError:
+        return None
+    return f"{y:04}" + (f"-{m:02}" if m else "") + (f"-{d:02}" if d else "")
+
+
+def _figures(words: str) -> int | None:
+    digits = [str(DIGITS.get(c, c)) for c in re.sub(r"\s", "", words).translate(WIDE)]
+    return int("".join(digits)) if all(d.isdigit() for d in digits) else None
+
+
+def _small(words: str) -> int | None:
+    value = number(words)
+    return int(value) if value is not None and value == int(value) and 0 < value <= 31 else None
+
+
+LOOSE = re.compile(
+    rf"\s*(?P<y>{YEAR}|{SHORT}){W}(?:年|[-/.．]){W}(?P<m>{MONTH}){W}(?:月(?:份)?|[-/.．])?(?:{W}(?P<d>{DAY}){W}[日号]?)?\s*[。，]?"
+)
+
+
+def parse(slotted: Slotted) -> Reading:
+    """A date however its pieces are spaced."""
+    raw = slotted.raw
+    whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
+    match = LOOSE.fullmatch(raw)
+    if match is not None and (iso := iso_date(match["y"], match["m"], match["d"])) is not None:
+        return Reading(Date(iso), whole, None, 0.97, "日期")
+    found = list(find(raw))
+    if len(found) == 1 and not (raw[: found[0].span.start] + raw[found[0].span.end :]).strip():
+        return Reading(found[0].value, found[0].span, None, 0.97, "日期")
+    if len(found) == 2 and re.fullmatch(r"\s*[起]?\s*(?:至|到|[-—~～－])\s*", raw[found[0].span.end : found[1].span.start]):
+        first, last = found[0].value, found[1].value
+        if isinstance(first, Date) and isinstance(last, Date):
+            return Reading(Date(first.date, last.date), whole, None, 0.9, "起止日期")
+    return Reading(None, whole, None, 0.4, "读不出日期")
+
+
+KIND = Kind("date", 10, find, parse)

@@ -1,0 +1,86 @@
+"""Numbers with a measure word: 一式肆份, 5人, 20台, 345.2平方米, 两名. A bare number is none in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tiaokuan.contract import Quantity
+from tiaokuan.document import Span
+from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds._bounds import bound, obliging
+from tiaokuan.kinds._numerals import DASH, NUMERAL, number
+
+COUNT = (
+    "份(?![额子量证])|倍|人次|人(?![民员工力士员身格口类事道均和社体为生物行家际保防才选权])|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)"
+    "|个(?![人月工小季自日别体性星案税钟半])|次(?![日要序月年于])|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])|条(?![款件例约])|张(?![三贴力])|页(?![码面])|册|本(?![合协条人次款公金单息市项着])|间(?![接隔断歇])|层(?![级次高面])|栋|幢|座(?![位谈])"
+    "|户(?![名籍口型主外])|室(?![内外])|厅|厨|卫(?![生星])|床(?!位)|桌|瓶|箱|桶|袋|包(?![括含装装干工换车修])|盒|根|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|学时|课时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席|亩|公顷"
+    "|平方公里|平方米|平米|㎡|m²|立方米|m³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])|吨(?!位)|公斤|千克|克(?![服])|斤|毫升|升(?![级降值学])|兆瓦时?|千瓦时?|兆瓦|度(?=[/／，。；])|KVA|kVA|kW|MW|GB|TB|MB|Mbps|M(?=带宽)|dB|分贝|岁|周岁|楼(?![宇层盘房])(?=[，。])"
+)
+PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}))?"
+UNIT = rf"(?:{COUNT}){PER}"
+VALUE = re.compile(
+    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?\s*(?P<unit>{UNIT})"
+)
+RUN = re.compile(NUMERAL)
+ORDINAL = re.compile(r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|上|下|同|统|专|之|单|万|不)$")
+ALWAYS = re.compile("份|倍|平方|㎡|亩|吨|公斤|台|套|辆")
+
+
+def find(text: str) -> Iterator[Found]:
+    """All numerals with a measure word behind them; 一个, 一次 and the like are words rather than counts."""
+    at = 0
+    while (run := RUN.search(text, at)) is not None:
+        match = VALUE.match(text, run.start())
+        at = run.end()
+        if match is None or ORDINAL.search(text[max(0, match.start() - 3) : match.start()]):
+            continue
+        low = number(match["n"])
+        high = number(match["m"]) if match["m"] else low
+        if low is None or high is None or (low == 1 and not match["n"][0].isdigit() and not ALWAYS.match(match["unit"])):
+            continue
+        if match["again"] and number(match["again"]) != low:
+            continue
+        span = Span(
+            match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
+        )
+        limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
+        pair = (low, high) if match["m"] else (None, None)
+        value = Quantity(obliging(low, high), match["unit"], *pair, limit)
+        yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
+        at = match.end()
+
+
+def bare(text: str) -> Iterator[tuple[Span, Decimal]]:
+    """Every numeral of a text, with or without a measure word, and its value."""
+    for run in RUN.finditer(text):
+        if (value := number(run[0])) is not None:
+            yield Span(*run.span()), value
+
+
+TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
+
+
+def parse(slotted: Slotted) -> Reading:
+    """A number with the measure word printed behind it or typed into the slot."""
+    raw = slotted.raw
+    whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
+    limit = bound(slotted.before, slotted.after)
+    amount = number(raw)
+    if amount is not None:
+        return Reading(Quantity(amount, slotted.unit or "", bound=limit), whole, None, 0.97, "数量")
+    if (pair := re.fullmatch(rf"\s*({NUMERAL})\s*{DASH}\s*({NUMERAL})\s*", raw)) and slotted.unit:
+        low, high = number(pair[1]), number(pair[2])
+        if low is not None and high is not None and low <= high:
+            return Reading(Quantity(obliging(low, high), slotted.unit, low, high, limit), whole, None, 0.93, "范围")
+    match = TYPED.fullmatch(raw)
+    if match is not None and (amount := number(match["n"])) is not None and match["unit"]:
+        known = re.fullmatch(UNIT, match["unit"]) is not None
+        return Reading(
+            Quantity(amount, match["unit"], bound=limit), Span(*match.span("n")), match["unit"], 0.95 if known else 0.7, "数量"
+        )
+    return Reading(None, whole, None, 0.4, "读不出数量")
+
+
+KIND = Kind("number", 50, find, parse, re.compile(rf"({UNIT})"))

@@ -1,0 +1,117 @@
+"""Percentages and rates: 5%, 百分之十二点五, 千分之三, 万分之五, 5‰, 三成, 一半; `per` says of what time a rate is reckoned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tiaokuan.contract import Quantity
+from tiaokuan.document import Span
+from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds._bounds import bound, obliging
+from tiaokuan.kinds._numerals import DASH, NUMERAL, number
+
+SIGNS = {"%": Decimal(1), "％": Decimal(1), "﹪": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01"), "个百分点": Decimal(1)}
+PARTS = {
+    "百": Decimal(1),
+    "佰": Decimal(1),
+    "千": Decimal("0.1"),
+    "仟": Decimal("0.1"),
+    "万": Decimal("0.01"),
+    "萬": Decimal("0.01"),
+}
+SIGN = "(?:[%％﹪‰‱]|个百分点)"
+VALUE = re.compile(
+    rf"(?:(?P<part>[百佰千仟万萬])分之(?P<words>{NUMERAL}|半)(?:{DASH}(?:[百佰千仟万萬]分之)?(?P<words2>{NUMERAL}))?"
+    rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
+    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
+    r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
+)
+PER_BEFORE = re.compile(
+    r"(?:(?P<day>每(?:逾期|迟延?|延[期误]|拖延)?(?:[一1])?[日天]|按?日(?:利率|息|费率)?|[日天])|(?P<month>每(?:[一1]个?)?月|月(?:利率|息|费率)?)|(?P<year>每(?:[一1])?年|年(?:利率|息|化|费率|利息)?))(?:加收|按|支付|计算|收取|为|的)?$"
+)
+PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
+
+
+def find(text: str) -> Iterator[Found]:
+    """All percentages; 百分之百 as an idiom (with nothing said of money or a share behind it) is none."""
+    for match in VALUE.finditer(text):
+        found = _found(text, match)
+        if found is not None:
+            yield found
+
+
+def _found(text: str, match: re.Match[str]) -> Found | None:
+    amounts = _amounts(match)
+    if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
+        return None
+    low, high = amounts
+    start, end = match.span()
+    if match["n"] is not None:
+        span, unit = Span(start, match.end("m") if match["m"] else match.end("n")), match["sign"]
+    else:
+        span, unit = Span(start, match.start("per") if match["per"] else end), None
+    per = _per(text, match)
+    if match["per"]:
+        unit = (unit or "") + match["per"].strip()
+    limit = bound(text[max(0, start - 12) : start], text[end : end + 8])
+    value = (
+        Quantity(high, "percent", limit and None, None, limit, per)
+        if low is None
+        else Quantity(obliging(low, high), "percent", low, high, limit, per)
+    )
+    return Found("percent", span, text[span.start : span.end], unit, Span(start, end), value, 0.96, "百分比")
+
+
+def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
+    if match["one"]:
+        return None, Decimal(50)
+    if match["tenths"]:
+        tenths = number(match["tenths"])
+        return None if tenths is None else (None, tenths * 10 + (5 if match["half"] else 0))
+    first, second = (match["words"], match["words2"]) if match["part"] else (match["n"], match["m"])
+    scale = PARTS[match["part"]] if match["part"] else SIGNS[match["sign"]]
+    low = Decimal("0.5") if first == "半" else number(first)
+    if low is None:
+        return None
+    if second is None:
+        return None, low * scale
+    high = number(second)
+    return None if high is None else (low * (SIGNS[match["sign1"]] if match["n"] and match["sign1"] else scale), high * scale)
+
+
+def _per(text: str, match: re.Match[str]) -> str | None:
+    if match["per"]:
+        return PERS[re.sub(r"[/／每\s]", "", match["per"])]
+    before = PER_BEFORE.search(text[max(0, match.start() - 10) : match.start()])
+    return before.lastgroup if before else None
+
+
+SCALE_BEFORE = re.compile("([百佰千仟万萬])分之$")
+
+
+def parse(slotted: Slotted) -> Reading:
+    """A number with the sign printed behind it, behind 百分之, or a whole percentage."""
+    raw = slotted.raw
+    whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
+    limit = bound(SCALE_BEFORE.sub("", slotted.before), slotted.after)
+    scale = SIGNS.get(re.sub(r"[/／每].*", "", slotted.unit)) if slotted.unit else None
+    if scale is None and (part := SCALE_BEFORE.search(slotted.before)):
+        scale = PARTS[part[1]]
+    amount = Decimal("0.5") if raw.strip() == "半" else number(raw)
+    if scale is not None and amount is not None:
+        return Reading(Quantity(amount * scale, "percent", bound=limit), whole, None, 0.97, "百分比")
+    if scale is not None and (pair := re.fullmatch(rf"\s*({NUMERAL})\s*{DASH}\s*({NUMERAL})\s*", raw)):
+        low, high = number(pair[1]), number(pair[2])
+        if low is not None and high is not None and low <= high:
+            return Reading(
+                Quantity(obliging(low, high) * scale, "percent", low * scale, high * scale, limit), whole, None, 0.95, "范围"
+            )
+    found = list(find(raw))
+    if len(found) == 1 and not (raw[: found[0].whole.start] + raw[found[0].whole.end :]).strip():
+        return Reading(found[0].value, found[0].span, found[0].unit, 0.96, "百分比")
+    return Reading(None, whole, None, 0.4, "读不出百分比")
+
+
+KIND = Kind("percent", 20, find, parse, re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"))
