@@ -39,6 +39,8 @@ DIGIT_AMOUNT = re.compile(
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
 COUNTING = re.compile("(?:一式|[各执持共计为约]|不[少低多超]于?过?|[:：])$")
+ADDRESS_GAP = re.compile(f"((?:{WS}{{2,}}(?:省|自治区|市|区|县|镇|乡|街道|路|街|弄|村|号|幢|楼|室)){{2,}})")
+TITLE_GAP = re.compile(f"致({WS}{{2,}})(?=[:：])")
 LABEL_GAP = re.compile(f"[:：]({WS}{{3,}})(?=[。；;，,、)）]|$)")
 
 
@@ -102,7 +104,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         words = sheet.text[start:end]
         if mark.sign is Sign.BOX:
             sheet.signs[start] = mark
-        elif words and not words.strip("_"):
+        elif words and not words.strip("_ " if mark.sign is Sign.CELL else "_"):
             sheet.mask = sheet.mask[:start] + B * len(words) + sheet.mask[end:]
             sheet.signs[start] = mark
         elif words.strip():
@@ -299,6 +301,8 @@ def _gaps(sheet: Sheet) -> Iterator[Place]:
 
 def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
     yield from ORDINAL_GAP.finditer(mask)
+    yield from ADDRESS_GAP.finditer(mask)
+    yield from TITLE_GAP.finditer(mask)
     yield from LABEL_GAP.finditer(mask)
     for match in GAP.finditer(mask):
         before = mask[match.start() - 1]

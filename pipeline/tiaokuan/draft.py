@@ -60,9 +60,10 @@ class Draft:
         centred: bool = False,
         bold: bool = False,
         size: float | None = None,
+        keep: bool = False,
     ) -> None:
-        """End the open block, or take it back where nothing but white space was written."""
-        if "".join(self._since(self._start)).strip():
+        """End the open block, or take it back where nothing but white space was written, unless it is to be kept."""
+        if keep or "".join(self._since(self._start)).strip():
             self.blocks.append(
                 Block(Span(self._start, self.position), role, cell, number, level, list_level, centred, bold, size)
             )

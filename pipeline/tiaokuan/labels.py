@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tiaokuan.cues import ROLE, label_rule, names_party
+from tiaokuan.cues import LabelRule, label_rule
 from tiaokuan.document import Block, Document, Role, Sign, Span
 from tiaokuan.signs import Place, Shape
 
@@ -16,6 +16,9 @@ LABELLED = re.compile(
     r"(?P<label>[一-鿿A-Za-z（()）/、 ]{1,28}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
     r"(?=[ \t\xa0\u3000]{2,}|[\t\u3000]|[。；;，,]|$|[（(]以下)"
 )
+LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
+NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
+ACCOUNTS = ("party_?.bank_account_name", "party_?.bank_account")
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
@@ -55,27 +58,28 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         if any(span.start <= other.end and other.start <= span.end for other in taken):
             continue
         if not value:
-            if _asks(document, index, block, text, match, label, rule.kind):
+            if _asks(document, index, block, text, match, label, rule):
                 yield Place(span, span, index, True, Shape.LABEL)
         elif _answers(value, label, rule.kind):
             yield Place(span, span, index, False, Shape.LABEL)
 
 
-def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, kind: str) -> bool:
+def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, rule: LabelRule) -> bool:
     """Whether nothing behind a label is a place to fill in: not a stamp line, not a heading of what follows."""
-    if STAMP.search(label) or kind not in ENTITY:
+    if STAMP.search(label) or block.cell is not None:
         return False
     if match.end() < len(text.rstrip()):
-        return True  # another label follows on the line
-    if names_party(label) and not ROLE.fullmatch(label) and len(label) < 4:
-        return False
-    if block.cell is not None:
-        return False
+        return rule.kind in ENTITY  # another label or words follow on the line
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    if below is None:
-        return True
-    words = document.text[below.span.start : below.span.end]
-    return not words.startswith("_")
+    words = document.text[below.span.start : below.span.end] if below is not None else ""
+    if words.startswith("_"):
+        return False
+    if NUMBERED.match(words) and rule.kind not in ("person", "phone", "email", "account", "identifier"):
+        return False
+    listed = LABEL_LINE.match(words) is not None
+    if rule.kind not in ENTITY or rule.key in ACCOUNTS:
+        return listed is (rule.kind not in ENTITY) and len(label) <= 8
+    return True
 
 
 def _answers(value: str, label: str, kind: str) -> bool:

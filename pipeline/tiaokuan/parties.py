@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tiaokuan.cues import ROLE
+from tiaokuan.cues import ROLE, names_party
 from tiaokuan.document import Block
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
@@ -24,6 +24,11 @@ _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
 _LETTER = re.compile("([甲乙丙])方")
+
+
+def _is_head(label: str) -> bool:
+    """Whether a label opens a party's details: 甲方（盖章）, 甲方开户行; no sentence that speaks of a party."""
+    return len(label) <= 16 and (names_party(label) or (label[:1] in "甲乙丙" and not re.search("应|不|在|以|按|未|向", label)))
 
 
 @dataclass(slots=True)
@@ -67,35 +72,39 @@ class Parties:
 
     def enter(self, index: int, block: Block, text: str, labels: list[str]) -> None:
         """Take notice of a block before its places: `labels` are those of its places, `text` its words."""
-        letters = [letter for label in labels if (letter := self.named(label))]
-        if not letters and len(text) < 30:
-            letters = [LETTERS[found] for found in _LETTER.findall(text)]
-        if owners := _OWNER.findall(text):
-            letters = letters or [LETTERS[owners[-1]]] if len(set(owners)) == 1 or not letters else letters
+        heading = text.endswith((":", "：")) or len(text) <= 20
+        letters = [letter for label in labels if _is_head(label) and (letter := self.named(label))]
+        by_label = bool(letters)
+        if not letters and heading:
+            owners = _OWNER.findall(text)  # 甲方……支付至乙方以下账户：
+            letters = [LETTERS[found] for found in (owners[-1:] or _LETTER.findall(text))]
         if block.cell is not None and len(set(letters)) == 1:
             self.columns[block.cell.table, block.cell.column] = letters[0]
         distinct = list(dict.fromkeys(letters))
-        if not distinct or (len(text) > 60 and not labels and not owners):
+        if not distinct:
             return
-        if len(distinct) == 1 and self.heads and index - self._last_head == 1 and distinct[0] not in self.heads:
+        beside = by_label and index - self._last_head == 1 and len(distinct) == 1
+        if beside and self.heads and distinct[0] not in self.heads:
             self.heads.append(distinct[0])
         else:
             self.heads = distinct
-        self._last_head = index
+        self._last_head = index if by_label else -9
         self.seen = {}
 
     def leave_article(self) -> None:
         """A new article begins: what was said of parties above does not reach into it."""
         self.heads, self.seen = [], {}
 
-    def side(self, label: str, place: int, same: int, block: Block) -> str | None:
-        """The party of a place: `place` counts places of this label before it in its block, of `same` in all."""
+    def side(self, label: str, left: str, place: int, same: int, block: Block) -> str | None:
+        """The party of a place: `left` are the words before it in its block; `place` counts places of this label before it
+        there, of `same` in all."""
         if (letter := self.named(label)) is not None:
             return letter
         if same > 1:
             order = self.heads if len(self.heads) > 1 else ["a", "b"]
             return order[place] if place < len(order) else None
-        return self._of_column(block) or self._of_heads(label)
+        said = _LETTER.findall(re.split("[。；;]", left)[-1]) if block.cell is None else []
+        return LETTERS[said[-1]] if said else self._of_column(block) or self._of_heads(label)
 
     def _of_column(self, block: Block) -> str | None:
         if block.cell is None:

@@ -90,6 +90,11 @@ class Scene:
             at -= 1
         return None
 
+    def in_signature(self, offset: int) -> bool:
+        """Whether an offset lies in the signature block."""
+        clause = self.clause_at(offset)
+        return clause is not None and clause.level is Level.SIGNATURE
+
     def headings(self, offset: int) -> str:
         """The headings of the clauses around an offset, innermost first."""
         clause, words = self.clause_at(offset), []
@@ -126,8 +131,10 @@ def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -
     for place, cue in zip(here, cues, strict=True):
         kind, key, why = _decide(place, cue, block)
         if key is not None and "?" in key:
-            side = scene.parties.side(cue.label, before[cue.label], totals[cue.label], block)
+            side = scene.parties.side(cue.label, cue.left, before[cue.label], totals[cue.label], block)
             key = _sided(key, side, cue)
+        if key is None and kind == "date" and scene.in_signature(place.span.start):
+            key = "contract.sign_date"
         before[cue.label] += 1
         text, end = scene.document.text, place.outer.end
         hint = HINT.match(text, end)
@@ -176,7 +183,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
             label, left = label or head.rstrip(":："), head + left
     unit = None
     if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
-        unit = _unit(mask, b) or (_unit_below(scene, index) if not right else None)
+        unit = _unit(mask, b, right) or (_unit_below(scene, index) if not right else None)
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 
@@ -186,7 +193,7 @@ def _squeeze(text: str) -> str:
 
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
-    words = re.split(r"[_，。；;、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
+    words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
     words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip()).rstrip(":：")
     return SPACE.sub("", re.split("[:：]", words)[-1])[-30:]
 
@@ -217,9 +224,12 @@ def _cell_head(scene: Scene, cell: Cell) -> str:
     return ""
 
 
-def _unit(mask: str, position: int) -> str | None:
+def _unit(mask: str, position: int, right: str) -> str | None:
     found = kinds.unit_at(mask, position)
-    return found[1] if found else None
+    if found is not None:
+        return found[1]
+    clock = re.match("号(?=前)|[时分](?![^_，。内前后为至])", right)
+    return clock[0] if clock else None
 
 
 def _unit_below(scene: Scene, index: int) -> str | None:
@@ -242,7 +252,7 @@ SURE = (
     (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
     (
         re.compile(
-            "(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|[年自从于在至到]▁月|[自从于在至到]▁年|▁[年月日][_0-9]"
+            "(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|▁号前|[年自从于在至到]▁月|[自从于在至到]▁年|▁[年月日][_0-9]"
             "|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])"
         ),
         "date",
@@ -271,7 +281,7 @@ LAST = (
         "address",
         "地名",
     ),
-    (re.compile("▁方式"), "choice", "方式"),
+    (re.compile("▁方式|方式(?:采[用取]|为|是)?[:：]?▁"), "choice", "方式"),
     (re.compile(""), "text", "上下文"),
 )
 
