@@ -361,12 +361,35 @@ def test_fields_are_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "start"), [("房屋位于第", "层东侧"), ("每日按万分之", "支付"), ("价格：", "元，"), ("应提前", "日通知")]
+    ("end", "start"),
+    [
+        ("房屋位于第", "层东侧"),
+        ("每日按万分之", "支付"),
+        ("价格：", "元，"),
+        ("应提前", "日通知"),
+        ("交付之日起", "日内付清"),
+        ("赔偿对方", "元。"),
+    ],
 )
 def test_words_with_a_number_between_them_show_a_swallowed_blank(end: str, start: str) -> None:
     found = document(sheet(LONG[: -len(end)] + end, start + LONG[: -len(start)], LONG))
     assert f"{end}__{start}" in found.text
     assert marked(found) == ["__"]
+
+
+def test_a_value_at_a_lines_end_has_no_blank_behind_it() -> None:
+    edge = 90 + len(LONG) * SIZE
+    found = document(sheet(LONG, "。" + LONG[:-1], LONG, rules=[Rule(edge - 6 * SIZE, edge, 121.5)]))
+    assert marked(found) == [LONG[-6:]]
+
+
+@pytest.mark.parametrize(
+    ("end", "start"), [("应在十", "日内付清"), ("折合美", "元。"), ("应于当", "日内"), ("按照第", "三条"), ("期限：", "日常")]
+)
+def test_words_that_go_without_a_number_lose_no_blank(end: str, start: str) -> None:
+    found = document(sheet(LONG[: -len(end)] + end, start + LONG[: -len(start)], LONG))
+    assert end + start in found.text
+    assert not found.marks
 
 
 def test_a_stop_at_a_lines_start_shows_a_blank_swallowed_at_the_end_before() -> None:

@@ -18,11 +18,13 @@ CELL_PADDING = 5.4
 SAME_EDGES = 4.0
 """Column edges this close (points) on two pages are of the same table."""
 
+_NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数多半_.．,，"
 NUMBER_BETWEEN = re.compile(
     r"第\n(?:层|种|项|页|条|款|期|次|批)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
-    r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])"
+    r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])|[为约达]\n(?:天|日|年|个月|层|份)[，。内（、]"
+    rf"|[^{_NUMERALS}每当次同即近隔平假节]\n(?:日内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
 )
-"""A line's end and the next one's start that have lost what stood between them."""
+"""A line's end and the next one's start that have lost what stood between them: a unit has a number before it."""
 
 LOST = 2 * BLANK
 """What a blank is written as that left no ink."""
@@ -193,7 +195,7 @@ def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[floa
     text, lefts, rights = row.text, row.lefts, row.rights
     if not following:
         return text, lefts, rights
-    if _swallowed(text, following):
+    if not (row.places and row.places[-1].end == len(text)) and _swallowed(text, following):
         return text + LOST, (*lefts, *(row.x1,) * len(LOST)), (*rights, *(row.x1,) * len(LOST))
     if _is_hyphen(text, following):
         return text[:-1], lefts[:-1], rights[:-1]
