@@ -21,8 +21,8 @@ CHOSEN = re.compile(
     "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:种|项)(?:方式|方法|执行|处理|解决|支付|结算|进行|确定|[:：，,]))"
 )
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
-LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版)")
-COUNTED = ("份", "倍")
+LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
+VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节", "层")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
 
@@ -49,6 +49,8 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
     heads = [span.start for span in headings]
     for found in kinds.find(text, WANTED):
+        if scene.guide.start <= found.span.start < scene.guide.end:
+            continue
         at = bisect_right(starts, found.span.start) - 1
         if at < 0 or blocks[at].role is Role.FOOTNOTE:
             continue
@@ -108,6 +110,8 @@ def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> 
 
 def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
     """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count."""
+    if cue.left.endswith(("□", "☐", "☑", "☒")):
+        return False  # an option's own words
     match found.kind:
         case "duration":
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
@@ -115,7 +119,7 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
         case "date":
             return not LAW.match(cue.right) and (keyed or bool(ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6])))
         case "number":
-            return keyed or found.unit in COUNTED or bool(found.unit)
+            return keyed or found.unit not in VAGUE
         case "organisation":
             return keyed
         case _:

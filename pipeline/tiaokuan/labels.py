@@ -1,12 +1,12 @@
-"""Labels: places without any drawn sign – what stands behind a known label and its colon, or in the cell beside it."""
+"""Labels: places without any drawn sign – what stands behind a known label and its colon, or is left out there."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
+from tiaokuan import kinds
 from tiaokuan.cues import LabelRule, label_rule
 from tiaokuan.document import Block, Document, Role, Sign, Span
 from tiaokuan.signs import Place, Shape
@@ -18,10 +18,13 @@ LABELLED = re.compile(
 )
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
-ACCOUNTS = ("party_?.bank_account_name", "party_?.bank_account")
+HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
+NAMED = ("party_?.bank_name", "contract.project_name")
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
+PARSED = ("money", "number", "percent", "duration", "date")
+MEASURED = ("duration", "percent", "money", "date")
 SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
 PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{16,}|由.*的")  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$")
@@ -29,19 +32,18 @@ FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$")
 
 def places(document: Document, known: list[Place]) -> list[Place]:
     """Places that only a label shows; `known` are those with signs, which come first."""
-    starts = [place.outer.start for place in known]
-    ends = [place.outer.end for place in known]
+    outers = sorted(place.outer for place in known)
+    starts = [outer.start for outer in outers]
     found: list[Place] = []
     for index, block in enumerate(document.blocks):
         if block.role is Role.FOOTNOTE:
             continue
         a = bisect_left(starts, block.span.start)
         b = bisect_left(starts, block.span.end)
-        taken = [Span(starts[n], ends[n]) for n in range(a, b)]
+        taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
         if len(text) <= 400 and (":" in text or "：" in text):
             found.extend(_behind_labels(document, index, block, text, taken))
-    found.extend(_beside_cells(document, known))
     return found
 
 
@@ -53,6 +55,8 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         if rule is None or rule.kind not in BARE:
             continue
         value = match["value"]
+        if value and value.startswith(("（以下", "(以下")):
+            value = None  # 电信用户：      （以下简称甲方）
         at = match.start("value") if value else match.start("gap")
         span = Span(offset + at, offset + at + len(value or ""))
         if any(span.start <= other.end and other.start <= span.end for other in taken):
@@ -60,7 +64,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         if not value:
             if _asks(document, index, block, text, match, label, rule):
                 yield Place(span, span, index, True, Shape.LABEL)
-        elif _answers(value, label, rule.kind):
+        elif _answers(value, rule.kind):
             yield Place(span, span, index, False, Shape.LABEL)
 
 
@@ -77,61 +81,38 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
     if NUMBERED.match(words) and rule.kind not in ("person", "phone", "email", "account", "identifier"):
         return False
     listed = LABEL_LINE.match(words) is not None
-    if rule.kind not in ENTITY or rule.key in ACCOUNTS:
-        return listed is (rule.kind not in ENTITY) and len(label) <= 8
-    return True
+    if HEADS.search(label) and rule.kind == "party":
+        return not listed  # 甲方收款账户： opens a list
+    return rule.kind in ENTITY or rule.key in NAMED or (listed and len(label) <= 8)
 
 
-def _answers(value: str, label: str, kind: str) -> bool:
-    """Whether the words behind a label are a value rather than the text of a clause."""
-    if FORBIDDEN_VALUE.match(value) or len(value) > 60:
-        return False
-    if kind in ("text", "money", "number", "duration", "percent"):
-        return len(value) <= 40 and not SENTENCE.search(value)
-    return not SENTENCE.search(value) or kind == "address"
-
-
-# what a cell must look like to be the answer to the label beside it rather than another label
-LOOKS_LIKE = {
-    **dict.fromkeys(
-        ("money", "number", "date", "phone", "account", "percent", "duration"),
-        re.compile("[0-9０-９]|[壹贰叁肆伍陆柒捌玖拾]|[一二三四五六七八九十]+[年个月日天]"),
-    ),
+# what words must look like to be the answer to a label rather than other text
+FORMS = {
     "identifier": re.compile("[0-9A-Z]{3}"),
+    "phone": re.compile("[0-9]{5}"),
+    "account": re.compile("[0-9]{6}"),
     "email": re.compile("@"),
-    "party": re.compile("公司|中心|事务所|学校|大学|医院|局$|厂$|^[一-鿿·]{2,4}$"),
-    "organisation": re.compile("公司|中心|事务所|学校|大学|医院|局$|厂$|委员会|法院"),
-    "person": re.compile("^[一-鿿·]{2,4}$"),
+    "party": re.compile(
+        "(?:公司|中心|事务所|学校|大学|医院|局|厂|社|部|队|站|所|店)$|^[一-鿿·]{2,4}$|^[A-Za-z][A-Za-z .,&]{2,}$"
+    ),
+    "organisation": re.compile("(?:公司|中心|事务所|学校|大学|医院|局|厂|委员会|法院|[支分]行)$"),
+    "person": re.compile("^[一-鿿·]{2,4}$|^[A-Za-z .]{4,}$"),
     "address": re.compile("[省市区县路街道号楼室]"),
-    "text": re.compile("银行|支行|分行|项目|工程"),
 }
 
 
-def _beside_cells(document: Document, known: list[Place]) -> Iterator[Place]:
-    """Filled cells whose neighbour to the left is a known label; a cell with marks of its own is left to them."""
-    rows: dict[tuple[int, int], list[tuple[int, Block]]] = {}
-    for index, block in enumerate(document.blocks):
-        if block.cell is not None:
-            rows.setdefault((block.cell.table, block.cell.row), []).append((index, block))
-    marked = {place.block for place in known}
-    for blocks in rows.values():
-        columns = [block.cell.column for _, block in blocks if block.cell is not None]
-        if len(set(columns)) != len(columns):
-            continue  # several paragraphs in a cell: running text
-        for (_, left), (index, block) in pairwise(blocks):
-            label = re.sub(r"\s+", "", document.text[left.span.start : left.span.end]).rstrip(":：")
-            text = document.text[block.span.start : block.span.end]
-            value = text.strip()
-            if index in marked or len(label) > 16 or len(value) > 60 or label_rule(value.rstrip(":：")) is not None:
-                continue
-            rule = label_rule(label)
-            if (
-                rule is None
-                or rule.kind not in BARE
-                or re.search("[。；]|[:：]$", value)
-                or not _answers(value, label, rule.kind)
-            ):
-                continue
-            start = block.span.start + text.index(value)
-            span = Span(start, start + len(value))
-            yield Place(span, block.span, index, False, Shape.PLAIN, Sign.CELL)
+def looks_like(kind: str, words: str) -> bool:
+    """Whether words have the form that values of a kind have; kinds without a form are taken as they are."""
+    form = FORMS.get(kind)
+    return form is None or form.search(re.sub(r"[\s（(].*$", "", words) if kind == "party" else words) is not None
+
+
+def _answers(value: str, kind: str, limit: int = 40) -> bool:
+    """Whether the words behind a label are a value rather than the text of a clause."""
+    if FORBIDDEN_VALUE.match(value) or len(value) > (120 if kind == "address" else limit):
+        return False
+    if kind in PARSED:
+        return kinds.parse(kind, value).value is not None
+    if kind == "text":
+        return not SENTENCE.search(value) and not kinds.find(value, MEASURED)
+    return looks_like(kind, value)

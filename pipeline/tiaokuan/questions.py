@@ -24,6 +24,10 @@ HINT = re.compile(
 )
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
 LEADING_NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*")
+GUIDE = re.compile(
+    "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
+)
+LONGEST_LABELLED = 80
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -55,6 +59,8 @@ class Scene:
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
+    front: int = 0
+    guide: Span = Span(0, 0)
 
     def __post_init__(self) -> None:
         """Read hints, cells and roles once."""
@@ -63,11 +69,30 @@ class Scene:
         for place in self.places:
             if (match := HINT.match(text, place.outer.end)) is not None:
                 self.hints.append(Span(*match.span(1)))
-        self.places = [place for place in self.places if not self.in_hint(place.span)]
+        self._find_front()
+        self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
         for block in self.document.blocks:
             if block.cell is not None:
                 self._note_cell(block, block.cell)
         self.starts = [clause.span.start for clause in self.clauses]
+
+    def _find_front(self) -> None:
+        """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""
+        title = next((clause for clause in self.clauses if clause.level is Level.TITLE), None)
+        self.front = title.span.start if title is not None and title is not self.clauses[0] else 0
+        for block in self.document.blocks:
+            if block.span.start >= self.front:
+                break
+            if GUIDE.fullmatch(SPACE.sub("", self.document.text[block.span.start : block.span.end])):
+                self.guide = Span(block.span.start, self.front)
+                break
+
+    def _in_guide(self, place: Place) -> bool:
+        """Whether a place is only shown by instructions; a short line with a drawn blank before the title is meant."""
+        if not self.guide.start <= place.span.start < self.guide.end:
+            return False
+        block = self.document.blocks[place.block]
+        return place.shape is not Shape.PLAIN or block.span.end - block.span.start > LONGEST_LABELLED
 
     def in_hint(self, span: Span) -> bool:
         """Whether a span lies in words that say what to write elsewhere."""
@@ -281,7 +306,7 @@ LAST = (
         "address",
         "地名",
     ),
-    (re.compile("▁方式|方式(?:采[用取]|为|是)?[:：]?▁"), "choice", "方式"),
+    (re.compile("▁方式|(?:付款|支付|结算|缴费|计[价费]|收费|交付|交货)方式(?:采[用取]|为|是)?[:：]?▁"), "choice", "方式"),
     (re.compile(""), "text", "上下文"),
 )
 

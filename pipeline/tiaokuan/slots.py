@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tiaokuan import blanks, inline, kinds, labels
+from tiaokuan import blanks, cells, inline, kinds, labels
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
 from tiaokuan.document import Document, Revision, Sign, Span
@@ -28,12 +28,27 @@ LONGEST_EMPHASIS = 40
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     """All slots of the document in reading order."""
     signed = blanks.places(document)
-    places = sorted([*signed, *labels.places(document, signed)], key=lambda place: (place.span, place.outer))
+    more = [*labels.places(document, signed), *cells.places(document, signed)]
+    places = sorted([*signed, *more], key=lambda place: (place.span, place.outer))
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
+    slots = _once(scene, slots)
     taken = sorted([*scene.hints, *_taken(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return _numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+
+
+def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
+    """The slots without those of the cover that say nothing new: a cover repeats the head of the contract."""
+    body = [slot for slot in slots if slot.evidence.span.start >= scene.front]
+    keys = {slot.key for slot in body if slot.key is not None}
+    values = {(slot.key, slot.raw) for slot in body}
+
+    def repeated(slot: Slot) -> bool:
+        blank = slot.state is State.BLANK and slot.key in keys
+        return slot.evidence.span.start < scene.front and (blank or (slot.key, slot.raw) in values)
+
+    return [slot for slot in slots if not repeated(slot)]
 
 
 def _taken(places: list[Place]) -> Iterator[Span]:

@@ -78,8 +78,8 @@ def read(root: etree._Element | None) -> Styles:
             based[key] = base.get(W + "val") or ""
         if node.get(W + "type") == "paragraph" and node.get(W + "default") in ("1", "true"):
             styles.default = key
-    for key, look in own.items():
-        at = key
+    for key, first in own.items():
+        look, at = first, key
         for _ in range(DEEPEST):
             at = based.get(at, "")
             if at not in own:

@@ -1,0 +1,75 @@
+"""Cells: filled table cells that answer the label beside them or the head of their column in a list of goods or services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tiaokuan import kinds
+from tiaokuan.cues import label_rule
+from tiaokuan.document import Block, Document, Sign, Span
+from tiaokuan.labels import PARSED, looks_like
+from tiaokuan.signs import Place, Shape
+
+LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
+ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
+TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
+LONGEST = 60
+Row = list[tuple[int, Block]]
+
+
+def places(document: Document, known: list[Place]) -> Iterator[Place]:
+    """The places in filled cells; a cell with marks of its own is left to them."""
+    marked = {place.block for place in known}
+    tables: dict[int, dict[int, Row]] = {}
+    for index, block in enumerate(document.blocks):
+        if block.cell is not None:
+            tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
+    for rows in tables.values():
+        heads: dict[int, str] = {}
+        for row in rows.values():
+            columns = [block.cell.column for _, block in row if block.cell is not None]
+            if len(set(columns)) != len(columns):
+                continue  # several paragraphs in a cell: running text
+            words = {index: _words(document, block) for index, block in row}
+            if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
+                heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
+            elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]):
+                yield from _listed(document, row, heads, marked)
+            else:
+                yield from _beside(document, row, marked)
+
+
+def _words(document: Document, block: Block) -> str:
+    return re.sub(r"\s+", "", document.text[block.span.start : block.span.end])
+
+
+def _place(document: Document, index: int, block: Block, sign: Sign | None) -> Place:
+    text = document.text[block.span.start : block.span.end]
+    start = block.span.start + len(text) - len(text.lstrip(" \t\xa0\u3000¥￥"))
+    return Place(Span(start, block.span.start + len(text.rstrip())), block.span, index, False, Shape.PLAIN, sign)
+
+
+def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
+    """Cells whose neighbour to the left is a known label."""
+    for (_, left), (index, block) in pairwise(row):
+        label, value = _words(document, left).rstrip(":："), _words(document, block)
+        if index in marked or not value or len(label) > 16 or len(value) > LONGEST or re.search("[。；]|[:：]$", value):
+            continue
+        rule = label_rule(label)
+        if rule is None or label_rule(value) is not None:
+            continue
+        fits = kinds.parse(rule.kind, value).value is not None if rule.kind in PARSED else looks_like(rule.kind, value)
+        if fits and (rule.kind != "text" or rule.key is not None):
+            yield _place(document, index, block, Sign.CELL)
+
+
+def _listed(document: Document, row: Row, heads: dict[int, str], marked: set[int]) -> Iterator[Place]:
+    """The cells of a row of a list, except its ordinal number."""
+    for index, block in row:
+        value = _words(document, block)
+        if index in marked or block.cell is None or not value or len(value) > LONGEST:
+            continue
+        if block.cell.column in heads and not (ORDINAL.fullmatch(value) and block is row[0][1]):
+            yield _place(document, index, block, None)
