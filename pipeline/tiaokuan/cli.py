@@ -9,83 +9,43 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from tiaokuan import __version__
 from tiaokuan.errors import TiaokuanError, UsageError
+from tiaokuan.messages import EN, ZH
 
 if TYPE_CHECKING:
     from tiaokuan.contract import Contract
     from tiaokuan.settings import Settings
 
 READ, FAILED, STOPPED = 0, 1, 130
-SUFFIXES = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".md", ".rtf", ".wps")
-
-ZH = {
-    "about": "读中文服务合同：条款、填空（已填、未填）、缺什么。",
-    "extract": "读合同，给出条款、填空和发现",
-    "show": "显示条款树",
-    "values": "找出文字里的数值：期限、比例、金额、日期……",
-    "paths": "合同文件或文件夹；- 表示标准输入",
-    "file": "合同文件；- 表示标准输入",
-    "texts": "文字；- 表示标准输入",
-    "out": "每份合同写一个 JSON 文件到这个文件夹",
-    "format": "输出形式：table 表格，json，jsonl 每行一份；默认：终端用 table，管道用 json（一份）或 jsonl（多份）",
-    "lang": "消息语言：zh 或 en",
-    "settings": "设置文件（TOML）",
-    "quiet": "不显示进度",
-    "version": "显示版本",
-    "help": "显示帮助",
-    "no_files": "没有找到合同文件：{}",
-    "reading": "读取 {}/{}  {}",
-    "failed": "{}：{}",
-    "done": "共 {} 份，读出 {} 份，失败 {} 份。",
-    "missing": "没有这个文件：{}",
-    "unreadable": "文件打不开：{}",
-    "usage": "用法不对：{}",
-}
-EN = {
-    "about": "Reads Chinese service contracts: clauses, slots (filled and blank), and what is missing.",
-    "extract": "read contracts: clauses, slots and findings",
-    "show": "show the tree of clauses",
-    "values": "find the values in a text: durations, percentages, amounts, dates …",
-    "paths": "contract files or folders; - is standard input",
-    "file": "contract file; - is standard input",
-    "texts": "text; - is standard input",
-    "out": "write one JSON file a contract into this folder",
-    "format": "form of the output: table, json, jsonl (a line each); default: table at a terminal, else json (one) or jsonl (many)",
-    "lang": "language of messages: zh or en",
-    "settings": "settings file (TOML)",
-    "quiet": "no progress",
-    "version": "show the version",
-    "help": "show this help",
-    "no_files": "no contract files found in {}",
-    "reading": "reading {}/{}  {}",
-    "failed": "{}: {}",
-    "done": "{} contracts: {} read, {} failed.",
-    "missing": "no such file: {}",
-    "unreadable": "cannot open the file: {}",
-    "usage": "wrong usage: {}",
-}
+NAME_BYTES = 200  # of a result's file name; file systems take 255 with all that is added
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    words = EN if _lang(arguments) == "en" else ZH
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Chinese everywhere; half a surrogate pair becomes \udxxx, which JSON reads back
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    lang = _lang(arguments)
+    words = EN if lang == "en" else ZH
     try:
         options = _parser(words).parse_args(arguments)
-        return int(options.run(options, words))
+        status: int = options.run(options, words)
+        sys.stdout.flush()
     except UsageError as error:
-        print(words["usage"].format(error.message(_lang(arguments))), file=sys.stderr)
+        print(words["usage"].format(error.message(lang)), file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader of our output has gone; say nothing more
         return READ
+    return status
 
 
 def _lang(arguments: Sequence[str]) -> str:
@@ -98,46 +58,70 @@ def _lang(arguments: Sequence[str]) -> str:
     return os.environ.get("TIAOKUAN_LANG", "zh")
 
 
+def _formatter(usage_prefix: str) -> type[argparse.HelpFormatter]:
+    """argparse's own layout of help, with the word for "usage" in the reader's language."""
+
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, prefix or usage_prefix)
+
+    return Formatter
+
+
 class _Parser(argparse.ArgumentParser):
+    """A parser whose titles and messages are in the reader's language."""
+
+    def __init__(self, words: dict[str, str], **more: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_formatter(words["usage_prefix"]), **more)
+        self.words = words
+        self.arguments = self.add_argument_group(words["arguments"])
+        self.flags = self.add_argument_group(words["options"])
+        self.flags.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
+        self.flags.add_argument("-h", "--help", action="help", help=words["help"])
+
     def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, exit with status 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, self.words["usage"].format(message) + "\n")
 
 
 def _parser(words: dict[str, str]) -> argparse.ArgumentParser:
-    parser = _Parser(prog="tiaokuan", description=words["about"], add_help=False)
-    parser.add_argument("--version", action="version", version=f"tiaokuan {__version__}", help=words["version"])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    extract = commands.add_parser("extract", help=words["extract"], description=words["extract"], add_help=False)
-    extract.add_argument("paths", nargs="+", metavar="PATH", help=words["paths"])
-    extract.add_argument("--out", type=Path, metavar="DIR", help=words["out"])
-    extract.add_argument("--format", choices=("table", "json", "jsonl"), help=words["format"])
-    extract.add_argument("--quiet", action="store_true", help=words["quiet"])
-    extract.set_defaults(run=_extract)
-    show = commands.add_parser("show", help=words["show"], description=words["show"], add_help=False)
-    show.add_argument("file", metavar="FILE", help=words["file"])
-    show.set_defaults(run=_show)
-    values = commands.add_parser("values", help=words["values"], description=words["values"], add_help=False)
-    values.add_argument("texts", nargs="+", metavar="TEXT", help=words["texts"])
-    values.set_defaults(run=_values)
-    for command in (extract, show):
-        command.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
-    for command in (parser, extract, show, values):
-        command.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
-        command.add_argument("-h", "--help", action="help", help=words["help"])
+    parser = _Parser(words, prog="tiaokuan", description=words["about"])
+    parser.flags.add_argument("--version", action="version", version=f"tiaokuan {__version__}", help=words["version"])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=words["commands"])
+
+    def command(name: str, run: Callable[[argparse.Namespace, dict[str, str]], int]) -> _Parser:
+        added = commands.add_parser(name, words=words, help=words[name], description=words[name])
+        added.set_defaults(run=run)
+        return added
+
+    extract = command("extract", _extract)
+    extract.arguments.add_argument("paths", nargs="+", metavar="PATH", help=words["paths"])
+    extract.flags.add_argument("--out", type=Path, metavar="DIR", help=words["out"])
+    extract.flags.add_argument("--format", choices=("table", "json", "jsonl"), help=words["format"])
+    extract.flags.add_argument("--quiet", action="store_true", help=words["quiet"])
+    show = command("show", _show)
+    show.arguments.add_argument("file", metavar="FILE", help=words["file"])
+    values = command("values", _values)
+    values.arguments.add_argument("texts", nargs="+", metavar="TEXT", help=words["texts"])
+    for reading in (extract, show):
+        reading.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
     return parser
 
 
 def _settings(options: argparse.Namespace) -> Settings:
     from tiaokuan import settings  # noqa: PLC0415 – --help must not wait for it
 
-    return settings.load(options.settings, lang=getattr(options, "lang", None))
+    loaded = settings.load(options.settings, lang=getattr(options, "lang", None))
+    if loaded.lang not in ("zh", "en"):
+        raise UsageError(ZH["bad_lang"].format(loaded.lang), EN["bad_lang"].format(loaded.lang))
+    return loaded
 
 
 def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:
     settings = _settings(options)
-    files = list(_files(options.paths, words))
-    form = options.format or ("table" if sys.stdout.isatty() and options.out is None else "jsonl" if len(files) > 1 else "json")
+    files = list(_files(options.paths))
+    form = options.format or ("table" if sys.stdout.isatty() else "jsonl" if len(files) > 1 else "json")
     progress = len(files) > 1 and not options.quiet
     failed, used = 0, set[str]()
     for count, file in enumerate(files, start=1):
@@ -162,17 +146,19 @@ def _show(options: argparse.Namespace, words: dict[str, str]) -> int:
         return FAILED
     from tiaokuan import table  # noqa: PLC0415
 
-    table.show_tree(contract)
+    table.show_tree(contract, settings.lang)
     return READ
 
 
 def _values(options: argparse.Namespace, words: dict[str, str]) -> int:
     del words
-    from tiaokuan import find_values, table  # noqa: PLC0415
+    from tiaokuan import find_values  # noqa: PLC0415
 
     for text in options.texts:
-        found = find_values(sys.stdin.read() if text == "-" else text)
+        found = find_values(_standard_input() if text == "-" else text)
         if sys.stdout.isatty():
+            from tiaokuan import table  # noqa: PLC0415
+
             table.show_values(found)
         else:
             for value in found:
@@ -180,17 +166,27 @@ def _values(options: argparse.Namespace, words: dict[str, str]) -> int:
     return READ
 
 
-def _files(paths: Sequence[str], words: dict[str, str]) -> Iterator[Path]:
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(ZH["not_utf8"], EN["not_utf8"]) from error
+
+
+def _files(paths: Sequence[str]) -> Iterator[Path]:
     """The files meant: a folder stands for the contracts in it, at any depth, without hidden and lock files."""
     for name in paths:
         path = Path(name)
         if name == "-" or not path.is_dir():
             yield path
             continue
-        found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file()]
+        from tiaokuan import formats  # noqa: PLC0415
+
+        known = {suffix for reader in formats.readers() for suffix in reader.suffixes}
+        found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in known and p.is_file()]
         found = [p for p in found if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
         if not found:
-            raise UsageError(ZH["no_files"].format(name), EN["no_files"].format(name))
+            raise UsageError(ZH["no_files"].format(_shown(path)), EN["no_files"].format(_shown(path)))
         yield from found
 
 
@@ -206,9 +202,11 @@ def _read(file: Path, settings: Settings, words: dict[str, str]) -> Contract | N
         problem = words["missing"].format(_shown(file))
     except OSError as error:
         problem = words["unreadable"].format(f"{_shown(file)} ({error.strerror})")
+    except (MemoryError, RecursionError):
+        problem = words["failed"].format(_shown(file), words["resources"])
     except TiaokuanError as error:
         problem = words["failed"].format(_shown(file), error.message(settings.lang))
-    _progress("", last=False)
+    _progress("")
     print(problem, file=sys.stderr)
     return None
 
@@ -217,32 +215,38 @@ def _print(contract: Contract, form: str, lang: str) -> None:
     if form == "table":
         from tiaokuan import table  # noqa: PLC0415
 
+        if sys.stdout.isatty():
+            _progress("")
         table.show_contract(contract, lang)
-        return
+    else:
+        _write(sys.stdout, contract, indent=2 if form == "json" else None)
+
+
+def _write(out: TextIO, contract: Contract, indent: int | None) -> None:
     from tiaokuan.contract import to_record  # noqa: PLC0415
 
-    _write(sys.stdout, to_record(contract), indent=2 if form == "json" else None)
-
-
-def _write(out: IO[str], record: object, indent: int | None) -> None:
-    out.write(json.dumps(record, ensure_ascii=False, indent=indent) + "\n")
+    out.write(json.dumps(to_record(contract), ensure_ascii=False, indent=indent) + "\n")
 
 
 def _save(contract: Contract, folder: Path, used: set[str]) -> None:
     """Write the record beside the others, whole or not at all; files of one name get a number."""
-    from tiaokuan.contract import to_record  # noqa: PLC0415
-
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = _shown(Path(contract.document.name))[:100].replace("/", "_")
+    stem = _shown(Path(contract.document.name)).replace("/", "_").encode()[:NAME_BYTES].decode("utf-8", "ignore")
     name, count = stem, 1
-    while name in used:
+    while name.casefold() in used:  # some file systems take A.docx and a.docx for one
         count += 1
         name = f"{stem}-{count}"
-    used.add(name)
+    used.add(name.casefold())
     part = folder / f".{name}.part"
-    with part.open("w", encoding="utf-8") as out:
-        _write(out, to_record(contract), indent=2)
-    part.replace(folder / f"{name}.json")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            _write(out, contract, indent=2)
+        part.replace(folder / f"{name}.json")
+    except OSError as error:
+        reason = (_shown(folder), error.strerror)
+        raise UsageError(ZH["unwritable"].format(*reason), EN["unwritable"].format(*reason)) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _shown(path: Path) -> str:
@@ -252,7 +256,7 @@ def _shown(path: Path) -> str:
 
 
 def _progress(line: str, *, last: bool = False) -> None:
-    """A line that is written over at a terminal, plain lines elsewhere."""
+    """A line that is written over at a terminal (an empty one wipes it), plain lines elsewhere."""
     if sys.stderr.isatty():
         width = os.get_terminal_size(sys.stderr.fileno()).columns
         sys.stderr.write("\r\x1b[2K" + line[: width // 2] + ("\n" if last else ""))

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 from rich.console import Console, Group
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -24,32 +23,54 @@ STATES = {
     "en": {State.BLANK: "blank", State.FILLED: "filled", State.NOT_APPLICABLE: "n/a", State.ILLEGIBLE: "illegible"},
 }
 SEVERITIES = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}
+COLUMNS = {"zh": ("", "项目", "内容", "状态"), "en": ("", "term", "value", "state")}
 WORDS = {
     "zh": {
-        "columns": ("", "项目", "内容", "状态"),
         "summary": "{clauses} 条款 · {slots} 处填空：{blank} 未填（必填 {required}），{filled} 已填",
         "findings": "发现",
-        "more": "……另有 {} 处选填项未填",
+        "missing": "必填项 {} 处没有填写：{}",
+        "comma": "、",
+        "more": "· 另有 {} 处选填项没有填写",
         "none": "没有发现问题",
         "nowhere": "（正文）",
     },
     "en": {
-        "columns": ("", "term", "value", "state"),
         "summary": "{clauses} clauses · {slots} slots: {blank} blank ({required} required), {filled} filled",
         "findings": "Findings",
-        "more": "… and {} optional blanks",
+        "missing": "{} required places are blank: {}",
+        "comma": ", ",
+        "more": "· {} optional places are blank",
         "none": "no findings",
         "nowhere": "(text)",
     },
 }
+LEVELS = {
+    Level.TITLE: "标题",
+    Level.PREAMBLE: "首部",
+    Level.PART: "编",
+    Level.CHAPTER: "章",
+    Level.SECTION: "节",
+    Level.ARTICLE: "条",
+    Level.PARAGRAPH: "款",
+    Level.ITEM: "项",
+    Level.SUBITEM: "目",
+    Level.ANNEX: "附件",
+    Level.SIGNATURE: "签署",
+}
+
+
+def _clean(words: str) -> str:
+    """Words from a file as a terminal may have them: a control character in them must not steer it."""
+    return "".join(c if c.isprintable() or c == "\u3000" else " " for c in words)
 
 
 def show_contract(contract: Contract, lang: str = "zh", console: Console | None = None) -> None:
     """Print a contract: its slots by clause, then what is wrong or missing, then a line that sums up."""
     console = console or Console()
     words = WORDS[lang]
-    title = contract.title or contract.document.name
-    console.rule(Text(f"{title}  [{contract.document.name}]", style="bold"), align="left")
+    name = _clean(contract.document.name)
+    title = _clean(contract.title) if contract.title else ""
+    console.rule(Text(f"{title}  {name}" if title else name, style="bold"), align="left")
     console.print(_slots(contract, lang))
     console.print(_findings(contract, lang))
     states = Counter(slot.state for slot in contract.slots)
@@ -68,8 +89,8 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
 def _slots(contract: Contract, lang: str) -> Table:
     words = WORDS[lang]
     table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", expand=True)
-    ratios = (1, 20, 44, 8)
-    for name, ratio in zip(words["columns"], ratios, strict=True):
+    ratios = (1, 22, 42, 8)
+    for name, ratio in zip(COLUMNS[lang], ratios, strict=True):
         table.add_column(name, ratio=ratio, overflow="fold")
     shown: dict[str, list[Slot]] = {}
     for slot in contract.slots:
@@ -82,25 +103,29 @@ def _slots(contract: Contract, lang: str) -> Table:
             sign, style = SIGNS[slot.state]
             state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
             table.add_row(
-                Text(sign, style=style), Text("  " + slot.label), Text(slot_words(slot), style=style), Text(state, style=style)
+                Text(sign, style=style),
+                Text("  " + _clean(slot.label)),
+                Text(slot_words(slot), style=style),
+                Text(state, style=style),
             )
     return table
 
 
 def clause_name(clause: Clause) -> str:
     """A clause as people call it: number and heading."""
-    return " ".join(part for part in (clause.number, clause.heading) if part)
+    return _clean(" ".join(part for part in (clause.number, clause.heading) if part))
 
 
 def slot_words(slot: Slot) -> str:
     """A slot's value with its unit as printed; for a blank the place, its unit and its hint."""
-    unit = slot.unit or ""
+    unit = _clean(slot.unit or "")
     if slot.state is State.BLANK:
-        hint = f"（{slot.hint}）" if slot.hint else ""
+        hint = f"（{_clean(slot.hint)}）" if slot.hint else ""
         return f"____{unit}{hint}"
-    raw = slot.raw.strip()
+    raw = _clean(slot.raw).strip()
+    printed = raw if raw.endswith(unit) else raw + unit
     normal = _normal(slot)
-    return raw + ("" if not unit or raw.endswith(unit) else unit) + (f"  = {normal}" if normal else "")
+    return f"{printed}  = {normal}" if normal and normal != printed else printed
 
 
 def _normal(slot: Slot) -> str:
@@ -116,29 +141,39 @@ def _normal(slot: Slot) -> str:
 
 
 def _findings(contract: Contract, lang: str) -> Group:
+    """What is wrong, most grave first as the checks gave it; the many blanks of a template as one list of their names."""
     words, lines = WORDS[lang], []
+    labels = {slot.id: slot.label for slot in contract.slots}
+    missing = [labels[slot] for finding in contract.findings if finding.rule == "blank.required" for slot in finding.slots]
     optional = sum(1 for finding in contract.findings if finding.rule == "blank.optional")
+    if missing:
+        sign, style = SEVERITIES[Severity.ERROR]
+        names = words["comma"].join(f"{name}×{count}" if count > 1 else name for name, count in Counter(missing).items())
+        lines.append(Text(f"{sign} {words['missing'].format(len(missing), _clean(names))}", style=style))
     for finding in contract.findings:
-        if finding.rule == "blank.optional":
-            continue
-        sign, style = SEVERITIES[finding.severity]
-        lines.append(Text(f"{sign} {finding.message if lang == 'zh' else finding.message_en}", style=style))
+        if not finding.rule.startswith("blank."):
+            sign, style = SEVERITIES[finding.severity]
+            lines.append(Text(f"{sign} {_clean(finding.message if lang == 'zh' else finding.message_en)}", style=style))
     if optional:
         lines.append(Text(words["more"].format(optional), style="dim"))
     return Group(Text(words["findings"], style="bold"), *(lines or [Text(words["none"], style="dim")]))
 
 
-def show_tree(contract: Contract, console: Console | None = None) -> None:
-    """Print the tree of clauses with the number of slots in each."""
+def show_tree(contract: Contract, lang: str = "zh", console: Console | None = None) -> None:
+    """Print the tree of clauses: each one's number, heading and level, how many of its own slots are blank and filled."""
     console = console or Console()
     counts = Counter(slot.clause for slot in contract.slots)
     blanks = Counter(slot.clause for slot in contract.slots if slot.state is State.BLANK)
-    root = Tree(escape(contract.title or contract.document.name))
+    root = Tree(Text(_clean(contract.title or contract.document.name), style="bold"))
     nodes: dict[str | None, Tree] = {None: root}
     for clause in contract.clauses:
-        slots = f"  [dim]○{blanks[clause.id]} ●{counts[clause.id] - blanks[clause.id]}[/dim]" if counts[clause.id] else ""
-        name = escape(clause_name(clause)) or f"[dim]{clause.level.value}[/dim]"
-        nodes[clause.id] = nodes.get(clause.parent, root).add(f"{name}{slots}")
+        line = Text(clause_name(clause))
+        level = LEVELS[clause.level] if lang == "zh" else clause.level.value
+        line.append(f"  {level}" if line.plain else level, style="dim")
+        for sign, count in (("○", blanks[clause.id]), ("●", counts[clause.id] - blanks[clause.id])):
+            if count:
+                line.append(f"  {sign}{count}", style="yellow" if sign == "○" else "green")
+        nodes[clause.id] = nodes.get(clause.parent, root).add(line)
     console.print(root)
 
 
@@ -150,5 +185,5 @@ def show_values(values: list[dict[str, Any]], console: Console | None = None) ->
         table.add_column(name)
     for value in values:
         normal = " ".join(str(part) for part in value["value"].values())
-        table.add_row(value["kind"], Text(value["raw"]), Text(value["unit"] or ""), Text(normal))
+        table.add_row(value["kind"], Text(_clean(value["raw"])), Text(value["unit"] or ""), Text(_clean(normal)))
     console.print(table)
