@@ -6,10 +6,12 @@ Exit status: 0 all read; 1 some files could not be read (the others' results sta
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _lang(arguments: Sequence[str]) -> str:
     """The language asked for, looked up before the arguments are parsed because the help depends on it."""
-    for name, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for name, value in pairwise([*arguments, ""]):
         if name == "--lang":
             return value
         if name.startswith("--lang="):
@@ -63,7 +65,7 @@ def _formatter(usage_prefix: str) -> type[argparse.HelpFormatter]:
 
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-            super().add_usage(usage, actions, groups, prefix or usage_prefix)
+            super().add_usage(usage, actions, groups, usage_prefix if prefix is None else prefix)
 
     return Formatter
 
@@ -243,10 +245,10 @@ def _save(contract: Contract, folder: Path, used: set[str]) -> None:
             _write(out, contract, indent=2)
         part.replace(folder / f"{name}.json")
     except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         reason = (_shown(folder), error.strerror)
         raise UsageError(ZH["unwritable"].format(*reason), EN["unwritable"].format(*reason)) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _shown(path: Path) -> str:
