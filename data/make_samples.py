@@ -204,9 +204,7 @@ def write_html(contract: dict[str, Any]) -> bytes:
             lines += ["<table>", *rows, "</table>"]
         else:
             lines.append(f"<p>{marked(content)}</p>")
-    head = (
-        f'<meta charset="utf-8"><title>{html.escape(contract["title"])} - 范本之家</title><style>p{{text-indent:2em}}</style>'
-    )
+    head = f'<meta charset="utf-8"><title>{html.escape(contract["title"])} - 范本之家</title>'
     body = [contract.get("before", "").strip(), '<div class="content">', *lines, "</div>", contract.get("after", "").strip()]
     page = ["<!DOCTYPE html>", f'<html lang="zh-CN"><head>{head}</head>', "<body>", *body, "</body></html>"]
     return ("\n".join(page) + "\n").encode()
