@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "data" / "samples" / "remote-support-blank.docx"
+SAMPLE = ROOT / "data" / "samples" / "远程客服.docx"
 
 
 def run(*command: str | Path, cwd: Path) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -28,8 +29,7 @@ WORDS = {
     "zh": {
         "summary": "{clauses} 条款 · {slots} 处填空：{blank} 未填（必填 {required}），{filled} 已填",
         "findings": "发现",
-        "missing": "必填项 {} 处没有填写：{}",
-        "comma": "、",
+        "missing": "必填项 {} 处没有填写：",
         "more": "· 另有 {} 处选填项没有填写",
         "none": "没有发现问题",
         "nowhere": "（正文）",
@@ -37,8 +37,7 @@ WORDS = {
     "en": {
         "summary": "{clauses} clauses · {slots} slots: {blank} blank ({required} required), {filled} filled",
         "findings": "Findings",
-        "missing": "{} required places are blank: {}",
-        "comma": ", ",
+        "missing": "{} required places are blank:",
         "more": "· {} optional places are blank",
         "none": "no findings",
         "nowhere": "(text)",
@@ -142,14 +141,16 @@ def _normal(slot: Slot) -> str:
 
 def _findings(contract: Contract, lang: str) -> Group:
     """What is wrong, most grave first as the checks gave it; the many blanks of a template as one list of their names."""
-    words, lines = WORDS[lang], []
+    words = WORDS[lang]
+    lines: list[RenderableType] = []
     labels = {slot.id: slot.label for slot in contract.slots}
     missing = [labels[slot] for finding in contract.findings if finding.rule == "blank.required" for slot in finding.slots]
     optional = sum(1 for finding in contract.findings if finding.rule == "blank.optional")
     if missing:
         sign, style = SEVERITIES[Severity.ERROR]
-        names = words["comma"].join(f"{name}×{count}" if count > 1 else name for name, count in Counter(missing).items())
-        lines.append(Text(f"{sign} {words['missing'].format(len(missing), _clean(names))}", style=style))
+        names = (f"{_clean(name)}×{count}" if count > 1 else _clean(name) for name, count in Counter(missing).items())
+        lines.append(Text(f"{sign} {words['missing'].format(len(missing))}", style=style))
+        lines.append(Padding(Text("  ".join(names), style=style), (0, 0, 0, 2)))  # white space, or no line could break
     for finding in contract.findings:
         if not finding.rule.startswith("blank."):
             sign, style = SEVERITIES[finding.severity]
