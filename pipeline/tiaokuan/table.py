@@ -32,7 +32,6 @@ WORDS = {
         "missing": "必填项 {} 处没有填写：",
         "more": "· 另有 {} 处选填项没有填写",
         "none": "没有发现问题",
-        "nowhere": "（正文）",
     },
     "en": {
         "summary": "{clauses} clauses · {slots} slots: {blank} blank ({required} required), {filled} filled",
@@ -40,7 +39,6 @@ WORDS = {
         "missing": "{} required places are blank:",
         "more": "· {} optional places are blank",
         "none": "no findings",
-        "nowhere": "(text)",
     },
 }
 LEVELS = {
@@ -55,6 +53,17 @@ LEVELS = {
     Level.SUBITEM: "目",
     Level.ANNEX: "附件",
     Level.SIGNATURE: "签署",
+}
+UNITS = {
+    "minute": "分钟",
+    "hour": "小时",
+    "day": "日",
+    "workday": "个工作日",
+    "week": "周",
+    "month": "个月",
+    "quarter": "个季度",
+    "year": "年",
+    "percent": "%",
 }
 
 
@@ -97,14 +106,14 @@ def _slots(contract: Contract, lang: str) -> Table:
     for clause in contract.clauses:
         if clause.id not in shown and clause.level not in (Level.ARTICLE, Level.CHAPTER, Level.PART, Level.ANNEX):
             continue
-        table.add_row("", Text(clause_name(clause) or words["nowhere"], style="bold cyan"), "", "")
+        table.add_row("", Text(clause_name(clause) or _level(clause, lang), style="bold cyan"), "", "")
         for slot in shown.get(clause.id, ()):
             sign, style = SIGNS[slot.state]
             state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
             table.add_row(
                 Text(sign, style=style),
                 Text("  " + _clean(slot.label)),
-                Text(slot_words(slot), style=style),
+                Text(slot_words(slot, lang), style=style),
                 Text(state, style=style),
             )
     return table
@@ -115,14 +124,18 @@ def clause_name(clause: Clause) -> str:
     return _clean(" ".join(part for part in (clause.number, clause.heading) if part))
 
 
-def slot_words(slot: Slot) -> str:
+def _level(clause: Clause, lang: str) -> str:
+    return LEVELS[clause.level] if lang == "zh" else clause.level.value
+
+
+def slot_words(slot: Slot, lang: str = "zh") -> str:
     """A slot's value with its unit as printed; for a blank the place, its unit and its hint."""
     unit = _clean(slot.unit or "")
     if slot.state is State.BLANK:
         hint = f"（{_clean(slot.hint)}）" if slot.hint else ""
         return f"____{unit}{hint}"
     raw = _clean(slot.raw).strip()
-    printed = raw if raw.endswith(unit) else raw + unit
+    printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
     normal = _normal(slot)
     return f"{printed}  = {normal}" if normal and normal != printed else printed
 
@@ -169,7 +182,7 @@ def show_tree(contract: Contract, lang: str = "zh", console: Console | None = No
     nodes: dict[str | None, Tree] = {None: root}
     for clause in contract.clauses:
         line = Text(clause_name(clause))
-        level = LEVELS[clause.level] if lang == "zh" else clause.level.value
+        level = _level(clause, lang)
         line.append(f"  {level}" if line.plain else level, style="dim")
         for sign, count in (("○", blanks[clause.id]), ("●", counts[clause.id] - blanks[clause.id])):
             if count:
