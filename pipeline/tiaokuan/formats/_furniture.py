@@ -33,14 +33,14 @@ CLAUSE = re.compile(r"\s*(?:第[一二三四五六七八九十百零〇0-9]+[条
 
 def split(lines: list[str]) -> tuple[list[int], list[int]]:
     """Indices of the lines that are the contract's, and of those that are furniture."""
-    end = _end(lines)
+    last = end(lines)
     kept: list[int] = []
     furniture: list[int] = []
     for index, line in enumerate(lines):
         words = line.strip()
         if not words:
             continue
-        (furniture if index >= end or is_furniture(words) else kept).append(index)
+        (furniture if index >= last or is_furniture(words) else kept).append(index)
     return kept, furniture
 
 
@@ -49,7 +49,7 @@ def is_furniture(line: str) -> bool:
     return len(line) <= 240 and LINE.fullmatch(line) is not None
 
 
-def _end(lines: list[str]) -> int:
+def end(lines: list[str]) -> int:
     """The index of the first line behind the contract."""
     last_clause = max((index for index, line in enumerate(lines) if CLAUSE.match(line)), default=-1)
     for index in range(last_clause + 1, len(lines)):
