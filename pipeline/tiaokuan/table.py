@@ -95,7 +95,6 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
 
 
 def _slots(contract: Contract, lang: str) -> Table:
-    words = WORDS[lang]
     table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", expand=True)
     ratios = (1, 22, 42, 8)
     for name, ratio in zip(COLUMNS[lang], ratios, strict=True):
@@ -136,19 +135,22 @@ def slot_words(slot: Slot, lang: str = "zh") -> str:
         return f"____{unit}{hint}"
     raw = _clean(slot.raw).strip()
     printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
-    normal = _normal(slot)
+    normal = _normal(slot, lang)
     return f"{printed}  = {normal}" if normal and normal != printed else printed
 
 
-def _normal(slot: Slot) -> str:
-    """The normalised value where it says more than the printed words."""
+def _normal(slot: Slot, lang: str) -> str:
+    """The normalised value where it says more than the printed words: 五年 is 5 年, but 15分钟 says all by itself."""
+    names = UNITS if lang == "zh" else {}
     match slot.value:
-        case Quantity(amount=amount, unit=unit) if slot.kind in ("duration", "percent"):
-            return f"{plain(amount)} {unit}" + (f" / {slot.value.per}" if slot.value.per else "")
+        case Quantity(amount=amount, unit=unit, per=per) if slot.kind in ("duration", "percent"):
+            if slot.raw.strip() == plain(amount) and slot.unit != "‰":
+                return ""
+            return f"{plain(amount)} {names.get(unit, unit)}" + (f" / {names.get(per, per)}" if per else "")
         case Money(amount=amount, currency=currency):
             return f"{plain(amount)} {currency}"
-        case Date(date=date):
-            return date
+        case Date(date=date, end=end):
+            return f"{date} – {end}" if end else date
     return ""
 
 
