@@ -22,7 +22,7 @@ from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
 TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[—─]{4,}")
 EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
-FILLED_BRACKET = re.compile(r"【([^【】\n]{1,60})】|〔([^〔〕\n]{1,60})〕")
+FILLED_BRACKET = re.compile(rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]")
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
 )
@@ -112,6 +112,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     for sheet in sheets:
         if TYPED.search(sheet.mask):
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
+            _find_padding(sheet)
 
 
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
@@ -121,6 +122,35 @@ def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | No
     outer = sheet.absolute(*span)
     sign = sign or (mark.sign if mark else Sign.UNDERSCORE)
     return Place(outer, outer, sheet.index, True, shape, sign, prompt=mark.prompt if mark else None, **more)  # type: ignore[arg-type]
+
+
+_FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
+HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖]")
+FIGURES = re.compile(f"(?<![{B}0-9])(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
+WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
+PRINTED_BETWEEN = re.compile(
+    "[年月日元份%％省市区县号层人与和及或的].*|.{0,3}(?:委员会|人民法院|[省市区县州路街道号楼室层栋幢元年月日份种项]).{0,2}"
+)
+
+
+def _find_padding(sheet: Sheet) -> None:
+    """Typed underscores on both sides of words are the rest of a blank that was filled in: __2025__年, ____青禾公司____.
+
+    Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words only
+    where they stand in the middle, as forms set them: printed words between two blanks seldom do."""
+    for pattern, sure in ((FIGURES, True), (WORDS, False)):
+        for match in list(pattern.finditer(sheet.mask)):
+            left, right = len(match["l"]), len(match["r"])
+            if sure:
+                century = match["v"] in ("20", "19", "二〇", "二○", "二零")
+                fits = not century and HAS_DIGIT.search(match["v"]) is not None and (left > 0 or (right == 1 and unit_at(sheet.mask, match.end()) is not None))
+            else:
+                fits = abs(left - right) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
+            if fits and B not in sheet.mask[match.start("v") : match.end("v")]:
+                a, b = match.span()
+                sheet.mask = sheet.mask[:a] + match[0].replace(B, " ") + sheet.mask[b:]
+                sheet.filled.append(Mark(sheet.absolute(a, b), Sign.UNDERSCORE))
+    sheet.filled.sort(key=lambda mark: mark.span)
 
 
 def _dates(sheet: Sheet) -> Iterator[Place]:
@@ -194,7 +224,8 @@ def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
     for match in DIGIT_AMOUNT.finditer(sheet.mask):
         start, end = match.span()
         drawn = B in match[0]
-        written = any(_inside(mark, sheet, start, end) for mark in sheet.filled)
+        marks = sum(1 for mark in sheet.filled if _inside(mark, sheet, start, end))
+        written = marks > 1 or (marks == 1 and drawn)
         gaps = re.search(f"{WS}{{2,}}", match[0])
         if not (written or (gaps and not drawn)) or not sheet.free(start, end):
             continue
@@ -228,14 +259,18 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         start = mark.span.start - sheet.block.span.start
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
-        inner = words.strip(f" \t\xa0\u3000\u2002\u2003{B}")
+        inner = STAMP.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
         if not inner or B in inner:
             continue
-        a = start + words.index(inner)
+        a = start + words.rindex(inner)
         if sheet.free(a, a + len(inner)):
             sheet.taken.append(Span(start, end))
             span = sheet.absolute(a, a + len(inner))
             yield Place(span, sheet.absolute(start, end), sheet.index, False, Shape.PLAIN, mark.sign)
+
+
+STAMP = re.compile("^[（(](?:盖章|签章|公章|签字|印章)[)）]")
+EDGES = f" \t\xa0\u3000\u2002\u2003{B}"
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
@@ -258,10 +293,11 @@ def _brackets(sheet: Sheet) -> Iterator[Place]:
             yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
     matches = list(FILLED_BRACKET.finditer(sheet.mask))
     for match in matches:
-        start, end = match.span(1) if match[1] is not None else match.span(2)
+        start, end = match.span(match.lastindex or 1)
         if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, matches):
             sheet.taken.append(Span(start, end))
-            span = sheet.absolute(start, end)
+            inner = sheet.mask[start:end]
+            span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
@@ -271,9 +307,11 @@ REMARK = re.compile("正文|此页|本页|签[字章署]|盖章|^注|说明|提�
 
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], matches: list[re.Match[str]]) -> bool:
     """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
-    words, before = match[1] or match[2], sheet.mask[: match.start()]
-    if match[2] is not None or REMARK.search(words):
+    words, before = match[match.lastindex or 1], sheet.mask[: match.start()]
+    if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
         return False
+    if words[0].isspace() and words[-1].isspace():
+        return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
     neighbours = any(other is not match and match.start() in (other.start(), other.end()) for other in matches)
     neighbours = neighbours or any(other.start() == match.end() for other in matches)
     return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))

@@ -90,8 +90,8 @@ LABELS = (
     _label("保密期限?(?:为|是)?$", "duration", "confidentiality.period"),
     _label("(?:响应)时[间限](?:为|是)?$", "duration", "sla.response_time"),
     _label("(?:交付|交货|完成|完工|竣工|提交)(?:的)?(?:日期|时间|期限)(?:为|是)?$", "date", "delivery.deadline"),
-    _label("(?:付款|支付|结算|缴费|缴纳|交费)(?:的)?(?:方式|方法|形式)(?:为|是)?$", "choice", "payment.method"),
-    _label("(?:计费|计价|收费|定价|计算)(?:的)?(?:方式|方法|形式)(?:为|是)?$", "choice", "fee.pricing_method"),
+    _label("(?:付款|支付|结算|缴费|缴纳|交费)(?:的)?(?:方式|方法|形式)(?:为|是)?$", "text", "payment.method"),
+    _label("(?:计费|计价|收费|定价|计算)(?:的)?(?:方式|方法|形式)(?:为|是)?$", "text", "fee.pricing_method"),
     _label("(?:税率|税点)(?:为|是)?$", "percent", "fee.tax_rate"),
     _label("(?:单价|价格标准|收费标准|单位价格|价格)(?:[（(/].*)?$", "money", "fee.unit_price"),
     _label("(?:合同|协议|服务|项目|费用|工程)?(?:总价款?|总金额|总额|总费用|总计|合计|价税合计|费用总计)(?:金额)?(?:[（(].*[）)])?(?:人民币)?(?:为|是)?$|^合同(?:金额|价款)$", "money", "fee.total"),
@@ -116,6 +116,7 @@ def label_rule(label: str) -> LabelRule | None:
 def _label_rule(label: str) -> LabelRule | None:
     if _BRACKETED_PARTY.search(label) and not re.search("联系人|代表人?[（(]|负责人|代理人", label):
         return LabelRule(re.compile(""), "party", "party_?.name")
+    label = re.sub("(?:为|是|共计?|约)$", "", label)
     for words in (label, re.sub("[（(][^（()）]*[)）]$", "", label)):
         for rule in LABELS:
             if rule.pattern.search(words):
@@ -169,7 +170,7 @@ KEY_RULES = (
     _key("duration", f"试用期?[^，。]{{0,8}}{HERE}|试运行[^，。]{{0,8}}{HERE}|过渡期[^，。]{{0,6}}{HERE}|{HERE}[^，。]{{0,4}}(?:试用|试运行|过渡)期", "term.trial"),
     _key("duration", f"(?:质保|保修|质量保证|质量保修|维保|缺陷责任|免费维[护保修])[^。]{{0,16}}{HERE}|{HERE}[^，。]{{0,6}}(?:免费|质保|保修|的?质量保证|的?维护)|{HERE}年内?[，,]?[^，。]{{0,8}}免费|验收合格[^。，]{{0,8}}{HERE}年", "warranty.period"),
     _key("duration", f"{HERE}", "warranty.period", "^[^ ]*(?:质保期|保修期|质量保证期|免费维护)"),
-    _key("duration", f"保密[^。]{{0,30}}{HERE}", "confidentiality.period"),
+    _key("duration", f"保密[^。，]{{0,30}}{HERE}|保密期限?[^。]{{0,24}}{HERE}", "confidentiality.period"),
     _key("duration", f"(?:终止|期满|结束|解除)后[^，。]{{0,6}}{HERE}", "confidentiality.period", "保密"),
     _key("duration", f"(?:逾期|延[误期迟]|迟延|拖[欠延]|超过|拖期|超期|累计)[^，。]{{0,12}}{HERE}.*(?:{_END})|(?:逾期|迟延|延期|延误|拖欠)[^，。]{{0,8}}(?:超过|达到?|满|超出)?{HERE}|(?:暂停|中止|停止)[^，。]{{0,8}}{HERE}[^。]{{0,6}}(?:仍|后)|{HERE}[^，。]{{0,4}}仍(?:不|未)|(?:超过|逾期)[^。，]{{0,14}}{HERE}[^。]{{0,3}}仍", "liability.grace_period"),
     _key("duration", f"(?:提前|事先|预先)[^，。]{{0,4}}{HERE}.*(?:解除|终止|解约|退[租出])|(?:解除|终止|解约|退[租出]).*(?:提前|事先|预先)[^，。]{{0,8}}{HERE}", "term.termination_notice"),
@@ -178,7 +179,7 @@ KEY_RULES = (
     _key("duration", f"{HERE}[^。]{{0,40}}(?:{_PAY})|(?:付款|支付)(?:期限|时间|账期)[^，。]{{0,6}}{HERE}|(?:{_PAY})[^。，]{{0,14}}{HERE}内", "payment.due"),
     _key("duration", f"(?:每|按|以){HERE}[^，。]{{0,6}}(?:结算|支付|付款|缴[费纳])|(?:支付|结算|付款|计费|缴费)周期[^，。]{{0,4}}{HERE}", "payment.cycle"),
     _key("duration", f"验收[^。，]{{0,16}}{HERE}|{HERE}[^。，]{{0,18}}(?:验收|检验|查验|测试)", "acceptance.period"),
-    _key("duration", f"(?:合同|协议|服务|租赁|委托|合作|代理|承包|聘用|托管|授权|许可|经营)?(?:的)?(?:有效)?(?:期限?|时间|有效期)(?:共?计?[为是]|共计?|[:：])?{HERE}|为期{HERE}|(?:签订|生效|起租)之?日起{HERE}年|有效期[^，。]{{0,8}}{HERE}|期限[^，。]{{0,10}}共计?{HERE}", "term.length"),
+    _key("duration", f"(?:合同|协议|服务|租赁|委托|合作|代理|承包|聘用|托管|授权|许可|经营)?(?:的)?(?:有效)?(?:期限?|时间|有效期)(?:共?计?[为是]|共计?|[:：])?{HERE}|为期{HERE}|(?:签订|生效|起租)之?日起{HERE}年|有效期[^，。]{{0,8}}{HERE}|(?:期限?|有效期)[^。；]{{0,40}}[，,]?共计?为?{HERE}", "term.length"),
     _key("duration", f"{HERE}", "term.length", "^(?:[^ ]*(?:服务|合同|委托|租赁|合作|协议|技术服务)(?:的)?期限?|期限|有效期)(?: |$)"),
     _key("duration", f"{HERE}[^。]{{0,24}}(?:交付|交货|完成|供货|发货|送达|提交|安装|交[给还]|办理完|验收合格|竣工|开工|提供数据)", "delivery.period"),
     _key("duration", f"{HERE}[^。，]{{0,4}}将[^。，]{{0,14}}(?:交|寄|送)", "delivery.period"),

@@ -22,6 +22,7 @@ CHOSEN = re.compile(
 )
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
 LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
+SPACED = re.compile(r"\\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节", "层")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
@@ -60,7 +61,8 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
         key = find_key(found.kind, cue)
-        if is_term(found, cue, key is not None):
+        filled_in = found.kind == "date" and (SPACED.search(found.raw) is not None or scene.in_signature(found.span.start))
+        if filled_in or is_term(found, cue, key is not None):
             yield Printed(
                 found.span,
                 found.kind,

@@ -20,6 +20,7 @@ LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
 NAMED = ("party_?.bank_name", "contract.project_name")
+LONGEST_BLOCK = 1500
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
@@ -42,7 +43,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         b = bisect_left(starts, block.span.end)
         taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
-        if len(text) <= 400 and (":" in text or "：" in text):
+        if len(text) <= LONGEST_BLOCK and (":" in text or "：" in text):
             found.extend(_behind_labels(document, index, block, text, taken))
     return found
 

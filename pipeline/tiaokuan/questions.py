@@ -208,7 +208,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
             label, left = label or head.rstrip(":："), head + left
     unit = None
     if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
-        unit = _unit(mask, b, right) or (_unit_below(scene, index) if not right else None)
+        unit = _unit(mask, b, right) or (_unit_below(scene, index) if not right and not left.endswith((":", "：")) else None)
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 

@@ -94,6 +94,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     if question.kind == "choice":
         value: Value = Choice((raw,), question.options or (raw,))
         return _slot(scene, question, State.FILLED, place.span, value, question.unit, 0.9, ())
+    if question.kind == "text" and (typed := _typed(raw)) is not None:
+        question = replace(question, kind=typed)  # 839.82平方米 says itself what it is
     reading = kinds.parse(question.kind, raw, unit=question.unit, before=cue.left, after=cue.right)
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
@@ -101,6 +103,18 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     span = Span(place.span.start + reading.span.start, place.span.start + reading.span.end)
     unit = question.unit if question.unit is not None else reading.unit
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
+
+
+MEASURED = ("duration", "percent", "money", "number", "date")
+
+
+def _typed(raw: str) -> str | None:
+    """The kind of words that are a quantity with its unit, or a date, and nothing else."""
+    words = raw.strip()
+    if len(words) > 30 or not re.search("[0-9０-９一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]", words):
+        return None
+    found = kinds.find(words, MEASURED)
+    return found[0].kind if len(found) == 1 and tuple(found[0].whole) == (0, len(words)) else None
 
 
 def _chosen(scene: Scene, question: Question) -> Slot:

@@ -204,7 +204,7 @@ def _write_underlined(paragraph: Paragraph, draft: Draft, text: str, start: int,
         _write_plain(paragraph, draft, text, a, b, offsets)
         at = b
     last = text[pieces[-1][0] : pieces[-1][1]]
-    if at < end and _printed_end(last) and (PRINTED.fullmatch(last) or end - at > 1):
+    if at < end and PRINTED.fullmatch(last):
         mark_from = _close_mark(draft, mark_from)
         _write_gap(draft, text, at, end, end, offsets)
     else:
