@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from tiaokuan.document import Document
-from tiaokuan.errors import LimitExceeded, NothingToRead, UnsupportedFormat
+from tiaokuan.errors import LimitExceeded, NothingToRead
+from tiaokuan.formats._refusals import refusal, unreadable
 from tiaokuan.settings import Settings
 
 
@@ -44,9 +45,11 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
         raise NothingToRead("文件是空的（0 字节）。", "the file is empty (0 bytes).")
     if len(data) > settings.max_file_size:
         raise _too_large(len(data), settings)
+    if (refused := refusal(data)) is not None:
+        raise refused
     rank, reader = max(((reader.rank(data, name), reader) for reader in readers()), key=lambda pair: pair[0])
     if rank <= 0:
-        raise UnsupportedFormat("不是能读的文件类型。", "not a kind of document that can be read.")
+        raise unreadable(data, name)
     return reader.read(data, name, settings)
 
 

@@ -22,7 +22,7 @@ COMMON = set("的人甲乙方合同条款一不在有为以及或应其本期按
 
 
 def decode(data: bytes, settings: Settings) -> str:
-    """The text in the bytes, line ends as \\n. Raises UnsupportedFormat for what is no text, LimitExceeded for too much of it."""
+    """The text in the bytes, line ends as \\n. Raises UnsupportedFormat for what is no text, LimitExceeded for too much."""
     name = encoding(data)
     if name is None:
         raise UnsupportedFormat("不是文本：认不出字符编码。", "not a text: no known character encoding fits.")

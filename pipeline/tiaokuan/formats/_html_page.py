@@ -1,7 +1,7 @@
 """The contract in a web page: which elements are the site's and not the contract's.
 
-A page is judged by what stands in it, never by its address: what is for navigation by its tag or class, lists of links, and what
-stands beside the one part that holds most of the text, without any sign of a contract. Where in doubt, text is kept.
+A page is judged by what stands in it, never by its address: what is for navigation by its tag or class, lists of links, and
+what stands beside the one part that holds most of the text, without any sign of a contract. Where in doubt, text is kept.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from lxml import etree
 
 from tiaokuan.document import Document
 from tiaokuan.draft import Draft
-from tiaokuan.errors import LimitExceeded, NothingToRead, UnsupportedFormat
+from tiaokuan.errors import HostileDocument, LimitExceeded, NothingToRead, UnsupportedFormat
 from tiaokuan.formats import Reader, _html_page, _html_style
 from tiaokuan.formats._encoding import decode, encoding
 from tiaokuan.formats._furniture import end, is_furniture
@@ -17,7 +17,10 @@ from tiaokuan.formats._html_lines import Printer
 from tiaokuan.formats._word_paragraph import write
 from tiaokuan.settings import Settings
 
-NAMES = "html|head|body|meta|title|link|style|script|p|div|span|section|article|main|table|h[1-6]|ol|ul|center|font|form|u|b|strong|pre"
+NAMES = (
+    "html|head|body|meta|title|link|style|script"
+    "|p|div|span|section|article|main|table|h[1-6]|ol|ul|center|font|form|u|b|strong|pre"
+)
 START = re.compile(
     rf"\s*(?:<\?xml[^<>]{{0,200}}\?>\s*|<!--(?:(?!-->).){{0,2000}}-->\s*)*<(?:!doctype\s+html|(?:{NAMES})\b)", re.I | re.S
 )
@@ -49,6 +52,10 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     text = DATA.sub("", _decoded(data, settings))
     if text.count("<") > MOST_TAGS or len(text) > LONGEST:
         raise LimitExceeded("网页太大，没有读取。", "the page is too large and was not read.")
+    if "<!ENTITY" in text[:SAMPLE]:
+        raise HostileDocument(
+            "网页里有实体定义，可能是恶意文件，没有读取。", "the page defines entities; it may be hostile and was not read."
+        )
     root = _tree(text)
     if root is None:
         raise NothingToRead("网页里没有文字。", "there is no text in the page.")
@@ -96,14 +103,17 @@ def _is_codec(name: str) -> bool:
 
 
 def _tree(text: str) -> etree._Element | None:
-    """The tree that the parser makes of whatever it is given. Entities are characters in HTML and cannot be defined."""
+    """The tree that the parser makes of whatever it is given. Raises HostileDocument where it gives up."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.ParserError:
         return None
     except etree.XMLSyntaxError as error:
         raise UnsupportedFormat("不是网页。", "not a web page.") from error
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise HostileDocument("网页的标签嵌套过深，没有读取。", "the page's tags are nested too deep; it was not read.")
+    return root
 
 
 READER = Reader("html", (".html", ".htm", ".xhtml"), rank, read)
