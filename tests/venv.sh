@@ -8,6 +8,6 @@ if ! "$python" -m venv "$venv" 2>/dev/null; then
   [ "$(id -u)" -eq 0 ] || as_root=sudo
   version=$("$python" -c 'import sys; print(f"{sys.version_info[0]}.{sys.version_info[1]}")')
   $as_root apt-get update -qq
-  $as_root apt-get install -y -qq "python$version-venv"
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "python$version-venv"
   "$python" -m venv "$venv"
 fi
