@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -65,6 +67,7 @@ UNITS = {
     "year": "年",
     "percent": "%",
 }
+BLANKS = re.compile("_+")
 
 
 def _clean(words: str) -> str:
@@ -79,7 +82,7 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
     name = _clean(contract.document.name)
     title = _clean(contract.title) if contract.title else ""
     console.rule(Text(f"{title}  {name}" if title else name, style="bold"), align="left")
-    console.print(_slots(contract, lang))
+    console.print(_slots(contract, lang, console.width))
     console.print(_findings(contract, lang))
     states = Counter(slot.state for slot in contract.slots)
     required = sum(1 for slot in contract.slots if slot.state is State.BLANK and slot.required)
@@ -94,27 +97,44 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
     console.print()
 
 
-def _slots(contract: Contract, lang: str) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", expand=True)
-    ratios = (1, 22, 42, 8)
-    for name, ratio in zip(COLUMNS[lang], ratios, strict=True):
-        table.add_column(name, ratio=ratio, overflow="fold")
+def _slots(contract: Contract, lang: str, width: int) -> Group:
+    """The slots under the clauses they stand in; a clause's own line takes the whole width."""
     shown: dict[str, list[Slot]] = {}
     for slot in contract.slots:
         shown.setdefault(slot.clause, []).append(slot)
+    wanted = _with_ancestors(contract, shown)
+    parts: list[RenderableType] = []
+    table = _columns(width, COLUMNS[lang])
     for clause in contract.clauses:
-        if clause.id not in shown and clause.level not in (Level.ARTICLE, Level.CHAPTER, Level.PART, Level.ANNEX):
-            continue
-        table.add_row("", Text(clause_name(clause) or _level(clause, lang), style="bold cyan"), "", "")
-        for slot in shown.get(clause.id, ()):
-            sign, style = SIGNS[slot.state]
-            state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
-            table.add_row(
-                Text(sign, style=style),
-                Text("  " + _clean(slot.label)),
-                Text(slot_words(slot, lang), style=style),
-                Text(state, style=style),
-            )
+        if clause.id in wanted or clause.level in (Level.ARTICLE, Level.CHAPTER, Level.PART, Level.ANNEX):
+            parts += [table, Text(clause_name(clause) or _level(clause, lang), style="bold cyan")]
+            table = _columns(width)
+            for slot in shown.get(clause.id, ()):
+                sign, style = SIGNS[slot.state]
+                state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
+                cells = ("  " + sign, _clean(slot.label), slot_words(slot, lang), state)
+                table.add_row(*(Text(cell, style="" if n == 1 else style) for n, cell in enumerate(cells)))
+    return Group(*(part for part in [*parts, table] if not isinstance(part, Table) or part.row_count or part.show_header))
+
+
+def _with_ancestors(contract: Contract, shown: Collection[str]) -> set[str]:
+    """The clauses that hold slots and those around them, without which （1） would stand for anything; the title says nothing."""
+    parents = {clause.id: clause.parent for clause in contract.clauses if clause.level is not Level.TITLE}
+    wanted = set[str]()
+    for name in shown:
+        at: str | None = name
+        while at in parents and at not in wanted:
+            wanted.add(at)
+            at = parents[at]
+    return wanted
+
+
+def _columns(width: int, names: Sequence[str] = ("", "", "", "")) -> Table:
+    """A table whose columns are as wide as those of all others at this width."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=any(names), header_style="dim")
+    sign, label, state = 4, max(8, width // 4), 7
+    for name, columns in zip(names, (sign, label, max(8, width - sign - label - state), state), strict=True):
+        table.add_column(name, width=columns, overflow="fold")  # the width holds the padding
     return table
 
 
@@ -132,7 +152,8 @@ def slot_words(slot: Slot, lang: str = "zh") -> str:
     unit = _clean(slot.unit or "")
     if slot.state is State.BLANK:
         hint = f"（{_clean(slot.hint)}）" if slot.hint else ""
-        return f"____{unit}{hint}"
+        place = BLANKS.sub("____", _clean(slot.raw).strip()) or "____"  # ____年____月____日 and □是 □否 say what is asked
+        return place + unit * (not place.endswith(unit)) + hint
     raw = _clean(slot.raw).strip()
     printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
     normal = _normal(slot, lang)
