@@ -85,9 +85,9 @@ def excerpt(lang: str) -> str:
     contract = tiaokuan.extract(ROOT / "data" / "samples" / SHOWN)
     table.show_contract(contract, lang, Console(file=out, width=90))
     lines = [line.rstrip() for line in out.getvalue().rstrip().splitlines()]
-    heads = [number for number, line in enumerate(lines) if line.startswith("   第")]
+    heads = [number for number, line in enumerate(lines) if line.startswith("第")]
     lines[0] = lines[0].rstrip(" ─") + " " + "─" * 30
-    return "\n".join([*lines[: heads[1]], "   …", *lines[heads[-1] :]])
+    return "\n".join([*lines[: heads[1]], "…", *lines[heads[-1] :]])
 
 
 @pytest.mark.parametrize("lang", READMES)
