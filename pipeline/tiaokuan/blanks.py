@@ -36,6 +36,7 @@ DATE = re.compile(
 DIGIT_AMOUNT = re.compile(
     f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]{WS}*(?:整{WS}*)?){{3,}}[元圆]?整?"
 )
+DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
 COUNTING = re.compile("(?:一式|[各执持共计为约]|不[少低多超]于?过?|[:：])$")
@@ -195,6 +196,10 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
     return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
 
 
+def _marked(sheet: Sheet, mark: Mark) -> str:
+    return sheet.text[mark.span.start - sheet.block.span.start : mark.span.end - sheet.block.span.start]
+
+
 def _inside(mark: Mark, sheet: Sheet, start: int, end: int) -> bool:
     a, b = mark.span.start - sheet.block.span.start, mark.span.end - sheet.block.span.start
     return a < end and start < b
@@ -224,8 +229,10 @@ def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
     for match in DIGIT_AMOUNT.finditer(sheet.mask):
         start, end = match.span()
         drawn = B in match[0]
-        marks = sum(1 for mark in sheet.filled if _inside(mark, sheet, start, end))
-        written = marks > 1 or (marks == 1 and drawn)
+        marks = [mark for mark in sheet.filled if _inside(mark, sheet, start, end)]
+        if any(len(DIGIT_UNITS.findall(_marked(sheet, mark))) > 1 for mark in marks):
+            continue  # the whole amount on one rule
+        written = bool(marks)
         gaps = re.search(f"{WS}{{2,}}", match[0])
         if not (written or (gaps and not drawn)) or not sheet.free(start, end):
             continue

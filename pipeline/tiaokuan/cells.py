@@ -35,10 +35,16 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
             words = {index: _words(document, block) for index, block in row}
             if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
-            elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]):
+            elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
             else:
                 yield from _beside(document, row, marked)
+
+
+def _priced(row: Row, words: dict[int, str], heads: dict[int, str]) -> bool:
+    """Whether a row of a list is filled in: a figure stands in a column for quantities or prices."""
+    columns = ((words[index], heads.get(block.cell.column, "")) for index, block in row if block.cell is not None)
+    return any(re.search("[0-9]", word) is not None and LISTED.search(head) is not None for word, head in columns)
 
 
 def _words(document: Document, block: Block) -> str:

@@ -20,6 +20,7 @@ LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
 NAMED = ("party_?.bank_name", "contract.project_name")
+LONGEST_LOOSE = 18
 LONGEST_BLOCK = 1500
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
@@ -54,6 +55,9 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         label = re.sub(r"\s+", "", match["label"])
         rule = label_rule(label) if not PROSE.search(label) else None
         if rule is None or rule.kind not in BARE:
+            if _loose(text, label, match):
+                at = offset + match.start("value")
+                yield Place(Span(at, at + len(match["value"])), Span(at, at + len(match["value"])), index, False, Shape.LABEL)
             continue
         value = match["value"]
         if value and value.startswith(("（以下", "(以下")):
@@ -67,6 +71,22 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
                 yield Place(span, span, index, True, Shape.LABEL)
         elif _answers(value, rule.kind):
             yield Place(span, span, index, False, Shape.LABEL)
+
+
+def _loose(text: str, label: str, match: re.Match[str]) -> bool:
+    """Whether a label that no rule knows has a short answer at the end of its block: 国籍：中国."""
+    value = match["value"] or ""
+    return (
+        2 <= len(value) <= LONGEST_LOOSE
+        and 2 <= len(label) <= 14
+        and not text[match.end() :].strip("。； \u3000\xa0")
+        and not PROSE.search(label)
+        and not label.startswith("附")
+        and not value.startswith(("请", "见"))
+        and not SENTENCE.search(value)
+        and not FORBIDDEN_VALUE.match(value)
+        and not kinds.find(value, MEASURED)
+    )
 
 
 def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, rule: LabelRule) -> bool:

@@ -135,7 +135,8 @@ def _slot(
     why: tuple[str, ...],
 ) -> Slot:
     place, cue = question.place, question.cue
-    marked = place.shape is not Shape.LABEL and place.sign is not None or place.shape in (Shape.GAP, Shape.DATE)
+    # white space and labels without a drawn sign are places too, but nothing marks them
+    drawn = place.sign is not None and not (place.sign is Sign.CELL and scene.document.text[span.start : span.end].isspace())
     clause = scene.clause_at(span.start)
     return Slot(
         id="",
@@ -145,7 +146,7 @@ def _slot(
         clause=clause.id if clause else "",
         cue=cue.around,
         state=state,
-        origin=Origin.BLANK_MARK if marked or place.prompt else Origin.INLINE,
+        origin=Origin.BLANK_MARK if drawn or place.prompt else Origin.INLINE,
         raw=scene.document.text[span.start : span.end],
         value=value,
         unit=unit,

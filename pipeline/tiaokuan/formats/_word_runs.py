@@ -80,6 +80,15 @@ class Runs:
         self.paragraph, self.text_boxes, self.bold = Paragraph(), [], set()
         return paragraph, boxes
 
+    def controlled(self, start: int, prompt: bool) -> None:
+        """What was read from `start` on stands in a content control: its placeholder, or words typed into it."""
+        words = self.paragraph.since(start)
+        if prompt and words.strip():
+            self.paragraph.cut(start)
+            self.paragraph.hole(Sign.CONTROL, 8, words.strip())
+        elif words.strip():
+            self.paragraph.filled.append((start, self.paragraph.length, Sign.CONTROL))
+
     def _walk(self, parent: etree._Element, depth: int) -> None:
         if depth > DEEPEST:
             return

@@ -20,6 +20,7 @@ from tiaokuan.settings import Settings
 
 CONTAINERS = {W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent")}
 GALLERIES = {"Table of Contents", "Page Numbers (Bottom of Page)", "Page Numbers (Top of Page)"}
+TYPED_CONTROLS = ("text", "date", "dropDownList", "comboBox")
 DEEPEST = 40
 
 
@@ -78,6 +79,7 @@ class Body:
         self.draft, self.styles, self.numbering, self.settings = draft, styles, numbering, settings
         self.runs = Runs(styles)
         self.tables = 0
+        self.control = ""  # the content control around whole paragraphs: "prompt", "typed" or none
 
     def blocks(self, parent: etree._Element, role: Role, cell: Cell | None, depth: int) -> None:
         """The paragraphs and tables in an element."""
@@ -93,7 +95,9 @@ class Body:
                 content = node.find(W + "sdtContent")
                 gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
                 if content is not None and (gallery is None or gallery.get(W + "val") not in GALLERIES):
+                    outer, self.control = self.control, _control(node) or self.control
                     self.blocks(content, role, cell, depth + 1)
+                    self.control = outer
             elif tag in CONTAINERS:
                 self.blocks(node, role, cell, depth + 1)
             elif tag.endswith("}AlternateContent"):
@@ -114,7 +118,10 @@ class Body:
                 num, level = self._numbering_of(numbered)
             merged = properties.find(f"{W}rPr/{W}del") is not None
         style = style or self.styles.default
+        start = self.runs.paragraph.length
         self.runs.read(node, self.styles.of(style))
+        if self.control:
+            self.runs.controlled(start, self.control == "prompt")
         if merged:
             return  # the paragraph's end was deleted: what follows goes on in it
         paragraph, boxes = self.runs.finish()
@@ -153,11 +160,29 @@ class Body:
     def cell(self, element: etree._Element, role: Role, cell: Cell, depth: int) -> None:
         """The contents of one cell."""
         before = len(self.draft.blocks)
+        around = element.getparent().getparent() if element.getparent() is not None else None
+        outer, self.control = self.control, _control(around) if around is not None and around.tag == W + "sdt" else self.control
         self.blocks(element, Role.CELL if role is not Role.FOOTNOTE else role, cell, depth + 1)
+        self.control = outer
         if len(self.draft.blocks) == before:
-            self.draft.open()
-            self.draft.blank(8, Sign.CELL)
-            self.draft.close(Role.CELL, cell=cell)
+            start = self.draft.open()
+            if any(t.text for t in element.iter(W + "t")):
+                self.draft.write(" ")  # white space typed into a cell stays white space
+                self.draft.mark(start, Sign.CELL)
+            else:
+                self.draft.blank(8, Sign.CELL)
+            self.draft.close(Role.CELL, cell=cell, keep=True)
+
+
+def _control(node: etree._Element) -> str:
+    """What a content control around paragraphs holds: its placeholder ("prompt"), words typed into a control for words, a date
+    or a choice ("typed"), or anything, as controls that template programs put around whole parts (an empty string)."""
+    properties = node.find(W + "sdtPr")
+    if properties is None:
+        return ""
+    if properties.find(W + "showingPlcHdr") is not None:
+        return "prompt"
+    return "typed" if any(properties.find(W + name) is not None for name in TYPED_CONTROLS) else ""
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
