@@ -160,7 +160,8 @@ class Body:
     def cell(self, element: etree._Element, role: Role, cell: Cell, depth: int) -> None:
         """The contents of one cell."""
         before = len(self.draft.blocks)
-        around = element.getparent().getparent() if element.getparent() is not None else None
+        parent = element.getparent()
+        around = parent.getparent() if parent is not None else None
         outer, self.control = self.control, _control(around) if around is not None and around.tag == W + "sdt" else self.control
         self.blocks(element, Role.CELL if role is not Role.FOOTNOTE else role, cell, depth + 1)
         self.control = outer
