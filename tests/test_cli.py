@@ -276,3 +276,34 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, paper: Path) -> N
 
     monkeypatch.setattr("tiaokuan.flow.extract", stop)
     assert cli.main(["extract", str(paper)]) == 130
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full"])
+@pytest.mark.parametrize("command", ["extract -", "values -", "extract --format table 保养协议.txt", "--help"])
+def test_closed_and_full_streams_give_no_traceback(paper: Path, closed: str, command: str) -> None:
+    shell = f'"{sys.executable}" -m tiaokuan {command} {closed}'
+    done = subprocess.run(["bash", "-c", shell], cwd=paper.parent, input=b"", capture_output=True, timeout=60, check=False)
+    assert done.returncode in (0, 1)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+    if closed == ">/dev/full" and "table" in command:
+        assert (done.returncode, "写不了 标准输出" in done.stderr.decode()) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 5000, "保养协议.txt/inside", "-.txt", "a\udcff.docx", "不在\n这里.pdf"])
+def test_names_that_lead_nowhere(tmp_path: Path, paper: Path, name: str) -> None:
+    command = [sys.executable, "-m", "tiaokuan", "extract", "--", name]
+    done = subprocess.run(command, cwd=paper.parent, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert done.stderr.decode().startswith(("没有这个文件", "文件打不开"))
+
+
+def test_input_without_end_is_read_no_further_than_the_limit() -> None:
+    for source in (["/dev/zero"], ["-"]):
+        with Path("/dev/zero").open("rb") as endless:
+            command = [sys.executable, "-m", "tiaokuan", "extract", *source]
+            environment = os.environ | {"TIAOKUAN_MAX_FILE_SIZE": "1000000"}
+            done = subprocess.run(command, stdin=endless, capture_output=True, timeout=30, env=environment, check=False)
+        assert done.returncode == 1
+        assert "max_file_size" in done.stderr.decode()

@@ -30,6 +30,7 @@ NAME_BYTES = 200  # of a result's file name; file systems take 255 with all that
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Chinese everywhere; half a surrogate pair becomes \udxxx, which JSON reads back
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -47,7 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader of our output has gone; say nothing more
         return READ
+    except OSError as error:  # files are read and written under guards of their own: this is standard output, or its disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(words["unwritable"].format(words["stdout"], error.strerror), file=sys.stderr)
+        return FAILED
     return status
+
+
+def _open_streams() -> None:
+    """Give the streams that were closed before we started (`<&-`, `>&-`) something to stand on."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 – open until we end
 
 
 def _lang(arguments: Sequence[str]) -> str:
@@ -179,7 +191,7 @@ def _files(paths: Sequence[str]) -> Iterator[Path]:
     """The files meant: a folder stands for the contracts in it, at any depth, without hidden and lock files."""
     for name in paths:
         path = Path(name)
-        if name == "-" or not path.is_dir():
+        if name == "-" or not os.path.isdir(name):  # noqa: PTH112 – Path.is_dir raises for names that are too long
             yield path
             continue
         from tiaokuan import formats  # noqa: PLC0415
@@ -198,7 +210,7 @@ def _read(file: Path, settings: Settings, words: dict[str, str]) -> Contract | N
 
     try:
         if str(file) == "-":
-            return flow.extract(sys.stdin.buffer.read(), "stdin", settings)
+            return flow.extract(sys.stdin.buffer.read(settings.max_file_size + 1), "stdin", settings)
         return flow.extract(file, settings=settings)
     except FileNotFoundError:
         problem = words["missing"].format(_shown(file))

@@ -204,6 +204,9 @@ def show_tree(contract: Contract, lang: str = "zh", console: Console | None = No
     root = Tree(Text(_clean(contract.title or contract.document.name), style="bold"))
     nodes: dict[str | None, Tree] = {None: root}
     for clause in contract.clauses:
+        if clause.level is Level.TITLE and clause.heading == contract.title:  # the root says it
+            nodes[clause.id] = root
+            continue
         line = Text(clause_name(clause))
         level = _level(clause, lang)
         line.append(f"  {level}" if line.plain else level, style="dim")

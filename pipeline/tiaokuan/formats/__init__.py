@@ -57,7 +57,8 @@ def read_path(path: Path, settings: Settings) -> Document:
     """Read a file; its size is looked at before its content. Raises DocumentError or OSError."""
     if (size := path.stat().st_size) > settings.max_file_size:
         raise _too_large(size, settings)
-    return read(path.read_bytes(), path.name, settings)
+    with path.open("rb") as file:  # a device or a pipe has no size; it is read no further than that either
+        return read(file.read(settings.max_file_size + 1), path.name, settings)
 
 
 def _too_large(size: int, settings: Settings) -> LimitExceeded:
