@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,44 @@ from tiaokuan import blanks
 from tiaokuan.signs import Place, Shape
 
 PIECES = st.sampled_from(
-    ["甲方", "：", "____", "<u>    </u>", "<u> 三十 </u>", "年", "月", "日", "%", "元", "第", "种方式", "（", "）", "【", "】", "【  】", "□", "☑", "现金"]
-    + ["    ", "\u3000", "佰", "拾", "万", "20", "2025", "五", "。", "；", "\n", "| a |  |\n", "XX", "_", "（例如3天）", "，按"]
+    [
+        "甲方",
+        "：",
+        "____",
+        "<u>    </u>",
+        "<u> 三十 </u>",
+        "年",
+        "月",
+        "日",
+        "%",
+        "元",
+        "第",
+        "种方式",
+        "（",
+        "）",
+        "【",
+        "】",
+        "【  】",
+        "□",
+        "☑",
+        "现金",
+        "    ",
+        "\u3000",
+        "佰",
+        "拾",
+        "万",
+        "20",
+        "2025",
+        "五",
+        "。",
+        "；",
+        "\n",
+        "| a |  |\n",
+        "XX",
+        "_",
+        "（例如3天）",
+        "，按",
+    ]
 )
 
 
@@ -62,7 +100,7 @@ def test_places_are_in_order_and_apart(text: str) -> None:
     places = blanks.places(paper)
     plain = [place for place in places if place.shape is not Shape.CHOICE]
     assert places == sorted(places, key=lambda place: (place.span, place.outer))
-    assert all(apart(a, b) for a, b in zip(plain, plain[1:], strict=False))
+    assert all(apart(a, b) for a, b in pairwise(plain))
     for place in places:
         assert 0 <= place.outer.start <= place.span.start <= place.span.end <= place.outer.end <= len(paper.text)
 

@@ -144,7 +144,11 @@ def _find_padding(sheet: Sheet) -> None:
             left, right = len(match["l"]), len(match["r"])
             if sure:
                 century = match["v"] in ("20", "19", "二〇", "二○", "二零")
-                fits = not century and HAS_DIGIT.search(match["v"]) is not None and (left > 0 or (right == 1 and unit_at(sheet.mask, match.end()) is not None))
+                fits = (
+                    not century
+                    and HAS_DIGIT.search(match["v"]) is not None
+                    and (left > 0 or (right == 1 and unit_at(sheet.mask, match.end()) is not None))
+                )
             else:
                 fits = abs(left - right) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
             if fits and B not in sheet.mask[match.start("v") : match.end("v")]:

@@ -174,6 +174,7 @@ class Document:
     _starts: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        """Note where each line starts, for evidence()."""
         object.__setattr__(self, "_starts", tuple(line.span.start for line in self.lines))
 
     def evidence(self, start: int, end: int) -> Evidence:

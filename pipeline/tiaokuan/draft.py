@@ -93,7 +93,8 @@ class Draft:
 
     def _since(self, start: int) -> list[str]:
         """The parts written from `start` on (a block always starts with a part of its own)."""
-        at, parts = self.position, []
+        at = self.position
+        parts: list[str] = []
         while at > start:
             parts.append(self.parts[len(self.parts) - 1 - len(parts)])
             at -= len(parts[-1])

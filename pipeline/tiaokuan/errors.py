@@ -25,6 +25,7 @@ class TiaokuanError(Exception):
     http_status = 500
 
     def __init__(self, zh: str, en: str) -> None:
+        """An error with its message in both languages."""
         super().__init__(zh, en)
         self.zh = zh
         self.en = en
@@ -34,6 +35,7 @@ class TiaokuanError(Exception):
         return self.en if lang == "en" else self.zh
 
     def __str__(self) -> str:
+        """The message in Chinese."""
         return self.zh
 
 

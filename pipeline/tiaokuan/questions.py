@@ -60,7 +60,7 @@ class Scene:
     heads: dict[int, int] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     front: int = 0
-    guide: Span = Span(0, 0)
+    guide: Span = field(default_factory=lambda: Span(0, 0))
 
     def __post_init__(self) -> None:
         """Read hints, cells and roles once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -110,8 +111,8 @@ def read(numbering: etree._Element | None, styles: etree._Element | None) -> Num
         levels, overrides = dict(abstracts.get(key, {})), {}
         for override in node.iterchildren(W + "lvlOverride"):
             at = _int(override.get(W + "ilvl"), 0)
-            if (level := override.find(W + "lvl")) is not None:
-                levels[at] = _level(level)
+            if (own := override.find(W + "lvl")) is not None:
+                levels[at] = _level(own)
             if (start := _value(override, "startOverride")) is not None:
                 overrides[at] = _int(start, 1)
         result.lists[node.get(W + "numId") or ""] = (key, levels, overrides)
@@ -229,7 +230,7 @@ def _ordinal(n: int) -> str:
     return f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
-FORMS = {
+FORMS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "none": lambda n: "",
     "bullet": lambda n: "",

@@ -22,14 +22,6 @@ STRICT = {  # ISO/IEC 29500 strict namespaces and the transitional ones that all
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
-PARSER_OPTIONS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 LARGE_MEMBER = 8 * 1024 * 1024
 
 
@@ -118,7 +110,7 @@ class Package:
             for strict, transitional in STRICT.items():
                 data = data.replace(strict, transitional)
         try:
-            return etree.fromstring(data, etree.XMLParser(**PARSER_OPTIONS))
+            return etree.fromstring(data, _parser())
         except etree.XMLSyntaxError as error:
             if "huge" in str(error) or "depth" in str(error).lower():
                 raise HostileDocument(
@@ -140,6 +132,12 @@ class Package:
             if kind in found and node.get("TargetMode") != "External":
                 found[kind].append(target.lstrip("/") if target.startswith("/") else f"{folder}/{target}")
         return found
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
 
 
 def _bomb() -> HostileDocument:

@@ -190,7 +190,8 @@ def _write_underlined(paragraph: Paragraph, draft: Draft, text: str, start: int,
         before = text[pieces[n - 1][0] : pieces[n - 1][1]] if n else ""
         padding = (not printed and not STARTS_PRINTED.match(words)) or (bool(before) and not _printed_end(before))
         if not padding and at < a:
-            mark_from = _close_mark(draft, mark_from)
+            _close_mark(draft, mark_from)
+            mark_from = None
             _write_gap(draft, text, at, a, end, offsets)
         elif not printed and mark_from is None:
             mark_from = draft.position
@@ -198,14 +199,16 @@ def _write_underlined(paragraph: Paragraph, draft: Draft, text: str, start: int,
         else:
             _write_plain(paragraph, draft, text, at, a, offsets)
         if printed:
-            mark_from = _close_mark(draft, mark_from)
+            _close_mark(draft, mark_from)
+            mark_from = None
         elif mark_from is None:
             mark_from = draft.position
         _write_plain(paragraph, draft, text, a, b, offsets)
         at = b
     last = text[pieces[-1][0] : pieces[-1][1]]
     if at < end and PRINTED.fullmatch(last):
-        mark_from = _close_mark(draft, mark_from)
+        _close_mark(draft, mark_from)
+        mark_from = None
         _write_gap(draft, text, at, end, end, offsets)
     else:
         _write_plain(paragraph, draft, text, at, end, offsets)
@@ -217,6 +220,7 @@ def _printed_end(words: str) -> bool:
 
 
 def _close_mark(draft: Draft, start: int | None) -> None:
+    """End the mark that began at `start`, if one did."""
     if start is not None:
         draft.mark(start, Sign.UNDERLINE)
 

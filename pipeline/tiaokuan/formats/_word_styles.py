@@ -68,7 +68,8 @@ def read(root: etree._Element | None) -> Styles:
     styles = Styles()
     for node in root.iterchildren(W + "style") if root is not None else ():
         key = node.get(W + "styleId") or ""
-        look = run_look(node.find(W + "rPr")) if node.find(W + "rPr") is not None else PLAIN
+        run = node.find(W + "rPr")
+        look = run_look(run) if run is not None else PLAIN
         properties = node.find(W + "pPr")
         if properties is not None:
             look = replace(look, level=_level(properties), centred=_centred(properties))

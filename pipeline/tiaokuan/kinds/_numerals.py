@@ -14,7 +14,6 @@ DIGITS = {
     **dict(zip("○Ο两兩貳參叄陸弌弍弎幺貮", (0, 0, 2, 2, 2, 3, 3, 6, 1, 2, 3, 1, 2), strict=True)),
 }
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "廿": 20, "卅": 30}
-LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 WIDE = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 
 D = "[0-9０-９]"
@@ -24,8 +23,6 @@ CHINESE = (
 )
 NUMERAL = rf"(?:{ARABIC}(?:\s?[百千万亿萬億仟佰]+(?:{ARABIC}[百千万亿萬億仟佰]+)*(?:{ARABIC})?)?|{CHINESE})"
 DASH = "[-－—–~～至到]"
-_ARABIC_RUN = re.compile(ARABIC)
-_MIXED = re.compile(rf"(?P<n>{ARABIC})|(?P<c>.)")
 
 
 def number(text: str) -> Decimal | None:
@@ -48,55 +45,60 @@ def number(text: str) -> Decimal | None:
 
 
 def _sections(text: str) -> Decimal | None:
-    """Chinese and mixed numerals by sections of 万 and 亿."""
-    if len(text) > 1 and all(c in DIGITS for c in text):  # 二〇二五 digit by digit
+    """Chinese and mixed numerals; 二〇二五 digit by digit."""
+    if len(text) > 1 and all(c in DIGITS for c in text):
         return Decimal("".join(str(DIGITS[c]) for c in text))
-    total, section, last, scale = Decimal(0), Decimal(0), None, Decimal(10**16)
-    small, units, zero, seen = Decimal(10**4), False, False, False
-    for match in _MIXED.finditer(text):
-        c = match["c"]
-        if match["n"] is not None or c in DIGITS:
-            digit = Decimal(match["n"].replace(",", "")) if match["n"] is not None else Decimal(DIGITS[c])
-            if c is not None and digit == 0:
-                if last is not None:
-                    return None
-                zero, seen = True, True
-                continue
-            if last is not None:
-                return None
-            last, seen = digit, True
-        elif c in SMALL:
-            unit = Decimal(SMALL[c])
-            if last is None and (section or unit > 10) and c not in "廿卅" and not (unit == 10 and zero):
-                if section or total:
-                    return None
-                if unit > 10:
-                    return None
-            if unit >= small:
-                return None
-            section += (last if last is not None else 1) * unit if c not in "廿卅" else unit
-            small, last, zero, units = unit, None, False, True
-        elif c in LARGE:
-            unit = Decimal(LARGE[c])
-            section += last or 0
-            if unit >= scale and not total:
-                return None
-            if unit == 10**8 and total:
-                total = (total + section) * unit
-            else:
-                if not section:
-                    return None
-                total += section * unit
-            scale, section, last, small, zero, units = unit, Decimal(0), None, Decimal(10**4), False, True
-        else:
-            return None
-    if not seen and not units:
+    return _integer(text.replace("億", "亿").replace("萬", "万"), last=True)
+
+
+def _integer(text: str, last: bool) -> Decimal | None:
+    """The value of 亿 and 万 with what stands before and behind them; `last`: nothing follows, so that 三万五 may be 35,000."""
+    for sign, scale in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
+        head, found, tail = text.rpartition(sign)
+        if found:
+            high, low = _integer(head, last=False), _rest(tail, scale, last)
+            return None if high is None or low is None else high * scale + low
+    return _section(text, last)
+
+
+def _rest(text: str, scale: Decimal, last: bool) -> Decimal | None:
+    """What stands behind 亿 or 万: smaller than it, or one digit of the next lower unit."""
+    if not text:
+        return Decimal(0)
+    if last and len(text) == 1 and DIGITS.get(text):
+        return DIGITS[text] * scale / 10
+    value = _integer(re.sub("^[零〇○]+", "", text), last)
+    return value if value is not None and value < scale else None
+
+
+_N = rf"(?:{ARABIC}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸兩])"
+_ZERO = "[零〇○]?"
+_SECTION = re.compile(
+    rf"(?:(?P<thousands>{_N})[千仟])?{_ZERO}(?:(?P<hundreds>{_N})[百佰])?{_ZERO}(?:(?P<tens>{_N})?(?P<ten>[十拾])|(?P<score>[廿卅]))?{_ZERO}(?P<ones>{_N})?"
+)
+_SHORT = re.compile("[千仟百佰][一二两三四五六七八九]$")
+
+
+def _section(text: str, last: bool) -> Decimal | None:
+    """A number below 10,000 in Chinese, or Arabic figures; 一百五 is 150 where nothing follows."""
+    if text in ("零", "〇", "○"):
+        return Decimal(0)
+    match = _SECTION.fullmatch(text) if text else None
+    if match is None or not (match.lastgroup or match["ten"]):
         return None
-    if last is not None:
-        colloquial = units and not zero and last < 10 and last == last.to_integral() and "." not in text  # 三万五 is 35,000
-        step = small if small < 10**4 else (scale if total else Decimal(1))
-        section += last * (step / 10 if colloquial and step >= 100 else 1)
-    return total + section
+    value = sum((_digits(match[name]) * unit for name, unit in (("thousands", 1000), ("hundreds", 100))), Decimal(0))
+    value += (_digits(match["tens"]) if match["tens"] else 1) * 10 if match["ten"] else 0
+    value += SMALL[match["score"]] if match["score"] else 0
+    ones = _digits(match["ones"])
+    if _SHORT.search(text):
+        return value + ones * (100 if text[-2] in "千仟" else 10) if last else None
+    return value + ones
+
+
+def _digits(text: str | None) -> Decimal:
+    if text is None:
+        return Decimal(0)
+    return Decimal(DIGITS[text]) if text in DIGITS else Decimal(re.sub("[,，]", "", text.translate(WIDE)))
 
 
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"

@@ -46,8 +46,8 @@ def find(text: str) -> Iterator[Found]:
             match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
         )
         limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
-        pair = (low, high) if match["m"] else (None, None)
-        value = Quantity(obliging(low, high), match["unit"], *pair, limit)
+        least, most = (low, high) if match["m"] else (None, None)
+        value = Quantity(obliging(low, high), match["unit"], least, most, limit)
         yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
         at = match.end()
 

@@ -57,7 +57,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         unit = (unit or "") + match["per"].strip()
     limit = bound(text[max(0, start - 12) : start], text[end : end + 8])
     value = (
-        Quantity(high, "percent", limit and None, None, limit, per)
+        Quantity(high, "percent", None, None, limit, per)
         if low is None
         else Quantity(obliging(low, high), "percent", low, high, limit, per)
     )
