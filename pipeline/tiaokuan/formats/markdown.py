@@ -15,6 +15,7 @@ from tiaokuan.formats._furniture import split
 from tiaokuan.settings import Settings
 
 SIGNS = re.compile(rb"^(?:#{1,6} \S|\|.*\|\s*$|\s*[-*] \[[ xX]\] |```|> )|\*\*[^*\n]+\*\*|\\_", re.MULTILINE)
+SURE = re.compile(rb"^#{1,6} \S|^\|(?: ?:?-{2,}:? ?\|)+\s*$", re.MULTILINE)
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 RULED = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 BULLET = re.compile(r"\s*[-*+•]\s+(?:\[(?P<box>[ xX])\]\s*)?")
@@ -28,10 +29,12 @@ LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\((?:https?:|/|\.|#)[^()\s]{0,400}\)")
 
 
 def rank(data: bytes, name: str) -> float:
-    """Text with signs of markdown; the name decides only between text and markdown."""
-    if not (SIGNS.search(data[:65536]) or name.lower().endswith((".md", ".markdown"))):
+    """Text with signs of markdown; the name decides only between text and markdown, and headings or tables where it is silent."""
+    named = name.lower().endswith((".md", ".markdown"))
+    if encoding(data) is None or not (named or SIGNS.search(data[:65536])):
         return 0.0
-    return (0.4 if name.lower().endswith((".md", ".markdown")) else 0.1) if encoding(data) is not None else 0.0
+    sure = not name.lower().endswith(".txt") and len(SURE.findall(data[:65536])) > 1
+    return 0.4 if named else 0.3 if sure else 0.1
 
 
 def read(data: bytes, name: str, settings: Settings) -> Document:
