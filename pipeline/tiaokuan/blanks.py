@@ -34,7 +34,7 @@ DATE = re.compile(
     f"(?P<y>{_YEAR})?(?P<g1>{WS}*)年(?P<g2>{WS}*)(?P<m>{_PIECE})?(?P<g3>{WS}*)月(?:(?P<g4>{WS}*)(?P<d>{_PIECE})?(?P<g5>{WS}*)[日号])?"
 )
 DIGIT_AMOUNT = re.compile(
-    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]{WS}*(?:整{WS}*)?){{3,}}[元圆]?整?"
+    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
 DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")

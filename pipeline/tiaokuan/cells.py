@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tiaokuan import kinds
-from tiaokuan.cues import label_rule
 from tiaokuan.document import Block, Document, Sign, Span
+from tiaokuan.label_rules import label_rule
 from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.signs import Place, Shape
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from tiaokuan import kinds
 from tiaokuan.contract import Choice, Quantity, State, Value
-from tiaokuan.cues import Cue, find_key
+from tiaokuan.cues import Cue
 from tiaokuan.document import Role, Span
+from tiaokuan.key_rules import find_key
 from tiaokuan.questions import SPACE, Scene
 
 WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from tiaokuan import kinds
-from tiaokuan.cues import LabelRule, label_rule
 from tiaokuan.document import Block, Document, Role, Span
+from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape
 
 LABELLED = re.compile(

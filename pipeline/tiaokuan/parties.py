@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tiaokuan.cues import ROLE, names_party
 from tiaokuan.document import Block
+from tiaokuan.label_rules import ROLE, names_party
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
 _STEMS = {

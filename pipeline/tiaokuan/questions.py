@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from tiaokuan import kinds
 from tiaokuan.contract import Clause, Level
-from tiaokuan.cues import Cue, LabelRule, find_key, label_rule
+from tiaokuan.cues import Cue
 from tiaokuan.document import Block, Cell, Document, Role, Span
+from tiaokuan.key_rules import find_key
+from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.parties import Parties
 from tiaokuan.signs import Place, Shape
 
