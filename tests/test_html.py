@@ -39,6 +39,10 @@ BLANKS = [
         "共__________天",
         [("_" * 10, "underline", None)],
     ),
+    ("<p>共<u>\n        </u>天</p>", "共_________天", [("_" * 9, "underline", None)]),
+    ("<p>共<u>\n  <b>30</b>\n</u>天</p>", "共 30 天", [("30", "underline", None)]),
+    ("<p>于<u>    年  月  日</u>交</p>", "于____年__月__日交", [(b, "underline", None) for b in ("____", "__", "__")]),
+    ("<p>证号【      】号</p>", "证号【      】号", []),
     ("<p>共<input type=text size=6>天</p>", "共______天", [("______", "field", None)]),
     ("<p>共<input value=30>天</p>", "共30天", [("30", "field", None)]),
     ("<p>共<input type=hidden value=30><input type=submit value=好>天</p>", "共天", []),
@@ -78,6 +82,7 @@ def test_rules_of_the_page_s_own_sheet() -> None:
 LINES = [
     ("<p>第一条</p><div>第二条<br>第三条</div>第四条", ["第一条", "第二条", "第三条", "第四条"]),
     ("<p>甲方应当\n      付款，并且\n      收货。</p>", ["甲方应当付款，并且收货。"]),
+    ("<p>第一条\n付款</p>", ["第一条 付款"]),
     ("<p>pay the\n    fee</p>", ["pay the fee"]),
     ("<p>A<b>B</b> C &lt;D&gt; &amp;amp; &#x4E00;</p>", ["AB C <D> &amp; 一"]),
     ("<pre>第一行\n  第二行</pre>", ["第一行", "  第二行"]),

@@ -23,7 +23,10 @@ BLOCKS = frozenset(
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 STRUCK = frozenset(("del", "s", "strike"))
-SPACE = re.compile(r"[ \t\n\r\f]+")
+OPENING, CLOSING = frozenset("【〔［[（("), frozenset(("", *"】〕］]）)"))
+WHITE = " \t\n\r\f"
+SPACE = re.compile(f"([{WHITE}]+)")
+NUMBER = re.compile(r"\s*第\s*[一二三四五六七八九十百零〇0-9]+\s*[编章节条款]")
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
@@ -36,6 +39,7 @@ class Context:
     centred: bool = False
     kept: bool = False  # white space as it is in the source
     struck: bool = False
+    room: bool = False  # underlined, and there is nothing but white space in it: room to write
     level: int | None = None
     cell: Cell | None = None
 
@@ -125,9 +129,11 @@ class Printer:
         cell = self.cells.pop(element, None)
         if cell is not None:
             self.begun[element] = len(self.lines)
+        begins = tag in ("u", "ins") or (inline and tag != "a" and _html_style.is_underlined(style))
         return replace(
             outer,
-            underlined=outer.underlined or tag in ("u", "ins") or (inline and _html_style.is_underlined(style) and tag != "a"),
+            underlined=outer.underlined or begins,
+            room=outer.room if outer.underlined else begins and not any(str(text).strip(WHITE) for text in element.itertext()),
             bold=tag in ("b", "strong", "th")
             or tag in HEADINGS
             or (outer.bold if not weight else weight in ("bold", "700", "800", "900")),
@@ -179,20 +185,29 @@ class Printer:
                     self.end_line(context)
                 self.put(line, context)
             return
-        if context.underlined and not text.strip(" \t") and "\n" not in text:
-            self.put(text, context)
+        if context.room:
+            self.put(text.replace("\n", " "), context)
             return
-        for n, words in enumerate(SPACE.split(text)):
-            if n and self.last and not self.gap:
-                self.gap = "\n" if "\n" in text else " "
-            if words:
+        pieces = SPACE.split(text)
+        for n, words in enumerate(pieces):
+            if not words:
+                continue
+            if not words.isspace() or words[0] not in WHITE:
                 self.space(words, context.underlined)
                 self.put(words, context)
+            elif context.underlined and "\n" not in words and (len(words) > 1 or words == text):
+                self.put(words, context)
+            elif self.last in OPENING and pieces[n + 1 : n + 2] and pieces[n + 1][:1] in CLOSING:  # 【   】 is a place to write
+                self.put(words.replace("\n", " "), context)
+            elif self.last and not self.gap:
+                self.gap = "\n" if "\n" in words else " "
 
     def space(self, words: str = "", underlined: bool = False) -> None:
         """Print the white space that waits, but not where a Chinese line was only broken in the source."""
         gap, self.gap = self.gap, ""
         broken = gap == "\n" and CHINESE.match(words) and CHINESE.match(self.last)
+        if broken and self.paragraph.length < 12:
+            broken = None if NUMBER.fullmatch("".join(self.paragraph.chars)) else broken
         if gap and not broken:
             self.paragraph.add(" ", underlined and self.paragraph.under[-1:] == ["1"])
 
