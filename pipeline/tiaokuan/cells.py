@@ -58,7 +58,9 @@ def _place(document: Document, index: int, block: Block, sign: Sign | None) -> P
 
 
 def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
-    """Cells whose neighbour to the left is a known label."""
+    """Cells whose neighbour to the left is a known label; a row of labels alone is a head."""
+    if sum(1 for _, block in row if label_rule(_words(document, block).rstrip(":：")) is not None) * 2 > len(row) > 2:
+        return
     for (_, left), (index, block) in pairwise(row):
         label, value = _words(document, left).rstrip(":："), _words(document, block)
         if index in marked or not value or len(label) > 16 or len(value) > LONGEST or re.search("[。；]|[:：]$", value):

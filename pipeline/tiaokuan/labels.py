@@ -53,18 +53,17 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     offset = block.span.start
     for match in LABELLED.finditer(text):
         label = re.sub(r"\s+", "", match["label"])
-        rule = label_rule(label) if not PROSE.search(label) else None
-        if rule is None or rule.kind not in BARE:
-            if _loose(text, label, match):
-                at = offset + match.start("value")
-                yield Place(Span(at, at + len(match["value"])), Span(at, at + len(match["value"])), index, False, Shape.LABEL)
-            continue
         value = match["value"]
         if value and value.startswith(("（以下", "(以下")):
             value = None  # 电信用户：      （以下简称甲方）
         at = match.start("value") if value else match.start("gap")
         span = Span(offset + at, offset + at + len(value or ""))
         if any(span.start <= other.end and other.start <= span.end for other in taken):
+            continue
+        rule = label_rule(label) if not PROSE.search(label) else None
+        if rule is None or rule.kind not in BARE:
+            if _loose(text, label, match):
+                yield Place(span, span, index, False, Shape.LABEL)
             continue
         if not value:
             if _asks(document, index, block, text, match, label, rule):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tiaokuan import kinds
+from tiaokuan import clauses, kinds
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import Cue
 from tiaokuan.document import Block, Cell, Document, Role, Span
@@ -25,7 +25,11 @@ HINT = re.compile(
     r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
 )
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
-LEADING_NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9.]+)\s*")
+LEADING_NUMBER = re.compile(
+    r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
+)
+LONGEST_HEAD = 24
+ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 GUIDE = re.compile(
     "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
 )
@@ -59,8 +63,8 @@ class Scene:
     parties: Parties = field(default_factory=Parties)
     hints: list[Span] = field(default_factory=list)
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
-    heads: dict[int, int] = field(default_factory=dict)
-    starts: list[int] = field(default_factory=list)
+    by_id: dict[str, Clause] = field(default_factory=dict)
+    headed: set[int] = field(default_factory=set)
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
 
@@ -76,7 +80,13 @@ class Scene:
         for block in self.document.blocks:
             if block.cell is not None:
                 self._note_cell(block, block.cell)
-        self.starts = [clause.span.start for clause in self.clauses]
+        self.by_id = {clause.id: clause for clause in self.clauses}
+        first: dict[int, bool] = {}
+        for (table, row, _), words in self.cells.items():
+            if row == 0:
+                first[table] = first.get(table, True) and bool(set(words) - {"_"})
+        wide = Counter(table for table, row, _ in self.cells if row == 0)
+        self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
 
     def _find_front(self) -> None:
         """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""
@@ -108,14 +118,8 @@ class Scene:
             self.cells[place] = (self.cells.get(place, "") + text)[:60]
 
     def clause_at(self, offset: int) -> Clause | None:
-        """The innermost clause at an offset (the last that starts at or before it and reaches it)."""
-        at = bisect_right(self.starts, offset) - 1
-        while at >= 0:
-            clause = self.clauses[at]
-            if clause.span.end > offset or clause.span.end == offset == len(self.document.text):
-                return clause
-            at -= 1
-        return None
+        """The innermost clause at an offset, None in a text without any."""
+        return clauses.innermost(self.clauses, offset) if self.clauses else None
 
     def in_signature(self, offset: int) -> bool:
         """Whether an offset lies in the signature block."""
@@ -125,11 +129,10 @@ class Scene:
     def headings(self, offset: int) -> str:
         """The headings of the clauses around an offset, innermost first."""
         clause, words = self.clause_at(offset), []
-        by_id = {clause.id: clause for clause in self.clauses} if clause else {}
         while clause is not None:
             if clause.heading and clause.level is not Level.TITLE:
                 words.append(clause.heading)
-            clause = by_id.get(clause.parent) if clause.parent else None
+            clause = self.by_id.get(clause.parent) if clause.parent else None
         return " ".join(words)
 
 
@@ -237,17 +240,29 @@ def _head(scene: Scene, index: int, block: Block) -> str:
 
 
 def _cell_head(scene: Scene, cell: Cell) -> str:
-    """The label of a cell: the nearest words to its left that are not themselves values, else its column's head."""
+    """The label of a cell: a known label to its left, else the head of its column in a table that has heads, else the words to
+    its left."""
+    left = _left_of(scene, cell)
+    if left and label_rule(left.rstrip(":：")) is not None:
+        return left
+    above = _above(scene, cell)
+    return above if above and (not left or cell.table in scene.headed) else left or above
+
+
+def _left_of(scene: Scene, cell: Cell) -> str:
     for column in range(cell.column - 1, -1, -1):
         words = scene.cells.get((cell.table, cell.row, column), "")
         if words and not set(words) <= {"_"}:
-            if re.fullmatch(r"[0-9.、]+|[一二三四五六七八九十]+", words):
-                break
-            return words if len(words) <= 24 else ""
+            return "" if len(words) > LONGEST_HEAD or ORDINAL.fullmatch(words) else words
+    return ""
+
+
+def _above(scene: Scene, cell: Cell) -> str:
     for row in range(cell.row - 1, -1, -1):
         words = scene.cells.get((cell.table, row, cell.column), "")
         if words and not set(words) <= {"_"}:
-            return words if len(words) <= 24 else ""
+            head = scene.cells.get((cell.table, 0, cell.column), "") if cell.table in scene.headed else words
+            return head if len(head) <= LONGEST_HEAD else ""
     return ""
 
 
@@ -299,7 +314,7 @@ LIKELY = (
         "money",
         "金额提示词",
     ),
-    (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,2}(?:人民)?法院"), "organisation", "机构名称"),
+    (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,5}(?:人民)?法院"), "organisation", "机构名称"),
 )
 # … and after its label
 LAST = (
@@ -316,6 +331,8 @@ LAST = (
 def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:
     """Kind, key (perhaps party_?.…) and the reason."""
     asked = SHAPES.get(place.shape) or _first(SURE, cue) or _by_unit(cue) or _first(LIKELY, cue)
+    if asked is not None and asked[0] == "date" and (rule := _rule(place, cue, block)) is not None and rule.kind == "date":
+        return "date", rule.key or (found[0] if (found := find_key("date", cue)) else None), f"标签“{cue.label}”"
     if asked is None and (rule := _rule(place, cue, block)) is not None:
         key = rule.key if rule.key and rule.key.startswith(("party", "contract")) else None
         if key is None:

@@ -165,7 +165,8 @@ def name(key: str | None, kind: str, cue: Cue) -> str:
     if key is not None:
         return KEYS[key].label
     words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
-    return words if 2 <= len(words) <= 12 else KIND_NAMES[kind]
+    named = cue.left.endswith((":", "：", cue.label)) and len(cue.left) - len(cue.label) <= 8
+    return words if named and 2 <= len(words) <= 12 else KIND_NAMES[kind]
 
 
 def required(question: Question) -> bool:
