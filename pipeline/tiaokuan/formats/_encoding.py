@@ -15,6 +15,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 SAMPLE = 65536
 COMMON = set("的人甲乙方合同条款一不在有为以及或应其本期按日年付费用服务提供")
@@ -38,6 +39,8 @@ def decode(data: bytes, settings: Settings) -> str:
 
 def encoding(data: bytes) -> str | None:
     """The name of the encoding, None for what is no text: a byte order mark, else UTF-8, else what gives Chinese that reads."""
+    if data.startswith(BINARY):
+        return None
     for bom, name in BOMS:
         if data.startswith(bom):
             return name if _is_text(data[:SAMPLE].decode(name, "ignore")) else None

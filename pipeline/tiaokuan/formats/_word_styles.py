@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,8 +26,14 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """This look where it says something, else the base's."""
-        given = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
-        return replace(base, **given) if given else base
+        return _over(self, base)
+
+
+@lru_cache(maxsize=4096)
+def _over(look: Look, base: Look) -> Look:
+    """Few looks meet in a document, each pair many thousand times."""
+    given = {name: value for name in Look.__slots__ if (value := getattr(look, name)) is not None}
+    return replace(base, **given) if given else base
 
 
 PLAIN = Look()
