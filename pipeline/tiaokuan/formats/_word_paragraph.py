@@ -67,15 +67,27 @@ class Paragraph:
 
     def since(self, start: int) -> str:
         """The words from an index on."""
-        return "".join(self.chars)[start:]
+        at, n = self.length, len(self.chars)
+        while at > start:
+            n -= 1
+            at -= len(self.chars[n])
+        return "".join(self.chars[n:])[start - at :]
 
     def cut(self, start: int) -> None:
         """Take back what was added from an index on."""
-        text, under = "".join(self.chars)[:start], "".join(self.under)[:start]
-        self.chars, self.under, self.length = [text], [under], start
-        self.holes = {at: hole for at, hole in self.holes.items() if at < start}
-        self.boxes = {at: box for at, box in self.boxes.items() if at < start}
-        self.filled = [row for row in self.filled if row[1] <= start]
+        while self.length > start:
+            words, under = self.chars.pop(), self.under.pop()
+            kept = max(0, start - (self.length - len(words)))
+            self.length -= len(words)
+            if kept:
+                self.add(words[:kept], False)
+                self.under[-1] = under[:kept]
+                break
+        for noted in (self.holes, self.boxes):
+            while noted and next(reversed(noted)) >= start:
+                noted.popitem()
+        while self.filled and self.filled[-1][1] > start:
+            self.filled.pop()
 
     def deleted(self, words: str) -> None:
         """Note words that were deleted here; they join an insertion that ends here."""
