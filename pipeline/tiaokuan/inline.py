@@ -61,7 +61,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
-        key = find_key(found.kind, cue)
+        key = find_key(found.kind, cue) or (("service.hours", found.raw) if found.kind == "text" else None)
         filled_in = found.kind == "date" and (SPACED.search(found.raw) is not None or scene.in_signature(found.span.start))
         if filled_in or is_term(found, cue, key is not None):
             yield Printed(

@@ -11,6 +11,7 @@ from tiaokuan import blanks, cells, inline, kinds, labels
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
 from tiaokuan.document import Document, Revision, Sign, Span
+from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
 from tiaokuan.questions import Question, Scene, ask
 from tiaokuan.signs import Place, Shape
@@ -95,7 +96,9 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         value: Value = Choice((raw,), question.options or (raw,))
         return _slot(scene, question, State.FILLED, place.span, value, question.unit, 0.9, ())
     if question.kind == "text" and (typed := _typed(raw)) is not None:
-        question = replace(question, kind=typed)  # 839.82平方米 says itself what it is
+        found = find_key(typed, cue)  # 839.82平方米 says itself what it is
+        key = found[0] if found else "service.hours" if typed == "text" else question.key
+        question = replace(question, kind=typed, key=key)
     reading = kinds.parse(question.kind, raw, unit=question.unit, before=cue.left, after=cue.right)
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
@@ -105,7 +108,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
-MEASURED = ("duration", "percent", "money", "number", "date")
+MEASURED = ("duration", "percent", "money", "number", "date", "text")
 
 
 def _typed(raw: str) -> str | None:
@@ -165,7 +168,7 @@ def name(key: str | None, kind: str, cue: Cue) -> str:
     if key is not None:
         return KEYS[key].label
     words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
-    named = cue.left.endswith((":", "：", cue.label)) and len(cue.left) - len(cue.label) <= 8
+    named = cue.left.endswith((":", "：")) or cue.left == cue.label
     return words if named and 2 <= len(words) <= 12 else KIND_NAMES[kind]
 
 
