@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from itertools import pairwise
 from tiaokuan import boxes
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.kinds import unit_at
-from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
+from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
@@ -36,6 +37,7 @@ DATE = re.compile(
 DIGIT_AMOUNT = re.compile(
     f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
+RULED = re.compile(b"\x01+")
 DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
@@ -96,6 +98,7 @@ def _sheet(document: Document, index: int, block: Block) -> Sheet:
 def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     """Give each block the marks that stand in it, and draw the blank ones into its mask."""
     starts = [sheet.block.span.start for sheet in sheets]
+    drawn: dict[int, list[tuple[int, int]]] = {}
     for mark in document.marks:
         at = bisect_left(starts, mark.span.start + 1) - 1
         if at < 0:
@@ -106,10 +109,12 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         if mark.sign is Sign.BOX:
             sheet.signs[start] = mark
         elif words and not words.strip("_ " if mark.sign is Sign.CELL else "_"):
-            sheet.mask = sheet.mask[:start] + B * len(words) + sheet.mask[end:]
+            drawn.setdefault(at, []).append((start, end))
             sheet.signs[start] = mark
         elif words.strip():
-            sheet.filled.append(mark)
+            sheet.fill(mark)
+    for at, stretches in drawn.items():
+        sheets[at].mask = painted(sheets[at].mask, stretches, B)
     for sheet in sheets:
         if TYPED.search(sheet.mask):
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
@@ -119,7 +124,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
     """A blank place over `span` of the sheet."""
     mark = sheet.signs.get(span.start)
-    sheet.taken.append(span)
+    sheet.take(*span)
     outer = sheet.absolute(*span)
     sign = sign or (mark.sign if mark else Sign.UNDERSCORE)
     return Place(outer, outer, sheet.index, True, shape, sign, prompt=mark.prompt if mark else None, **more)  # type: ignore[arg-type]
@@ -140,6 +145,7 @@ def _find_padding(sheet: Sheet) -> None:
     Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words only
     where they stand in the middle, as forms set them: printed words between two blanks seldom do."""
     for pattern, sure in ((FIGURES, True), (WORDS, False)):
+        padding: list[tuple[int, int]] = []
         for match in list(pattern.finditer(sheet.mask)):
             left, right = len(match["l"]), len(match["r"])
             if sure:
@@ -152,9 +158,9 @@ def _find_padding(sheet: Sheet) -> None:
             else:
                 fits = abs(left - right) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
             if fits and B not in sheet.mask[match.start("v") : match.end("v")]:
-                a, b = match.span()
-                sheet.mask = sheet.mask[:a] + match[0].replace(B, " ") + sheet.mask[b:]
-                sheet.filled.append(Mark(sheet.absolute(a, b), Sign.UNDERSCORE))
+                padding += [match.span("l"), match.span("r")]
+                sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
+        sheet.mask = painted(sheet.mask, padding, " ")
     sheet.filled.sort(key=lambda mark: mark.span)
 
 
@@ -164,7 +170,7 @@ def _dates(sheet: Sheet) -> Iterator[Place]:
         return
     for match in PLACEHOLDER_DATE.finditer(sheet.mask):
         span = Span(*match.span())
-        sheet.taken.append(span)
+        sheet.take(*span)
         yield Place(sheet.absolute(*span), sheet.absolute(*span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
     for match in DATE.finditer(sheet.mask):
         place = _date(sheet, match)
@@ -179,7 +185,7 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
         return None
     with_day = whole[-1] in "日号"
     parts = [match.span(name) for name in "ymd" if match[name] is not None]
-    marked = any(_inside(mark, sheet, a, b) for a, b in parts for mark in sheet.filled)
+    marked = any(sheet.filled_in(a, b) for a, b in parts)
     drawn = B in whole
     if not (drawn or marked or _gap_date(sheet, match, with_day)):
         return None
@@ -193,27 +199,23 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
         return None  # 每年__月__日: a day of each year, no date
     if match["y"] is None:  # the gap before 年 is the place of the year
         start = match.start("g1")
-    sheet.taken.append(Span(start, end))
+    sheet.take(start, end)
     span = sheet.absolute(start, end)
     pieces = tuple(sheet.absolute(*part) for part in parts)
     sign = Sign.UNDERLINE if marked or drawn else None
     return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
 
 
-def _marked(sheet: Sheet, mark: Mark) -> str:
-    return sheet.text[mark.span.start - sheet.block.span.start : mark.span.end - sheet.block.span.start]
-
-
-def _inside(mark: Mark, sheet: Sheet, start: int, end: int) -> bool:
-    a, b = mark.span.start - sheet.block.span.start, mark.span.end - sheet.block.span.start
-    return a < end and start < b
+def _ruled_runs(sheet: Sheet, start: int, end: int) -> list[str]:
+    """The words of a stretch that stand on one rule each."""
+    return [sheet.text[start + m.start() : start + m.end()] for m in RULED.finditer(bytes(sheet.ruled[start:end]))]
 
 
 def _gap_date(sheet: Sheet, match: re.Match[str], with_day: bool) -> bool:
     """`  年  月  日` with nothing but white space in it, or nothing at all behind a label."""
     if not with_day:
         return False
-    before = sheet.mask[: match.start()]
+    before = sheet.mask[max(0, match.start() - 40) : match.start()]
     empty = match["m"] is None and match["d"] is None
     if match["y"] is None and empty:
         return bool(match["g1"]) or not before.strip() or before.rstrip()[-1] in ":：于自至到"
@@ -233,14 +235,13 @@ def _digit_amounts(sheet: Sheet) -> Iterator[Place]:
     for match in DIGIT_AMOUNT.finditer(sheet.mask):
         start, end = match.span()
         drawn = B in match[0]
-        marks = [mark for mark in sheet.filled if _inside(mark, sheet, start, end)]
-        if any(len(DIGIT_UNITS.findall(_marked(sheet, mark))) > 1 for mark in marks):
+        if any(len(DIGIT_UNITS.findall(run)) > 1 for run in _ruled_runs(sheet, start, end)):
             continue  # the whole amount on one rule
-        written = bool(marks)
+        written = sheet.filled_in(start, end)
         gaps = re.search(f"{WS}{{2,}}", match[0])
         if not (written or (gaps and not drawn)) or not sheet.free(start, end):
             continue
-        sheet.taken.append(Span(start, end))
+        sheet.take(start, end)
         span = sheet.absolute(start, start + len(match[0].rstrip()))
         blank = drawn or not written
         yield Place(span, span, sheet.index, blank, Shape.DIGITS, Sign.UNDERLINE if drawn or written else None)
@@ -258,8 +259,8 @@ def _blanks(sheet: Sheet) -> Iterator[Place]:
 def _split(sheet: Sheet, match: re.Match[str]) -> list[tuple[int, int]]:
     """A run is one place, unless white space parts two that readers marked apart by different signs."""
     start, end = match.span()
-    cuts = [at for at in sheet.signs if start < at < end and sheet.mask[at] == B and sheet.mask[at - 1] != B]
-    cuts = [at for at in cuts if sheet.signs[at].sign in (Sign.CONTROL, Sign.FIELD)]
+    gaps = (start + m.end() for m in re.finditer(f"{WS}+", match[0]))
+    cuts = [at for at in gaps if (mark := sheet.signs.get(at)) is not None and mark.sign in (Sign.CONTROL, Sign.FIELD)]
     edges = [start, *sorted(cuts), end]
     return [(a, a + len(sheet.mask[a:b].rstrip(" \t\xa0\u3000"))) for a, b in pairwise(edges)]
 
@@ -275,7 +276,7 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
             continue
         a = start + words.rindex(inner)
         if sheet.free(a, a + len(inner)):
-            sheet.taken.append(Span(start, end))
+            sheet.take(start, end)
             span = sheet.absolute(a, a + len(inner))
             yield Place(span, sheet.absolute(start, end), sheet.index, False, Shape.PLAIN, mark.sign)
 
@@ -299,14 +300,15 @@ def _brackets(sheet: Sheet) -> Iterator[Place]:
     for match in EMPTY_BRACKET.finditer(sheet.mask):
         start, end = match.span(1) if match[1] is not None else match.span(2)
         if sheet.free(start, max(end, start + 1)):
-            sheet.taken.append(Span(start, end))
+            sheet.take(start, end)
             span = sheet.absolute(start, end)
             yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
     matches = list(FILLED_BRACKET.finditer(sheet.mask))
+    edges = Counter(at for match in matches for at in match.span())
     for match in matches:
         start, end = match.span(match.lastindex or 1)
-        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, matches):
-            sheet.taken.append(Span(start, end))
+        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, edges):
+            sheet.take(start, end)
             inner = sheet.mask[start:end]
             span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
@@ -316,22 +318,21 @@ ASKED = re.compile(f"(?:[:：为是于人]|姓名|名称|电话|方式|号码?|�
 REMARK = re.compile("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白")
 
 
-def _bracket_is_value(sheet: Sheet, match: re.Match[str], matches: list[re.Match[str]]) -> bool:
+def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:
     """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
-    words, before = match[match.lastindex or 1], sheet.mask[: match.start()]
+    words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
     if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
         return False
     if words[0].isspace() and words[-1].isspace():
         return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
-    neighbours = any(other is not match and match.start() in (other.start(), other.end()) for other in matches)
-    neighbours = neighbours or any(other.start() == match.end() for other in matches)
+    neighbours = edges[match.start()] + edges[match.end()] > 2
     return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))
 
 
 def _placeholders(sheet: Sheet) -> Iterator[Place]:
     for match in PLACEHOLDER.finditer(sheet.mask):
         if sheet.free(*match.span()):
-            sheet.taken.append(Span(*match.span()))
+            sheet.take(*match.span())
             span = sheet.absolute(*match.span())
             yield Place(span, span, sheet.index, True, Shape.PLAIN, None, prompt=match[0])
 
@@ -343,7 +344,7 @@ def _gaps(sheet: Sheet) -> Iterator[Place]:
     for match in _gap_matches(sheet.mask):
         start, end = match.span(1)
         if sheet.free(start, end):
-            sheet.taken.append(Span(start, end))
+            sheet.take(start, end)
             span = sheet.absolute(start, end)
             yield Place(span, span, sheet.index, True, Shape.GAP)
 
@@ -358,7 +359,8 @@ def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
         if before in "。；;！？" or before == B or match.start(1) < 2:
             continue
         unit = unit_at(mask, match.end(1))
-        if (unit is not None and (unit[0] != "number" or COUNTING.search(mask[: match.start(1)]))) or re.match(
-            r"[省市区县]\s{2,}|[号]前", mask[match.end(1) :]
-        ):
+        here = mask[match.end(1) : match.end(1) + 8]
+        if (
+            unit is not None and (unit[0] != "number" or COUNTING.search(mask[max(0, match.start(1) - 8) : match.start(1)]))
+        ) or re.match(r"[省市区县]\s{2,}|[号]前", here):
             yield match

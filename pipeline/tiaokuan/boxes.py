@@ -38,7 +38,7 @@ def _boxes(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int]]:
 def _tick_is_box(mask: str, at: int) -> bool:
     """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet."""
     quoted = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2])
-    return not quoted and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask)))
+    return not quoted and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask[max(0, at - 100) : at + 100])))
 
 
 def _same_question(last: tuple[Sheet, int], this: tuple[Sheet, int]) -> bool:

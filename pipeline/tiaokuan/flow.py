@@ -10,6 +10,7 @@ import tiaokuan
 from tiaokuan import checks, clauses, formats, slots
 from tiaokuan.contract import Contract, Level
 from tiaokuan.document import Document
+from tiaokuan.errors import LimitExceeded
 from tiaokuan.settings import Settings
 
 
@@ -22,14 +23,19 @@ def read(source: str | Path | bytes, name: str | None = None, settings: Settings
 
 
 def extract(source: str | Path | bytes, name: str | None = None, settings: Settings | None = None) -> Contract:
-    """The Contract in a file, or in bytes that go by `name`. Raises DocumentError, OSError."""
+    """The Contract in a file, or in bytes that go by `name`. Raises DocumentError, OSError; LimitExceeded between two stages
+    when they took longer than the settings allow."""
+    settings = settings or Settings()
     started = time.perf_counter()
     document = read(source, name, settings)
     read_at = time.perf_counter()
+    _in_time(started, settings)
     parts = clauses.segment(document)
     segmented_at = time.perf_counter()
+    _in_time(started, settings)
     places = slots.find(document, parts)
     found_at = time.perf_counter()
+    _in_time(started, settings)
     findings = checks.run(document, parts, places)
     done = time.perf_counter()
     seconds = {
@@ -49,3 +55,11 @@ def extract(source: str | Path | bytes, name: str | None = None, settings: Setti
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=seconds,
     )
+
+
+def _in_time(started: float, settings: Settings) -> None:
+    if time.perf_counter() - started > settings.max_seconds:
+        limit = settings.max_seconds
+        raise LimitExceeded(
+            f"读取超过 {limit:g} 秒（设置 max_seconds）。", f"reading took longer than {limit:g} seconds (setting max_seconds)."
+        )

@@ -14,6 +14,7 @@ from tiaokuan.cues import Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.questions import SPACE, Scene
+from tiaokuan.signs import painted
 
 WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")
 CONTEXT = 80
@@ -95,12 +96,7 @@ def _masked(scene: Scene, taken: list[Span]) -> str:
     hidden = [*taken, *(Span(*match.span()) for match in QUOTED.finditer(text))]
     hidden += [block.number for block in scene.document.blocks if block.number is not None]
     hidden += [Span(c.span.start, c.span.start + len(c.number)) for c in scene.clauses if c.number]
-    parts, at = [], 0
-    for start, end in sorted(hidden):
-        if end > at:
-            parts += [text[at : max(at, start)], "_" * (end - max(at, start))]
-            at = end
-    return "".join([*parts, text[at:]])
+    return painted(text, hidden, "_")
 
 
 def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> Cue:

@@ -15,7 +15,7 @@ from tiaokuan.document import Block, Cell, Document, Role, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.parties import Parties
-from tiaokuan.signs import Place, Shape
+from tiaokuan.signs import Place, Shape, painted
 
 CONTEXT = 80
 WIDE = re.compile(r"[ \t\xa0\u2000-\u200a\u3000]{2,}|[\t\u3000]")
@@ -28,7 +28,7 @@ ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／]
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )
-LONGEST_HEAD = 24
+LONGEST_HEAD, FARTHEST_HEAD = 24, 40
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 GUIDE = re.compile(
     "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
@@ -193,12 +193,9 @@ def _loose_labels(text: str) -> list[str]:
 def _mask(scene: Scene, block: Block, here: list[Place]) -> str:
     """The block's text with its places as runs of _ of their length, so that cues do not see what fills them."""
     text = scene.document.text[block.span.start : block.span.end]
-    for place in here:
-        a = place.outer.start - block.span.start
-        b = min(place.outer.end - block.span.start, len(text))
-        if place.shape is not Shape.CHOICE and b > a:
-            text = text[:a] + "_" * (b - a) + text[b:]
-    return text
+    start = block.span.start
+    outers = ((p.outer.start - start, min(p.outer.end - start, len(text))) for p in here if p.shape is not Shape.CHOICE)
+    return painted(text, outers, "_")
 
 
 def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue:
@@ -258,11 +255,13 @@ def _left_of(scene: Scene, cell: Cell) -> str:
 
 
 def _above(scene: Scene, cell: Cell) -> str:
-    for row in range(cell.row - 1, -1, -1):
+    if cell.table in scene.headed:
+        head = scene.cells.get((cell.table, 0, cell.column), "") if cell.row else ""
+        return head if len(head) <= LONGEST_HEAD else ""
+    for row in range(cell.row - 1, max(-1, cell.row - FARTHEST_HEAD), -1):
         words = scene.cells.get((cell.table, row, cell.column), "")
         if words and not set(words) <= {"_"}:
-            head = scene.cells.get((cell.table, 0, cell.column), "") if cell.table in scene.headed else words
-            return head if len(head) <= LONGEST_HEAD else ""
+            return words if len(words) <= LONGEST_HEAD else ""
     return ""
 
 

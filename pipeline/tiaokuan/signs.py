@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,12 +67,41 @@ class Sheet:
     mask: str
     filled: list[Mark] = field(default_factory=list)
     signs: dict[int, Mark] = field(default_factory=dict)
-    taken: list[Span] = field(default_factory=list)
+    used: bytearray = field(default_factory=bytearray)
+    ruled: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        """Maps of the characters that belong to a place, and that stand on a filled mark: looked up in constant time."""
+        self.used, self.ruled = bytearray(len(self.text) + 1), bytearray(len(self.text) + 1)
 
     def absolute(self, start: int, end: int) -> Span:
         """A stretch of the block as a span of the document's text."""
         return Span(start + self.block.span.start, end + self.block.span.start)
 
+    def take(self, start: int, end: int) -> None:
+        """Note that a place has been made of this stretch."""
+        self.used[start:end] = b"\x01" * (end - start)
+
     def free(self, start: int, end: int) -> bool:
         """Whether no place has been made of any part of this stretch yet."""
-        return all(end <= span.start or start >= span.end for span in self.taken)
+        return self.used.find(1, start, end) < 0
+
+    def fill(self, mark: Mark) -> None:
+        """Note a mark that words stand on."""
+        self.filled.append(mark)
+        start, end = mark.span.start - self.block.span.start, min(mark.span.end - self.block.span.start, len(self.text))
+        self.ruled[start:end] = b"\x01" * (end - start)
+
+    def filled_in(self, start: int, end: int) -> bool:
+        """Whether any of these characters stands on a filled mark."""
+        return self.ruled.find(1, start, end) >= 0
+
+
+def painted(text: str, stretches: Iterable[tuple[int, int]], sign: str) -> str:
+    """The text with each stretch replaced by as many signs."""
+    parts, at = [], 0
+    for start, end in sorted(stretches):
+        if end > at:
+            parts += [text[at : max(at, start)], sign * (end - max(at, start))]
+            at = end
+    return "".join([*parts, text[at:]])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from tiaokuan import blanks, cells, inline, kinds, labels
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
@@ -23,6 +25,7 @@ KIND_NAMES = {
 }  # fmt: skip
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
+MOST_REVISIONS = 200  # in one slot
 LONGEST_EMPHASIS = 40
 
 
@@ -184,7 +187,8 @@ def required(question: Question) -> bool:
 
 def original(revisions: tuple[Revision, ...], span: Span, text: str) -> str | None:
     """What stood in a span before the tracked changes that touch it; None where none does."""
-    touching = [r for r in revisions if r.span.start <= span.end and span.start <= r.span.end]
+    first = bisect_left(revisions, span.start, key=lambda revision: revision.span.end)
+    touching = list(takewhile(lambda revision: revision.span.start <= span.end, revisions[first : first + MOST_REVISIONS]))
     if not touching:
         return None
     parts, at = [], span.start
