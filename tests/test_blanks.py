@@ -75,6 +75,7 @@ def shapes(text: str) -> list[tuple[str, str, bool]]:
         ("□是□否。付款：□现金", [("choice", "□是□否", True), ("choice", "□现金", True)]),
         ("□向甲提出；\n□向乙提出。", [("choice", "□向甲提出；\n□向乙提出", True)]),
         ("请打“√”选择", []),
+        ("邮编□□□□□□", [("plain", "□□□□□□", True)]),
         ("邮编【      】", [("plain", "      ", True)]),
         ("联系人【 李明 】", [("plain", "李明", False)]),
         ("【住宅】【办公】", []),

@@ -22,6 +22,7 @@ from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet, painted
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
 TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[—─]{4,}")
+COMB = re.compile("[□☐◻▢]{3,}")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
 FILLED_BRACKET = re.compile(rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]")
 PLACEHOLDER = re.compile(
@@ -116,6 +117,8 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     for at, stretches in drawn.items():
         sheets[at].mask = painted(sheets[at].mask, stretches, B)
     for sheet in sheets:
+        if "□□" in sheet.mask or "☐☐" in sheet.mask:
+            sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
         if TYPED.search(sheet.mask):
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
             _find_padding(sheet)
