@@ -15,6 +15,7 @@ from tiaokuan.cues import Cue
 from tiaokuan.document import Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
+from tiaokuan.label_rules import label_rule
 from tiaokuan.questions import Question, Scene, ask
 from tiaokuan.signs import Place, Shape
 
@@ -171,7 +172,7 @@ def name(key: str | None, kind: str, cue: Cue) -> str:
     if key is not None:
         return KEYS[key].label
     words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
-    named = cue.left.endswith((":", "：")) or cue.left == cue.label
+    named = cue.left.endswith((":", "：")) or cue.left == cue.label or (len(words) <= 8 and label_rule(words) is not None)
     return words if named and 2 <= len(words) <= 12 else KIND_NAMES[kind]
 
 
