@@ -123,7 +123,7 @@ def _value(match: re.Match[str]) -> Quantity | None:
     if groups.get("halves") or groups.get("half"):
         low += Decimal("0.5")
         if unit == "year":
-            return Quantity(low * 12, "month")
+            return Quantity(_plain(low * 12), "month")
     if unit == "second":
         return Quantity(low / 60, "minute") if low % 60 == 0 else None
     if match["m"] is not None:
@@ -132,6 +132,12 @@ def _value(match: re.Match[str]) -> Quantity | None:
             return None
         return Quantity(obliging(low, high), unit, low, high)
     return Quantity(low, unit)
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """A whole number without decimal places: 18, not 18.0."""
+    whole = amount.to_integral_value()
+    return whole if whole == amount else amount
 
 
 def _plausible(text: str, match: re.Match[str], value: Quantity) -> bool:

@@ -53,7 +53,7 @@ PER = (
     r"(?:\s*(?:[/／]|每)\s*(?:[一1])?(?:平方米|㎡|立方米|公里|千米|米|工作日|小时|分钟|季度|课时|学期|车次|人次|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷)"
     r"(?:\s*[/／·•.．每]\s*(?:人|月|年|日|天|次|季度?|平方米|小时))*)"
 )
-UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|块钱|块(?!分)|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣])(?:钱)?|分(?:钱))"
+UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿])|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣])(?:钱)?|分(?:钱))"
 VALUE = re.compile(
     rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<n>{NUMERAL})"
     rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?{DASH}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
@@ -137,6 +137,8 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         if second is None:
             return None
         scale = _scale(unit)
+        if (scaled := SCALED.fullmatch(match["m"])) is not None and not SCALED.fullmatch(match["n"]) and not match["unit1"]:
+            first *= _scale(scaled[2])  # 3-5万元
         return first * (_scale(match["unit1"]) if match["unit1"] else scale), second * scale
     amount = first * _scale(unit)
     for name, part in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
@@ -226,5 +228,5 @@ def _said(slotted: Slotted) -> str:
 
 
 KIND = Kind(
-    "money", 30, find, parse, re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)")
+    "money", 30, find, parse, re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)")
 )

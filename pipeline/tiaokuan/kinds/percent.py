@@ -25,7 +25,7 @@ SIGN = "(?:[%％﹪‰‱]|个百分点)"
 VALUE = re.compile(
     rf"(?:(?P<part>[百佰千仟万萬])分之(?P<words>{NUMERAL}|半)(?:{DASH}(?:[百佰千仟万萬]分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
-    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
+    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
 PER_BEFORE = re.compile(

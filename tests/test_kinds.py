@@ -1,0 +1,156 @@
+"""Every kind reads its corpus: spellings that give a value, texts that give none."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tiaokuan import kinds
+from tiaokuan.contract import value_record
+
+FOLDER = Path(__file__).parent / "corpus"
+MEASURED = ("duration", "percent", "money", "date", "number")
+CORPORA = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in MEASURED}
+VALUES = [
+    (name, entry["value"], spelling)
+    for name, corpus in CORPORA.items()
+    for entry in corpus["value"]
+    for spelling in entry["spellings"]
+]
+NOTHING = [(name, text) for name, corpus in CORPORA.items() for text in corpus["none"]]
+
+
+def part_of(want: dict[str, Any], have: dict[str, Any] | None) -> bool:
+    return have is not None and {name: have.get(name) for name in want} == want
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_corpus_is_large_enough(name: str) -> None:
+    spellings = [spelling for entry in CORPORA[name]["value"] for spelling in entry["spellings"]]
+    assert len(spellings) >= 60
+    assert len(CORPORA[name]["none"]) >= 30
+    assert len(set(spellings)) == len(spellings)
+
+
+@pytest.mark.parametrize(("name", "value", "spelling"), VALUES)
+def test_a_spelling_gives_its_value(name: str, value: dict[str, Any], spelling: str) -> None:
+    found = kinds.find_values(spelling, {name})
+    assert len(found) == 1, found
+    assert part_of(value, found[0]["value"]), found
+    start, end = found[0]["span"]
+    assert spelling[start:end] == found[0]["raw"]
+
+
+@pytest.mark.parametrize(("name", "text"), NOTHING)
+def test_what_is_no_value_gives_none(name: str, text: str) -> None:
+    assert kinds.find_values(text, {name}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "around", "want"),
+    [
+        ("duration", "30", {"unit": "分钟"}, {"amount": "30", "unit": "minute"}),
+        ("duration", "两", {"unit": "年"}, {"amount": "2", "unit": "year"}),
+        ("duration", "30天", {}, {"amount": "30", "unit": "day"}),
+        ("duration", "三（3）", {"unit": "个工作日"}, {"amount": "3", "unit": "workday"}),
+        ("duration", "10-15", {"unit": "日"}, {"amount": "15", "unit": "day", "amount_min": "10", "amount_max": "15"}),
+        ("percent", "三", {"before": "合同价款的万分之"}, {"amount": "0.03", "unit": "percent"}),
+        ("percent", "5", {"unit": "‰"}, {"amount": "0.5", "unit": "percent"}),
+        ("percent", "百分之五", {}, {"amount": "5", "unit": "percent"}),
+        ("money", "30", {"unit": "万元"}, {"amount": "300000", "currency": "CNY"}),
+        ("money", "12,000.00", {"unit": "元"}, {"amount": "12000.00", "currency": "CNY"}),
+        ("money", "叁拾万元整", {}, {"amount": "300000", "currency": "CNY"}),
+        ("money", "壹佰零贰万叁仟肆佰肆拾", {"unit": "元"}, {"amount": "1023440", "currency": "CNY"}),
+        ("money", "500", {"unit": "美元"}, {"amount": "500", "currency": "USD"}),
+        ("date", "2025 年 1 月 1 日", {}, {"date": "2025-01-01"}),
+        ("date", "2025.1.1", {}, {"date": "2025-01-01"}),
+        ("date", "二〇二三年三月十五日", {}, {"date": "2023-03-15"}),
+        ("date", "25年1月", {}, {"date": "2025-01"}),
+        ("number", "四", {"unit": "份"}, {"amount": "4", "unit": "份"}),
+        ("number", "345.2平方米", {}, {"amount": "345.2", "unit": "平方米"}),
+        ("person", "林 晓 雯", {}, {"text": "林晓雯"}),
+        ("party", "北辰数维科技有限公司（以下简称“乙方”）", {}, {"text": "北辰数维科技有限公司"}),
+    ],
+)
+def test_what_stands_in_a_slot(kind: str, raw: str, around: dict[str, str], want: dict[str, Any]) -> None:
+    reading = kinds.parse(kind, raw, **around)
+    assert part_of(want, value_record(reading.value)), reading
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "around"),
+    [
+        ("duration", "按甲方要求", {"unit": "日"}),
+        ("duration", "3元", {"unit": "日"}),
+        ("percent", "详见附件", {"unit": "%"}),
+        ("money", "双方另议", {"unit": "元"}),
+        ("date", "2025年2月30日", {}),
+        ("date", "2025-13-01", {}),
+        ("number", "若干", {"unit": "份"}),
+        ("person", "", {}),
+    ],
+)
+def test_what_cannot_be_read_is_said_so(kind: str, raw: str, around: dict[str, str]) -> None:
+    reading = kinds.parse(kind, raw, **around)
+    assert reading.value is None
+    assert reading.confidence <= 0.5
+    assert reading.why
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("个工作日内", ("duration", "个工作日")),
+        ("天内", ("duration", "天")),
+        ("月（天）", ("duration", "月（天）")),
+        ("％", ("percent", "％")),
+        ("万元整", ("money", "万元")),
+        ("元/平方米·月", ("money", "元/平方米·月")),
+        ("份", ("number", "份")),
+        ("公斤/日", ("number", "公斤/日")),
+        ("  小时内", ("duration", "小时")),
+        *(
+            (text, None)
+            for text in (
+                "日期",
+                "日常",
+                "天气",
+                "天然气",
+                "年度",
+                "月份",
+                "人民法院",
+                "份额",
+                "名称",
+                "户名",
+                "元素",
+                "年龄",
+                "次日",
+                "套内",
+            )
+        ),
+    ],
+)
+def test_the_unit_behind_a_blank(text: str, want: tuple[str, str] | None) -> None:
+    assert kinds.unit_at(text, 0) == want
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [
+        ("11010519491231002X", True),
+        ("110105194912310021", False),
+        ("91350100M000100Y43", True),
+        ("91350100M000100Y44", False),
+        ("HT-2025-001", None),
+    ],
+)
+def test_check_digits(code: str, valid: bool | None) -> None:
+    assert (value_record(kinds.parse("identifier", code).value) or {}).get("valid") is valid
+
+
+def test_unknown_kind() -> None:
+    with pytest.raises(KeyError):
+        kinds.find("三天", {"weight"})
