@@ -53,9 +53,9 @@ PER = (
     r"(?:\s*(?:[/／]|每)\s*(?:[一1])?(?:平方米|㎡|立方米|公里|千米|米|工作日|小时|分钟|季度|课时|学期|车次|人次|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷)"
     r"(?:\s*[/／·•.．每]\s*(?:人|月|年|日|天|次|季度?|平方米|小时))*)"
 )
-UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿])|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣])(?:钱)?|分(?:钱))"
+UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿])|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分(?:钱))"
 VALUE = re.compile(
-    rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<n>{NUMERAL})"
+    rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{NUMERAL})"
     rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?{DASH}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
     rf"\s*(?P<unit>{UNIT}|(?P<scale>{SCALES})(?=[^一-鿿]|$))?"
     rf"(?P<rest>\s*[零〇]?(?:(?P<jiao>{NUMERAL})\s*[角毛])?\s*[零〇]?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
@@ -65,6 +65,7 @@ START = re.compile(
     "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢]"
 )
 RUN = re.compile(NUMERAL)
+TAIL_SCALE = re.compile("[百千万亿萬億仟佰]+$")
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
 HEADS = re.compile(rf"(?:{ANY})", re.I)
 
@@ -101,6 +102,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None:
         return None
     low, high = amounts
+    if match["minus"] or before.endswith("负"):
+        low, high = None if low is None else -low, -high
     capital = bool(match["unit"]) and re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", match["n"]) is not None
     end = match.end()
     stop = (
@@ -137,8 +140,10 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         if second is None:
             return None
         scale = _scale(unit)
-        if (scaled := SCALED.fullmatch(match["m"])) is not None and not SCALED.fullmatch(match["n"]) and not match["unit1"]:
-            first *= _scale(scaled[2])  # 3-5万元
+        if not match["unit1"] and (shared := TAIL_SCALE.search(match["m"])) is not None:
+            before = number(match["m"][: shared.start()])
+            if before is not None and first < before:  # 3-5万元: the scale is of both, 500到两千元: it is not
+                first *= number("一" + shared[0]) or 1
         return first * (_scale(match["unit1"]) if match["unit1"] else scale), second * scale
     amount = first * _scale(unit)
     for name, part in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):

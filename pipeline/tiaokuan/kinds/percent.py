@@ -14,6 +14,10 @@ from tiaokuan.kinds._numerals import DASH, NUMERAL, number
 
 SIGNS = {"%": Decimal(1), "％": Decimal(1), "﹪": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01"), "个百分点": Decimal(1)}
 PARTS = {
+    "十万": Decimal("0.001"),
+    "百万": Decimal("0.0001"),
+    "千万": Decimal("0.00001"),
+    "万万": Decimal("0.000001"),
     "百": Decimal(1),
     "佰": Decimal(1),
     "千": Decimal("0.1"),
@@ -23,7 +27,7 @@ PARTS = {
 }
 SIGN = "(?:[%％﹪‰‱]|个百分点)"
 VALUE = re.compile(
-    rf"(?:(?P<part>[百佰千仟万萬])分之(?P<words>{NUMERAL}|半)(?:{DASH}(?:[百佰千仟万萬]分之)?(?P<words2>{NUMERAL}))?"
+    rf"(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>[十百千万]万|[百佰千仟万萬])分之(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
     rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
@@ -47,9 +51,14 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
         return None
     low, high = amounts
+    if match["minus"]:
+        low, high = None if low is None else -low, -high
     start, end = match.span()
     if match["n"] is not None:
-        span, unit = Span(start, match.end("m") if match["m"] else match.end("n")), match["sign"]
+        span, unit = (
+            Span(match.start("n") if not match["minus"] else start, match.end("m") if match["m"] else match.end("n")),
+            match["sign"],
+        )
     else:
         span, unit = Span(start, match.start("per") if match["per"] else end), None
     per = _per(text, match)
@@ -88,7 +97,7 @@ def _per(text: str, match: re.Match[str]) -> str | None:
     return before.lastgroup if before else None
 
 
-SCALE_BEFORE = re.compile("([百佰千仟万萬])分之$")
+SCALE_BEFORE = re.compile("([十百千万]万|[百佰千仟万萬])分之$")
 
 
 def parse(slotted: Slotted) -> Reading:
