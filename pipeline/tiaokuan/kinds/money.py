@@ -118,7 +118,12 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     start = match.start("n")
     span = Span(start, stop if capital or match["rest"].strip() else (match.end("m") if match["m"] else match.end("n")))
     unit = "元" if capital or (not match["unit"] and _currency(match) == "CNY") else (match["unit"] or "").strip() or None
-    if (scaled := SCALED.fullmatch(match["n"])) is not None and unit == "元" and not match["rest"].strip():
+    if (
+        match["m"] is None
+        and (scaled := SCALED.fullmatch(match["n"])) is not None
+        and unit == "元"
+        and not match["rest"].strip()
+    ):
         span, unit = Span(start, start + scaled.end(1)), scaled[2] + unit  # 30万元 is 30 of 万元
     if match["per"] and unit:
         unit += re.sub(r"\s", "", match["per"])
