@@ -27,6 +27,7 @@ KIND_NAMES = {
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
 MOST_REVISIONS = 200  # in one slot
+REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LONGEST_EMPHASIS = 40
 
 
@@ -77,19 +78,19 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     raw = scene.document.text[place.span.start : place.span.end]
     if NOTHING.fullmatch(raw.strip()):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
-    if emphasis(place, question.cue, raw):
+    if emphasis(place, question.cue, raw, scene.document.text[place.outer.start : place.outer.end]):
         return None
     return _filled(scene, question, raw)
 
 
-def emphasis(place: Place, cue: Cue, raw: str) -> bool:
+def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     """Whether underlined words are printed for emphasis rather than filled in: a filling is padded, follows a label or stands
-    before its unit, and is no sentence."""
+    before its unit, and is no sentence. `marked` is all that is underlined."""
     if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
         return False
-    padded = place.outer != place.span
-    asked = cue.left.endswith((":", "：")) or cue.unit is not None
-    if padded or asked:
+    if REMARK.fullmatch(marked):
+        return True
+    if marked != marked.strip() or cue.left.endswith((":", "：")) or cue.unit is not None:
         return False
     return len(raw) > LONGEST_EMPHASIS or bool(re.search("[。；！]", raw)) or not cue.left
 
