@@ -24,6 +24,7 @@ CHOSEN = re.compile(
 )
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
 LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
+BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
 SPACED = re.compile(r"\\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节", "层")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
@@ -52,7 +53,8 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
     heads = [span.start for span in headings]
     for found in kinds.find(text, WANTED):
-        if scene.guide.start <= found.span.start < scene.guide.end:
+        option = BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
+        if option or scene.guide.start <= found.span.start < scene.guide.end:
             continue
         at = bisect_right(starts, found.span.start) - 1
         if at < 0 or blocks[at].role is Role.FOOTNOTE:
@@ -109,8 +111,6 @@ def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> 
 
 def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
     """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count."""
-    if cue.left.endswith(("□", "☐", "☑", "☒")):
-        return False  # an option's own words
     match found.kind:
         case "duration":
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
