@@ -89,51 +89,38 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
-    if not (match["cur"] or match["sign"] or match["unit"]) or (
-        match["unit"] is None and match["scale"] is None and not (match["cur"] or match["sign"])
-    ):
+    named = match["cur"] or match["sign"]
+    if not (named or match["unit"]):
         return None
     if match["cur"] and not (match["sign"] or match["unit"] or re.search(r"\d|[¥￥$€£]", match[0])):
         return None
-    before = text[max(0, match.start() - 12) : match.start()]
-    if re.search("第$|[0-9.]$", before):
-        return None
-    amounts = _amounts(match)
+    before, end = text[max(0, match.start() - 12) : match.start()], match.end()
+    amounts = None if re.search("第$|[0-9.]$", before) else _amounts(match)
     if amounts is None:
         return None
     low, high = amounts
     if match["minus"] or before.endswith("负"):
         low, high = None if low is None else -low, -high
-    capital = bool(match["unit"]) and re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", match["n"]) is not None
-    end = match.end()
-    stop = (
-        match.end("whole")
-        if match["whole"]
-        else match.end("rest")
-        if match["rest"].strip()
-        else match.end("unit")
-        if match["unit"]
-        else match.end("n")
-    )
-    start = match.start("n")
-    span = Span(start, stop if capital or match["rest"].strip() else (match.end("m") if match["m"] else match.end("n")))
-    unit = "元" if capital or (not match["unit"] and _currency(match) == "CNY") else (match["unit"] or "").strip() or None
-    if (
-        match["m"] is None
-        and (scaled := SCALED.fullmatch(match["n"])) is not None
-        and unit == "元"
-        and not match["rest"].strip()
-    ):
-        span, unit = Span(start, start + scaled.end(1)), scaled[2] + unit  # 30万元 is 30 of 万元
-    if match["per"] and unit:
-        unit += re.sub(r"\s", "", match["per"])
+    span, unit = _printed(match)
     per = re.sub(r"^[/／每\s]+", "", match["per"]).replace(" ", "") if match["per"] else None
-    limit = bound(before, text[end : end + 8])
-    code = _currency(match)
-    value = (
-        Money(high, code, None, None, limit, per) if low is None else Money(obliging(low, high), code, low, high, limit, per)
-    )
+    if per and unit:
+        unit += re.sub(r"\s", "", match["per"])
+    code, limit = _currency(match), bound(before, text[end : end + 8])
+    most = high if low is None else obliging(low, high)
+    value = Money(most, code, low, None if low is None else high, limit, per)
     return Found("money", span, text[span.start : span.end], unit, Span(match.start(), end), value, 0.96, "金额")
+
+
+def _printed(match: re.Match[str]) -> tuple[Span, str | None]:
+    """The value's place and its unit as printed: capitals with their 元整, figures without; 30万元 is 30 of 万元."""
+    start, parts = match.start("n"), bool(match["rest"].strip())
+    if parts or (match["unit"] and re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", match["n"])):
+        last = "whole" if match["whole"] else "rest" if parts else "unit"
+        return Span(start, match.end(last)), "元"
+    unit = (match["unit"] or "").strip() or ("元" if _currency(match) == "CNY" else None)
+    if match["m"] is None and unit == "元" and (scaled := SCALED.fullmatch(match["n"])) is not None:
+        return Span(start, start + scaled.end(1)), scaled[2] + unit
+    return Span(start, match.end("m") if match["m"] else match.end("n")), unit
 
 
 def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
