@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from tiaokuan.formats._word_package import W
 DIGITS = "〇一二三四五六七八九"
 LEVELS = 9
 DEEPEST_STYLE = 20
+LARGEST = 32767  # the largest number that Word counts to; larger ones would be long in letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,18 @@ class Numbering:
     """
 
     lists: dict[str, tuple[str, dict[int, ListLevel], dict[int, int]]] = field(default_factory=dict)
-    styles: dict[str, tuple[str | None, int | None]] = field(default_factory=dict)
+    styles: dict[str, tuple[str, int | None, tuple[str, ...]]] = field(default_factory=dict)
     linked: dict[tuple[str, str], int] = field(default_factory=dict)
     counters: dict[str, list[int | None]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
 
     def of(self, num: str | None, level: int | None, style: str | None) -> tuple[str, str, int] | None:
         """The number of a paragraph with this numbering and style: text, what follows it (tab, space, nothing), level."""
-        if num is None and style is not None:
-            num, of_style = self.styles.get(style, (None, None))
-            if num is not None and num in self.lists:
-                level = self.linked.get((self.lists[num][0], style), of_style if of_style is not None else level)
+        if num is None and style in self.styles:
+            num, of_style, line = self.styles[style]
+            if level is None and num in self.lists:
+                abstract = self.lists[num][0]
+                level = next((self.linked[abstract, name] for name in line if (abstract, name) in self.linked), of_style)
         if num is None or num == "0" or num not in self.lists:
             return None
         level = min(max(level or 0, 0), LEVELS - 1)
@@ -62,10 +64,8 @@ class Numbering:
         self, num: str, level: int, levels: dict[int, ListLevel], overrides: dict[int, int], counters: list[int | None]
     ) -> None:
         current = counters[level]
-        if level in overrides and (num, level) not in self.begun:
-            counters[level] = overrides[level]
-        elif current is None:
-            counters[level] = levels.get(level, ListLevel()).start
+        if current is None or (level in overrides and (num, level) not in self.begun):
+            counters[level] = overrides.get(level, levels.get(level, ListLevel()).start)
         else:
             counters[level] = current + 1
         self.begun.add((num, level))
@@ -112,7 +112,7 @@ def read(numbering: etree._Element | None, styles: etree._Element | None) -> Num
         for override in node.iterchildren(W + "lvlOverride"):
             at = _int(override.get(W + "ilvl"), 0)
             if (own := override.find(W + "lvl")) is not None:
-                levels[at] = _level(own)
+                levels[at] = replace(_level(own), restart=levels[at].restart if at in levels else None)
             if (start := _value(override, "startOverride")) is not None:
                 overrides[at] = _int(start, 1)
         result.lists[node.get(W + "numId") or ""] = (key, levels, overrides)
@@ -121,25 +121,28 @@ def read(numbering: etree._Element | None, styles: etree._Element | None) -> Num
 
 
 def _read_styles(result: Numbering, styles: etree._Element | None) -> None:
-    """What each paragraph style says of numbering, itself or through the styles it is based on."""
-    own: dict[str, tuple[str | None, int | None]] = {}
+    """What each paragraph style says of numbering, itself or through the styles it is based on: list, level, and the styles
+    from itself to the one that names the list. List and level are inherited each for itself."""
+    lists: dict[str, str] = {}
+    levels: dict[str, int] = {}
     based: dict[str, str] = {}
     for node in styles.iterchildren(W + "style") if styles is not None else ():
         key = node.get(W + "styleId") or ""
         props = node.find(f"{W}pPr/{W}numPr")
         if props is not None:
-            level = _value(props, "ilvl")
-            own[key] = (_value(props, "numId"), _int(level, 0) if level is not None else None)
+            if (num := _value(props, "numId")) is not None:
+                lists[key] = num
+            if (level := _value(props, "ilvl")) is not None:
+                levels[key] = _int(level, 0)
         if (base := _value(node, "basedOn")) is not None:
             based[key] = base
-    for key in {*own, *based}:
-        at: str | None = key
-        for _ in range(DEEPEST_STYLE):
-            if at is None or at in own:
-                break
-            at = based.get(at)
-        if at in own:
-            result.styles[key] = own[at]
+    for key in {*lists, *based}:
+        line = [key]
+        while line[-1] not in lists and line[-1] in based and len(line) < DEEPEST_STYLE:
+            line.append(based[line[-1]])
+        if line[-1] in lists:
+            level_of = next((levels[name] for name in line if name in levels), None)
+            result.styles[key] = (lists[line[-1]], level_of, tuple(line))
 
 
 def _level(node: etree._Element) -> ListLevel:
@@ -268,4 +271,4 @@ FORMS: dict[str, Callable[[int], str]] = {
 
 def spell(n: int, form: str) -> str:
     """A number in one of Word's formats (ST_NumberFormat); formats that no Chinese document uses give figures."""
-    return FORMS.get(form, str)(n) if n >= 0 else str(n)
+    return FORMS.get(form, str)(n) if 0 <= n <= LARGEST else str(n)

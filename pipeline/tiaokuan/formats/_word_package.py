@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from tiaokuan.errors import DamagedDocument, EncryptedDocument, HostileDocument, UnsupportedFormat
+from tiaokuan.errors import DamagedDocument, EncryptedDocument, HostileDocument, LimitExceeded, UnsupportedFormat
 from tiaokuan.settings import Settings
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,6 +23,11 @@ STRICT = {  # ISO/IEC 29500 strict namespaces and the transitional ones that all
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
 LARGE_MEMBER = 8 * 1024 * 1024
+LARGEST_PART = 64 * 1024 * 1024  # bytes of one part; the largest of 400 official contracts has 3.8 million
+MOST_NODES = 2_000_000  # tags and attributes of all parts read, some 250 bytes each in memory; that contract has 0.3 million
+MOST_MEMBERS = 20_000
+MEMBER = b"PK\x01\x02"  # starts each entry of a zip's directory
+OTHER_OFFICE = ("xl/", "ppt/", "visio/")
 
 
 class Package:
@@ -31,6 +36,8 @@ class Package:
     def __init__(self, data: bytes, settings: Settings) -> None:
         if data.startswith(OLE) and ENCRYPTED in data:
             raise EncryptedDocument("文件有密码保护，请先去掉密码。", "the file is protected by a password; remove it first.")
+        if data.count(MEMBER) > MOST_MEMBERS:  # each takes far more memory than bytes
+            raise _bomb()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -40,6 +47,7 @@ class Package:
         self._settings = settings
         self._names = {name.lstrip("/").replace("\\", "/"): name for name in self._zip.namelist()}
         self._left = settings.max_unpacked_size
+        self._nodes = MOST_NODES
         self.main = self._main()
 
     def _main(self) -> str:
@@ -51,7 +59,7 @@ class Package:
         for node in rels.iterchildren("{*}Relationship") if rels is not None else ():
             target = (node.get("Target") or "").lstrip("/")
             if (node.get("Type") or "").endswith("/officeDocument") and target in self._names:
-                if not target.startswith("word/"):
+                if target.startswith(OTHER_OFFICE):
                     break
                 return target
         others = {"xl/": "Excel 表格", "ppt/": "PowerPoint 演示文稿", "content.xml": "OpenDocument 文件", "OFD.xml": "OFD 文件"}
@@ -97,29 +105,22 @@ class Package:
         return data
 
     def xml(self, name: str) -> etree._Element | None:
-        """A part's root element, None where there is no such part. Raises DamagedDocument, HostileDocument."""
+        """A part's root element, None where there is no such part. Raises DamagedDocument, HostileDocument, LimitExceeded."""
         data = self.bytes(name)
         if data is None:
             return None
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-            raise HostileDocument(
-                "文件里有 XML 实体定义，可能是恶意文件，没有读取。",
-                "the file defines XML entities; it may be hostile and was not read.",
+            raise _entities()
+        self._nodes -= data.count(b"<") + data.count(b"=")
+        if len(data) > LARGEST_PART or self._nodes < 0:
+            raise LimitExceeded(
+                f"Word 文件的内容过多（部件 {name}），没有读取；请拆成几个文件。",
+                f"there is too much in the Word file (part {name}) to read it; split it into several files.",
             )
-        if b"purl.oclc.org" in data[:8192]:
-            for strict, transitional in STRICT.items():
-                data = data.replace(strict, transitional)
-        try:
-            return etree.fromstring(data, _parser())
-        except etree.XMLSyntaxError as error:
-            if "huge" in str(error) or "depth" in str(error).lower():
-                raise HostileDocument(
-                    "文件的 XML 嵌套过深或过大，没有读取。", "the file's XML is too deep or too large and was not read."
-                ) from error
-            raise DamagedDocument(
-                f"Word 文件已损坏（部件 {name} 不是完整的 XML）。",
-                f"the Word file is damaged (part {name} is no complete XML).",
-            ) from error
+        root = _parsed(data, name)
+        if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the bytes above do not show
+            raise _entities()
+        return root
 
     def related(self, kinds: Iterable[str]) -> dict[str, list[str]]:
         """The parts that the main part refers to, by the last word of the relationship's type, in order."""
@@ -134,9 +135,33 @@ class Package:
         return found
 
 
+def _parsed(data: bytes, name: str) -> etree._Element:
+    if b"purl.oclc.org" in data[:8192]:
+        for strict, transitional in STRICT.items():
+            data = data.replace(strict, transitional)
+    try:
+        return etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        if "huge" in str(error) or "depth" in str(error).lower():
+            raise HostileDocument(
+                "文件的 XML 嵌套过深或过大，没有读取。", "the file's XML is too deep or too large and was not read."
+            ) from error
+        raise DamagedDocument(
+            f"Word 文件已损坏（部件 {name} 不是完整的 XML）。",
+            f"the Word file is damaged (part {name} is no complete XML).",
+        ) from error
+
+
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+
+
+def _entities() -> HostileDocument:
+    return HostileDocument(
+        "文件里有 XML 实体定义，可能是恶意文件，没有读取。",
+        "the file defines XML entities; it may be hostile and was not read.",
     )
 
 

@@ -8,6 +8,7 @@ padding, printed words such as 年 or 元 under the same line stay words.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from tiaokuan.document import Cell, Mark, Revision, Role, Sign, Span
@@ -27,6 +28,9 @@ STARTS_LINE = re.compile(
     r"\s*(?:第\s*[一二三四五六七八九十百零0-9]+\s*[条章节]|[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|[□☐☑☒①-⑳]|附件|[甲乙丙]方|[一-鿿（）()]{2,10}[:：])"
 )
 ENDS_LINE = re.compile(r"[。；;：:！？_]\s*$|^[^，。]{0,14}$")
+TAIL = 200  # how much before a line break is looked at
+ROOM = re.compile(f"[{SPACES}]{{2}}|\t|^[{SPACES}]|[{SPACES}]$")
+HOLES = re.compile(f"({HOLE})")
 
 
 @dataclass(slots=True)
@@ -107,6 +111,15 @@ class Paragraph:
             self.revisions.append((start, self.length, ""))
 
 
+@dataclass(slots=True)
+class Notes:
+    """What is still to be marked in the lines of a paragraph, in order, by its characters."""
+
+    boxes: deque[tuple[int, bool]]
+    filled: deque[tuple[int, int, Sign]]
+    revisions: deque[tuple[int, int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a paragraph stands and what is known of it as a block."""
@@ -121,7 +134,8 @@ class Place:
 def write(paragraph: Paragraph, draft: Draft, place: Place) -> None:
     """Write a paragraph as one block, or several where soft line breaks part lines of their own."""
     text, under = "".join(paragraph.chars), "".join(paragraph.under)
-    cuts = _line_ends(text)
+    cuts = _line_ends(text) if "\n" in text else []
+    notes = Notes(deque(paragraph.boxes.items()), deque(sorted(paragraph.filled)), deque(sorted(paragraph.revisions)))
     for n, (start, end) in enumerate(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)):
         draft.open()
         number, list_level = None, None
@@ -129,7 +143,7 @@ def write(paragraph: Paragraph, draft: Draft, place: Place) -> None:
             words, suffix, list_level = place.number
             number = draft.write(words)
             draft.write(" " if suffix != "nothing" and text else "")
-        _write_line(paragraph, draft, text, under, start, end)
+        _write_line(paragraph, draft, text, under, start, end, notes)
         draft.close(
             place.role,
             cell=place.cell,
@@ -147,38 +161,44 @@ def _line_ends(text: str) -> list[int]:
     ends, last = [], 0
     for match in re.finditer("\n", text):
         at = match.start()
-        before, after = text[last:at], text[at + 1 : at + 40]
+        before, after = text[max(last, at - TAIL) : at], text[at + 1 : at + 40]
         if before.strip() and after.strip() and (STARTS_LINE.match(after) or ENDS_LINE.search(before)):
             ends.append(at)
             last = at + 1
     return ends
 
 
-def _write_line(paragraph: Paragraph, draft: Draft, text: str, under: str, start: int, end: int) -> None:
+def _write_line(paragraph: Paragraph, draft: Draft, text: str, under: str, start: int, end: int, notes: Notes) -> None:
     """Write text[start:end]; `offsets` keeps where each character went, for the marks."""
     offsets: list[int] = []
-    plain = "1" not in under[start:end] and not paragraph.holes
-    emphasised = "0" not in under[start:end] and not re.search(f"[{SPACES}]{{2}}|\t|^[{SPACES}]|[{SPACES}]$", text[start:end])
-    if plain or emphasised:
-        offsets.extend(range(draft.position, draft.position + end - start))
-        draft.write(_lone(text[start:end]))
-    else:
+    underlined = under.find("1", start, end) >= 0
+    if paragraph.holes or (underlined and (under.find("0", start, end) >= 0 or ROOM.search(text[start:end]))):
         at = start
         for match in UNDERLINED.finditer(under, start, end):
             _write_plain(paragraph, draft, text, at, match.start(), offsets)
             _write_underlined(paragraph, draft, text, match.start(), match.end(), offsets)
             at = match.end()
         _write_plain(paragraph, draft, text, at, end, offsets)
-    offsets.append(draft.position)
-    _note(paragraph, draft, start, end, offsets)
+        offsets.append(draft.position)
+    else:  # nothing is underlined, or all of it as decoration
+        _write_words(draft, text[start:end], offsets, bool(notes.boxes or notes.filled or notes.revisions))
+    _note(notes, draft, end, start, offsets)
 
 
-def _lone(text: str) -> str:
-    return text.replace("\n", "")
+def _write_words(draft: Draft, words: str, offsets: list[int], wanted: bool) -> None:
+    """Write words as they stand; their line breaks, which end no line, leave no trace."""
+    start = draft.position
+    draft.write(words.replace("\n", ""))
+    if not wanted:
+        return
+    for char in words:
+        offsets.append(start)
+        start += char != "\n"
+    offsets.append(start)
 
 
 def _write_plain(paragraph: Paragraph, draft: Draft, text: str, start: int, end: int, offsets: list[int]) -> None:
-    for part in re.split(f"({HOLE})", text[start:end]):
+    for part in HOLES.split(text[start:end]):
         if part == HOLE:
             sign, width, prompt = paragraph.holes.get(start, (Sign.CONTROL, 4, None))
             offsets.append(draft.position)
@@ -251,17 +271,22 @@ def _write_gap(draft: Draft, text: str, start: int, end: int, stretch: int, offs
     draft.blank(width, Sign.UNDERLINE)
 
 
-def _note(paragraph: Paragraph, draft: Draft, start: int, end: int, offsets: list[int]) -> None:
-    """Add the marks and revisions of what was written of text[start:end]."""
-    for at, ticked in paragraph.boxes.items():
-        if start <= at < end:
-            draft.marks.append(_box(offsets[at - start], ticked))
-    for a, b, sign in paragraph.filled:
-        if start <= a < b <= end:
-            draft.marks.append(_filled(offsets[a - start], offsets[b - start], sign))
-    for a, b, before in paragraph.revisions:
-        if start <= a and b <= end:
-            draft.revisions.append(Revision(Span(offsets[a - start], offsets[b - start]), before))
+def _note(notes: Notes, draft: Draft, end: int, start: int, offsets: list[int]) -> None:
+    """Add the marks and revisions of what was written of the characters from `start` to `end`; the rest waits."""
+    while notes.boxes and notes.boxes[0][0] < end:
+        at, ticked = notes.boxes.popleft()
+        draft.marks.append(_box(offsets[at - start], ticked))
+    rest = []
+    while notes.filled and notes.filled[0][0] <= end:
+        a, b, sign = notes.filled.popleft()
+        if a < min(b, end):
+            draft.marks.append(_filled(offsets[a - start], offsets[min(b, end) - start], sign))
+        if b > end + 1:
+            rest.append((end + 1, b, sign))  # goes on behind the line break
+    notes.filled.extendleft(reversed(rest))
+    while notes.revisions and notes.revisions[0][0] <= end:
+        a, b, before = notes.revisions.popleft()
+        draft.revisions.append(Revision(Span(offsets[a - start], offsets[min(b, end) - start]), before))
 
 
 def _box(at: int, ticked: bool) -> Mark:

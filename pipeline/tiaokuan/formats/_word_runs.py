@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from tiaokuan.document import Sign
+from tiaokuan.formats import _word_symbols
+from tiaokuan.formats._word_fields import FIELD_CHAR, FIELD_KIND, LEFT_OUT, Field, Fields, chosen, ticked
 from tiaokuan.formats._word_package import W
 from tiaokuan.formats._word_paragraph import Paragraph
-from tiaokuan.formats._word_styles import PLAIN, Look, Styles, run_look
+from tiaokuan.formats._word_styles import PLAIN, RUN_STYLE, SYMBOL_FONTS, VAL, Look, Styles, run_look
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
-# symbol characters of Wingdings, Wingdings 2 and the fonts that imitate them (the low byte counts)
-EMPTY_BOX = {0xA3, 0xA8, 0x6F, 0x71, 0x72, 0x70, 0x2A, 0x30, 0xA1, 0x63}
-TICKED_BOX, CROSSED_BOX, TICK = {0xFE, 0x52, 0x53, 0x9E}, {0xFD, 0x54, 0x78, 0x51}, {0xFC, 0x50}
-SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 THIN_EMU, WIDE_EMU, SPACE_EMU = 45720, 190500, 76200  # 0.05 in, 0.2 in, a half-width character of 12 pt
-LEFT_OUT_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF", "SECTION")
 FORM_SPACE = " \u2002\xa0\u3000\u2003"
-TRANSPARENT = {W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent")}
+RUN, RUN_PROPERTIES, CONTROL, SIMPLE_FIELD = W + "r", W + "rPr", W + "sdt", W + "fldSimple"
+INSERTED, DELETED = frozenset((W + "ins", W + "moveTo")), frozenset((W + "del", W + "moveFrom"))
+TRANSPARENT = frozenset(W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent"))
+FORMULAS = frozenset((MATH + "oMath", MATH + "oMathPara"))
+ALTERNATE, FALLBACK = "}AlternateContent", "}Fallback"
 DEEPEST = 60
-
-
-@dataclass(slots=True)
-class Field:
-    """A field that is open: its instruction, whether its result has begun, where the result starts, its form data."""
-
-    start: int
-    form: etree._Element | None
-    instruction: str = ""
-    result: bool = False
-
-    @property
-    def name(self) -> str:
-        """The field's name: PAGE, FORMTEXT …"""
-        return (self.instruction.split() or [""])[0].upper()
 
 
 class Runs:
@@ -48,10 +34,11 @@ class Runs:
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.paragraph = Paragraph()
-        self.fields: list[Field] = []
+        self.fields = Fields()
         self.text_boxes: list[etree._Element] = []
         self.base = PLAIN
         self.bold: set[bool] = set()
+        self.count = 0  # paragraphs begun, to tell whether a field began in this one
         self.handlers: dict[str, Callable[[etree._Element, Look], None]] = {
             W + "t": self._text,
             W + "tab": lambda node, look: self._add("\t", look),
@@ -59,18 +46,19 @@ class Runs:
             W + "cr": lambda node, look: self._add("\n", look),
             W + "noBreakHyphen": lambda node, look: self._add("-", look),
             W + "sym": self._symbol,
-            W + "fldChar": self._field_char,
-            W + "instrText": self._instruction,
+            W + "ruby": self._ruby,
             W + "drawing": self._drawing,
             W + "pict": self._picture,
             W + "object": self._picture,
+        }
+        self.field_handlers: dict[str, Callable[[etree._Element], None]] = {
+            FIELD_CHAR: self._field_char,
+            W + "instrText": lambda node: self.fields.instruct(node.text or ""),
         }
 
     def read(self, node: etree._Element, base: Look) -> None:
         """Read a w:p into the current paragraph."""
         self.base = base
-        for open_field in self.fields:
-            open_field.start = 0
         self._walk(node, 0)
 
     def finish(self) -> tuple[Paragraph, list[etree._Element]]:
@@ -78,6 +66,7 @@ class Runs:
         paragraph, boxes = self.paragraph, self.text_boxes
         paragraph.bold = self.bold == {True}
         self.paragraph, self.text_boxes, self.bold = Paragraph(), [], set()
+        self.count += 1
         return paragraph, boxes
 
     def controlled(self, start: int, prompt: bool) -> None:
@@ -89,64 +78,74 @@ class Runs:
         elif words.strip():
             self.paragraph.filled.append((start, self.paragraph.length, Sign.CONTROL))
 
-    def _walk(self, parent: etree._Element, depth: int) -> None:
+    def _walk(self, parent: etree._Element, depth: int, inserted: bool = False) -> None:
+        """Read what stands in a paragraph or in an element around runs; `inserted` within a tracked insertion."""
         if depth > DEEPEST:
             return
         for node in parent:
             tag = node.tag
-            if tag == W + "r":
+            if tag == RUN:
                 self._run(node)
             elif tag in TRANSPARENT:
-                self._walk(node, depth + 1)
-            elif tag in (W + "ins", W + "moveTo"):
+                self._walk(node, depth + 1, inserted)
+            elif tag in INSERTED:
                 start = self.paragraph.length
-                self._walk(node, depth + 1)
+                self._walk(node, depth + 1, True)
                 self.paragraph.inserted(start)
-            elif tag in (W + "del", W + "moveFrom"):
-                self.paragraph.deleted("".join(t.text or "" for t in node.iter(W + "delText", W + "t")))
-            elif tag == W + "sdt":
-                self._control(node, depth)
-            elif tag == W + "fldSimple":
-                if (node.get(W + "instr") or " ").split()[:1] not in [[name] for name in LEFT_OUT_FIELDS]:
-                    self._walk(node, depth + 1)
-            elif isinstance(tag, str) and tag.endswith("}AlternateContent"):
+            elif tag in DELETED:  # within an insertion it never stood there before
+                self.paragraph.deleted("" if inserted else "".join(t.text or "" for t in node.iter(W + "delText", W + "t")))
+            elif tag == CONTROL:
+                self._control(node, depth, inserted)
+            elif tag == SIMPLE_FIELD and not LEFT_OUT.intersection((node.get(W + "instr") or "").upper().split()[:1]):
+                self._walk(node, depth + 1, inserted)
+            elif tag in FORMULAS:
+                self._add("".join(_formula(node)), self.base)
+            elif tag.endswith(ALTERNATE):
                 self._alternate(node)
 
     def _run(self, node: etree._Element) -> None:
         look = self.base
-        properties = node.find(W + "rPr")
-        if properties is not None:
-            named = properties.find(W + "rStyle")
-            if named is not None:
-                look = self.styles.of(named.get(W + "val")).over(look)
-            look = run_look(properties).over(look)
-        if look.hidden:
-            return
         for child in node:
-            handler = self.handlers.get(child.tag)
-            if handler is not None:
+            tag = child.tag
+            if tag == RUN_PROPERTIES:
+                named = child.find(RUN_STYLE)
+                if named is not None:
+                    look = self.styles.of(named.get(VAL)).over(look)
+                look = run_look(child).over(look)
+            elif tag in self.field_handlers:
+                self.field_handlers[tag](child)
+            elif look.hidden:
+                continue
+            elif (handler := self.handlers.get(tag)) is not None:
                 handler(child, look)
-            elif isinstance(child.tag, str) and child.tag.endswith("}AlternateContent"):
+            elif tag.endswith(ALTERNATE):
                 self._alternate(child)
 
     def _add(self, text: str, look: Look) -> None:
-        if not text or self._silent():
+        if not text or self.fields.mute:
             return
         if text.strip():
             self.bold.add(bool(look.bold))
             self.paragraph.size = self.paragraph.size or look.size
         self.paragraph.add(text, bool(look.underline))
 
-    def _silent(self) -> bool:
-        """Inside a field's instruction, or in the result of one that is left out."""
-        return any(not open_field.result or open_field.name in LEFT_OUT_FIELDS for open_field in self.fields)
-
     def _text(self, node: etree._Element, look: Look) -> None:
         text = node.text or ""
-        self._add(_ticks(text) if any("\uf000" <= c <= "\uf0ff" for c in text) else text, look)
+        if _word_symbols.PRIVATE.search(text):
+            text = _word_symbols.plain(text)
+        signs = _word_symbols.TYPED.get(look.symbols) if look.symbols else None
+        if signs is None:
+            self._add(text, look)
+            return
+        for char in text:
+            sign = signs.get(char, char)
+            if sign in "□☑☒" and not self.fields.mute:
+                self.paragraph.box(sign != "□", sign == "☒")
+            else:
+                self._add(sign, look)
 
     def _symbol(self, node: etree._Element, look: Look) -> None:
-        if self._silent():
+        if self.fields.mute:
             return
         code = int(node.get(W + "char") or "20", 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", node.get(W + "char") or "") else 0x20
         font = (node.get(W + "font") or "").lower()
@@ -154,45 +153,47 @@ class Runs:
         private = 0xE000 <= code <= 0xF8FF
         if code == 0xE5E5:
             self._add(" ", look)
-        elif (private or font.startswith(SYMBOL_FONTS)) and (box := _box(low)) is not None:
+        elif (private or font.startswith(SYMBOL_FONTS)) and (box := _word_symbols.box(low)) is not None:
             self.paragraph.box(*box)
-        elif private and low in TICK:
+        elif private and low in _word_symbols.TICK:
             self._add("√", look)
-        elif not private:
+        elif not private and not 0xD800 <= code <= 0xDFFF:
             self._add(chr(code), look)
 
-    def _field_char(self, node: etree._Element, look: Look) -> None:
-        kind = node.get(W + "fldCharType")
-        if kind == "begin":
-            self.fields.append(Field(self.paragraph.length, node.find(W + "ffData")))
-        elif kind == "separate" and self.fields:
-            self.fields[-1].result, self.fields[-1].start = True, self.paragraph.length
-        elif kind == "end" and self.fields:
-            self._end_field(self.fields.pop())
+    def _ruby(self, node: etree._Element, look: Look) -> None:
+        """Words with a reading printed above them: the words."""
+        for base in node.iterchildren(W + "rubyBase"):
+            self._walk(base, 0)
 
-    def _instruction(self, node: etree._Element, look: Look) -> None:
-        if self.fields and not self.fields[-1].result:
-            self.fields[-1].instruction += node.text or ""
+    def _field_char(self, node: etree._Element) -> None:
+        kind = node.get(FIELD_KIND)
+        if node in self.fields.broken:
+            return
+        if kind == "begin":
+            self.fields.begin(self.count, self.paragraph.length, node.find(W + "ffData"))
+        elif kind == "separate":
+            self.fields.separate(self.count, self.paragraph.length)
+        elif kind == "end" and (ended := self.fields.end()) is not None:
+            self._end_field(ended)
 
     def _end_field(self, ended: Field) -> None:
-        if self._silent():
+        if self.fields.mute:
             return
+        start = ended.start if ended.paragraph == self.count else 0
         if ended.name == "FORMCHECKBOX" and ended.form is not None:
-            state = ended.form.find(f"{W}checkBox/{W}checked")
-            state = state if state is not None else ended.form.find(f"{W}checkBox/{W}default")
-            self.paragraph.box(state is not None and state.get(W + "val") not in ("0", "false"))
+            self.paragraph.box(ticked(ended.form))
         elif ended.name in ("FORMTEXT", "FORMDROPDOWN"):
-            words = self.paragraph.since(ended.start)
+            words = self.paragraph.since(start)
             if not words.strip(FORM_SPACE) and ended.name == "FORMDROPDOWN":
-                words = _dropdown(ended.form)
+                words = chosen(ended.form)
                 self.paragraph.add(words, False)
             if words.strip(FORM_SPACE):
-                self.paragraph.filled.append((ended.start, self.paragraph.length, Sign.FIELD))
+                self.paragraph.filled.append((start, self.paragraph.length, Sign.FIELD))
             else:
-                self.paragraph.cut(ended.start)
+                self.paragraph.cut(start)
                 self.paragraph.hole(Sign.FIELD, max(4, len(words)))
 
-    def _control(self, node: etree._Element, depth: int) -> None:
+    def _control(self, node: etree._Element, depth: int, inserted: bool) -> None:
         """A content control: a check box, its placeholder as a blank, or what was typed into it."""
         properties, content = node.find(W + "sdtPr"), node.find(W + "sdtContent")
         if content is None:
@@ -204,7 +205,7 @@ class Runs:
             return
         prompt = properties is not None and properties.find(W + "showingPlcHdr") is not None
         start = self.paragraph.length
-        self._walk(content, depth + 1)
+        self._walk(content, depth + 1, inserted)
         words = self.paragraph.since(start)
         if prompt or not words.strip():
             self.paragraph.cut(start)
@@ -219,70 +220,59 @@ class Runs:
             handler = self.handlers.get(child.tag)
             if handler is not None:
                 handler(child, self.base)
-            elif child.tag == W + "r":
+            elif child.tag == RUN:
                 self._run(child)
 
     def _drawing(self, node: etree._Element, look: Look) -> None:
         extent = next(node.iter(WP + "extent"), None)
-        if extent is not None and not self._silent():
-            wide, high = (int(value) if (value := extent.get(name) or "").isdigit() else 10**7 for name in ("cx", "cy"))
+        if extent is not None and not self.fields.mute:
+            wide, high = (_emu(extent.get(name)) for name in ("cx", "cy"))
             if high < THIN_EMU and wide > WIDE_EMU:
                 self.paragraph.hole(Sign.RULE, max(2, wide // SPACE_EMU))
         self._boxes(node)
 
     def _picture(self, node: etree._Element, look: Look) -> None:
+        """A VML picture; lines and rectangles placed freely on the page may stand anywhere and are no blank of this line."""
         for shape in node:
             style = shape.get("style") or ""
             high = re.search(r"(?:^|;)\s*height:\s*([0-9.]+)(pt|in)?", style)
-            thin = high is not None and float(high[1] or 0) * (72 if high[2] == "in" else 1) < 3
-            if shape.get(OFFICE + "hr") is not None or shape.tag == V + "line" or not thin:
+            thin = high is not None and _number(high[1]) * (72 if high[2] == "in" else 1) < 3
+            if self.fields.mute or shape.get(OFFICE + "hr") is not None or shape.tag == V + "line" or not thin:
                 continue
             wide = re.search(r"(?:^|;)\s*width:\s*([0-9.]+)pt", style)
-            if wide is not None and float(wide[1]) > 15 and "position:absolute" not in style:
-                self.paragraph.hole(Sign.RULE, max(2, int(float(wide[1]) / 6)))
+            if wide is not None and _number(wide[1]) > 15 and "position:absolute" not in style:
+                self.paragraph.hole(Sign.RULE, max(2, int(_number(wide[1]) / 6)))
         self._boxes(node)
 
     def _boxes(self, node: etree._Element) -> None:
-        self.text_boxes.extend(box for box in node.iter(W + "txbxContent") if not _within_fallback(box, node))
+        """Note the outermost text boxes; one within another is met when that is read."""
+        self.text_boxes.extend(box for box in node.iter(W + "txbxContent") if not _enclosed(box, node))
 
 
-def _within_fallback(box: etree._Element, top: etree._Element) -> bool:
+def _enclosed(box: etree._Element, top: etree._Element) -> bool:
+    """Whether a text box stands in another one, or in what stands in for a drawing that was read."""
     for parent in box.iterancestors():
         if parent is top:
             return False
-        if isinstance(parent.tag, str) and parent.tag.endswith("}Fallback"):
+        if parent.tag == box.tag or parent.tag.endswith(FALLBACK):
             return True
     return False
 
 
-def _box(low: int) -> tuple[bool, bool] | None:
-    """A symbol's check box: ticked, crossed; None for what is none."""
-    if low in EMPTY_BOX:
-        return False, False
-    if low in TICKED_BOX:
-        return True, False
-    return (True, True) if low in CROSSED_BOX else None
+def _formula(node: etree._Element) -> Iterator[str]:
+    """The words of a formula in one line; a fraction's parts with / between them."""
+    for child in node:
+        if child.tag == MATH + "t":
+            yield child.text or ""
+        else:
+            yield from _formula(child)
+            if child.tag == MATH + "num":
+                yield "/"
 
 
-def _ticks(text: str) -> str:
-    """Private-use characters of symbol fonts typed as text: boxes and ticks, others left out."""
-    out = []
-    for c in text:
-        low = ord(c) & 0xFF
-        if not "\uf000" <= c <= "\uf0ff":
-            out.append(c)
-        elif (box := _box(low)) is not None:
-            out.append("☒" if box == (True, True) else "☑" if box[0] else "□")
-        elif low in TICK:
-            out.append("√")
-        elif 0x20 <= low < 0x7F:
-            out.append(chr(low))
-    return "".join(out)
+def _emu(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 12 else 10**7
 
 
-def _dropdown(form: etree._Element | None) -> str:
-    """The entry chosen in a legacy drop-down, empty where none is."""
-    entries = [entry.get(W + "val") or "" for entry in form.iter(W + "listEntry")] if form is not None else []
-    chosen = form.find(f"{W}ddList/{W}result") if form is not None else None
-    at = chosen.get(W + "val") or "" if chosen is not None else ""
-    return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
+def _number(text: str) -> float:
+    return float(text) if re.fullmatch(r"\d{1,6}(?:\.\d{0,6})?|\.\d{1,6}", text) else 10.0**6

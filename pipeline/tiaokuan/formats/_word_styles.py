@@ -1,8 +1,8 @@
-"""What Word's styles say that matters for reading: underline, hidden text, outline level, alignment."""
+"""What Word's styles say that matters for reading: underline, hidden text, symbol fonts, outline level, alignment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
@@ -11,49 +11,80 @@ from tiaokuan.formats._word_package import W
 
 DEEPEST = 20
 OFF = ("none", "0", "false", "off")
+VAL, BASED_ON = W + "val", W + "basedOn"
+UNDERLINE, VANISH, BOLD, SIZE, FONTS, RUN_STYLE = (W + name for name in ("u", "vanish", "b", "sz", "rFonts", "rStyle"))
+OUTLINE, JUSTIFY = W + "outlineLvl", W + "jc"
+SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """What a style or a run's properties set; None where they say nothing."""
+    """What a style or a run's properties set; None where they say nothing. Made by look(), so equal ones are one object and
+    are compared as such: few differ in a document, and each is asked for many thousand times.
+
+    symbols  the name of a font of symbols, in lower case; an empty string for other fonts
+    """
 
     underline: bool | None = None
     hidden: bool | None = None
     bold: bool | None = None
     size: float | None = None
+    symbols: str | None = None
     level: int | None = None
     centred: bool | None = None
 
     def over(self, base: Look) -> Look:
         """This look where it says something, else the base's."""
-        return _over(self, base)
+        return base if self is PLAIN else self if base is PLAIN else _over(self, base)
 
 
 @lru_cache(maxsize=4096)
-def _over(look: Look, base: Look) -> Look:
-    """Few looks meet in a document, each pair many thousand times."""
-    given = {name: value for name in Look.__slots__ if (value := getattr(look, name)) is not None}
-    return replace(base, **given) if given else base
+def look(
+    underline: bool | None = None,
+    hidden: bool | None = None,
+    bold: bool | None = None,
+    size: float | None = None,
+    symbols: str | None = None,
+    level: int | None = None,
+    centred: bool | None = None,
+) -> Look:
+    """The one look with these values."""
+    return Look(underline, hidden, bold, size, symbols, level, centred)
 
 
-PLAIN = Look()
+@lru_cache(maxsize=4096)
+def _over(upper: Look, base: Look) -> Look:
+    names = Look.__slots__
+    return look(*(own if (own := getattr(upper, name)) is not None else getattr(base, name) for name in names))
+
+
+PLAIN = look(None, None, None, None, None, None, None)
 
 
 def run_look(properties: etree._Element) -> Look:
     """The look that a run's or a style's rPr sets."""
-    underline = hidden = bold = size = None
+    underline = hidden = bold = size = symbols = None
     for node in properties:
         tag = node.tag
-        if tag == W + "u":
-            underline = node.get(W + "val") not in (None, *OFF)
-        elif tag == W + "vanish":
-            hidden = node.get(W + "val") not in OFF
-        elif tag == W + "b":
-            bold = node.get(W + "val") not in OFF
-        elif tag == W + "sz":
-            value = node.get(W + "val") or ""
-            size = int(value) / 2 if value.isdigit() else None
-    return Look(underline, hidden, bold, size)
+        if tag == UNDERLINE:
+            underline = node.get(VAL) not in (None, *OFF)
+        elif tag == VANISH:
+            hidden = node.get(VAL) not in OFF
+        elif tag == BOLD:
+            bold = node.get(VAL) not in OFF
+        elif tag == SIZE:
+            value = node.get(VAL) or ""
+            size = int(value) / 2 if value.isdecimal() and len(value) < 6 else None
+        elif tag == FONTS:
+            symbols = _symbol_font(node.get(W + "ascii"))
+    return look(underline, hidden, bold, size, symbols, None, None)
+
+
+def _symbol_font(name: str | None) -> str | None:
+    if name is None:
+        return None
+    name = name.lower()
+    return name if name.startswith(SYMBOL_FONTS) else ""
 
 
 @dataclass(slots=True)
@@ -75,39 +106,32 @@ def read(root: etree._Element | None) -> Styles:
     styles = Styles()
     for node in root.iterchildren(W + "style") if root is not None else ():
         key = node.get(W + "styleId") or ""
-        run = node.find(W + "rPr")
-        look = run_look(run) if run is not None else PLAIN
-        properties = node.find(W + "pPr")
-        if properties is not None:
-            look = replace(look, level=_level(properties), centred=_centred(properties))
-        own[key] = look
-        base = node.find(W + "basedOn")
+        run, paragraph = node.find(W + "rPr"), node.find(W + "pPr")
+        own[key] = (run_look(run) if run is not None else PLAIN).over(paragraph_look(paragraph))
+        base = node.find(BASED_ON)
         if base is not None:
-            based[key] = base.get(W + "val") or ""
+            based[key] = base.get(VAL) or ""
         if node.get(W + "type") == "paragraph" and node.get(W + "default") in ("1", "true"):
             styles.default = key
     for key, first in own.items():
-        look, at = first, key
+        made, at = first, key
         for _ in range(DEEPEST):
             at = based.get(at, "")
             if at not in own:
                 break
-            look = look.over(own[at])
-        styles.looks[key] = look
+            made = made.over(own[at])
+        styles.looks[key] = made
     return styles
 
 
 def paragraph_look(properties: etree._Element | None) -> Look:
     """What a paragraph's pPr sets itself."""
-    return PLAIN if properties is None else Look(level=_level(properties), centred=_centred(properties))
-
-
-def _level(properties: etree._Element) -> int | None:
-    node = properties.find(W + "outlineLvl")
-    value = node.get(W + "val") or "" if node is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
-
-
-def _centred(properties: etree._Element) -> bool | None:
-    node = properties.find(W + "jc")
-    return None if node is None else node.get(W + "val") == "center"
+    level = centred = None
+    for node in properties if properties is not None else ():
+        tag = node.tag
+        if tag == OUTLINE:
+            value = node.get(VAL) or ""
+            level = int(value) + 1 if len(value) == 1 and value in "012345678" else None
+        elif tag == JUSTIFY:
+            centred = node.get(VAL) == "center"
+    return look(None, None, None, None, None, level, centred)

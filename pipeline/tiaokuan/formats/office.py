@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -18,6 +20,20 @@ RTF = b"{\\rtf"
 WORD_STREAMS = ("WordDocument".encode("utf-16-le"), "WpsDocument".encode("utf-16-le"))
 OTHER_STREAMS = {"Workbook": "Excel 表格", "Book": "Excel 表格", "PowerPoint Document": "PowerPoint 演示文稿"}
 MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+SAFE = (  # what a stranger's file may not do: run macros, fetch what it links to
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+)
+PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in SAFE
+    )
+    + "</oor:items>"
+)
 
 
 def rank(data: bytes, name: str) -> float:
@@ -54,24 +70,48 @@ def soffice() -> str | None:
 
 def _converted(program: str, data: bytes, media_type: str, settings: Settings) -> bytes:
     """The file as docx, by a LibreOffice with a profile of its own, so that runs beside each other do not meet."""
-    with tempfile.TemporaryDirectory(prefix="tiaokuan-") as folder:
-        source = Path(folder, f"file.{media_type}")
+    with tempfile.TemporaryDirectory(prefix="tiaokuan-", ignore_cleanup_errors=True) as folder:
+        source, profile, target = Path(folder, f"file.{media_type}"), Path(folder, "profile"), Path(folder, "out", "file.docx")
         source.write_bytes(data)
-        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nolockcheck"]
-        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out", str(source)]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=settings.convert_seconds)  # noqa: S603 – no shell, fixed names
-        except subprocess.TimeoutExpired as error:
-            raise LimitExceeded(
-                "LibreOffice 转换超时（设置 convert_seconds）。",
-                "LibreOffice took too long to convert the file (setting convert_seconds).",
-            ) from error
-        target = Path(folder, "out", "file.docx")
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, "utf-8")
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
+        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source)]
+        _run(command, settings.convert_seconds)
         if not target.exists():
             raise DamagedDocument(
                 "文件已损坏或有密码，LibreOffice 打不开。", "the file is damaged or protected: LibreOffice cannot open it."
             )
+        if target.stat().st_size > settings.max_file_size:
+            raise LimitExceeded(
+                "转换后的文件过大（设置 max_file_size）。", "the converted file is too large (setting max_file_size)."
+            )
         return target.read_bytes()
+
+
+def _run(command: list[str], seconds: float) -> None:
+    """Run LibreOffice, which starts processes of its own: those end with it. Raises LimitExceeded."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603 – no shell, fixed names
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded(
+            "LibreOffice 转换超时（设置 convert_seconds）。",
+            "LibreOffice took too long to convert the file (setting convert_seconds).",
+        ) from error
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it started, which share its session where the system knows sessions."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 READER = Reader("doc", (".doc", ".rtf", ".wps"), rank, read)

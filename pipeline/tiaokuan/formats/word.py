@@ -18,6 +18,8 @@ from tiaokuan.formats._word_paragraph import Place, write
 from tiaokuan.formats._word_runs import Runs
 from tiaokuan.settings import Settings
 
+PARAGRAPH, TABLE, CONTROL, TEXT = W + "p", W + "tbl", W + "sdt", W + "t"
+PROPERTIES, STYLE, NUMBERING, MARK = W + "pPr", W + "pStyle", W + "numPr", W + "rPr"
 CONTAINERS = {W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent")}
 GALLERIES = {"Table of Contents", "Page Numbers (Bottom of Page)", "Page Numbers (Top of Page)"}
 TYPED_CONTROLS = ("text", "date", "dropDownList", "comboBox")
@@ -48,10 +50,10 @@ def read_as(data: bytes, identity: bytes, name: str, media_type: str, settings: 
     body = Body(Draft(), _word_styles.read(styles_root), _numbering.read(numbering_root, styles_root), settings)
     main = root.find(W + "body") if root is not None else None
     if main is not None:
-        body.blocks(main, Role.PARAGRAPH, None, 0)
+        body.story(main, Role.PARAGRAPH)
     for part in related["footnotes"] + related["endnotes"]:
         for note in _notes(package.xml(part)):
-            body.blocks(note, Role.FOOTNOTE, None, 0)
+            body.story(note, Role.FOOTNOTE)
     draft = body.draft
     draft.asides.extend(words for part in related["header"] + related["footer"] if (words := _words(package.xml(part))))
     draft.comments.extend(words for part in related["comments"] if (words := _words(package.xml(part))))
@@ -80,6 +82,13 @@ class Body:
         self.runs = Runs(styles)
         self.tables = 0
         self.control = ""  # the content control around whole paragraphs: "prompt", "typed" or none
+        self.unended: etree._Element | None = None  # the last paragraph, where its end was deleted
+
+    def story(self, parent: etree._Element, role: Role) -> None:
+        """A text of its own: the body, a footnote."""
+        self.runs.fields.story(parent)
+        self.blocks(parent, role, None, 0)
+        self.end(role, None)
 
     def blocks(self, parent: etree._Element, role: Role, cell: Cell | None, depth: int) -> None:
         """The paragraphs and tables in an element."""
@@ -87,11 +96,12 @@ class Body:
             return
         for node in parent:
             tag = node.tag
-            if tag == W + "p":
+            if tag == PARAGRAPH:
                 self.paragraph(node, role, cell)
-            elif tag == W + "tbl":
+            elif tag == TABLE:
+                self.end(role, cell)
                 self.table(node, role, depth)
-            elif tag == W + "sdt":
+            elif tag == CONTROL:
                 content = node.find(W + "sdtContent")
                 gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
                 if content is not None and (gallery is None or gallery.get(W + "val") not in GALLERIES):
@@ -107,41 +117,57 @@ class Body:
 
     def paragraph(self, node: etree._Element, role: Role, cell: Cell | None) -> None:
         """One paragraph, and the text boxes anchored in it behind it."""
-        properties = node.find(W + "pPr")
-        style = num = level = None
-        merged = False
-        if properties is not None:
-            named = properties.find(W + "pStyle")
-            style = named.get(W + "val") if named is not None else None
-            numbered = properties.find(W + "numPr")
-            if numbered is not None:
-                num, level = self._numbering_of(numbered)
-            merged = properties.find(f"{W}rPr/{W}del") is not None
-        style = style or self.styles.default
+        style, numbered, mark, properties = None, None, None, None
+        if len(node) and node[0].tag == PROPERTIES:
+            properties = node[0]
+            for child in properties:
+                tag = child.tag
+                if tag == STYLE:
+                    style = child.get(W + "val")
+                elif tag == NUMBERING:
+                    numbered = child
+                elif tag == MARK:
+                    mark = child
+        base = self.styles.of(style or self.styles.default)
         start = self.runs.paragraph.length
-        self.runs.read(node, self.styles.of(style))
+        self.runs.read(node, base)
         if self.control:
             self.runs.controlled(start, self.control == "prompt")
-        if merged:
-            return  # the paragraph's end was deleted: what follows goes on in it
+        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
+            self.unended = node  # what follows goes on in this paragraph
+            return
+        self.unended = None
         paragraph, boxes = self.runs.finish()
-        look = _word_styles.paragraph_look(properties).over(self.styles.of(style))
-        number = self.numbering.of(num, level, style)
+        look = _word_styles.paragraph_look(properties).over(base)
+        hidden = mark is not None and not paragraph.length and _word_styles.run_look(mark).hidden
+        number = None if hidden else self.numbering.of(*_list_place(numbered), style or self.styles.default)
         write(paragraph, self.draft, Place(role, cell, look.level, bool(look.centred), number))
-        if self.draft.position > self.settings.max_text_length:
-            limit = self.settings.max_text_length
+        self.check_length()
+        for box in boxes:
+            inside = Role.TEXTBOX if cell is None else role
+            self.blocks(box, inside, cell, DEEPEST - 2)
+            self.end(inside, cell)
+
+    def end(self, role: Role, cell: Cell | None) -> None:
+        """Where the last paragraph of a text, a cell or before a table has lost its end, it ends here all the same."""
+        if self.unended is None:
+            return
+        self.unended = None
+        paragraph, boxes = self.runs.finish()
+        write(paragraph, self.draft, Place(role, cell))
+        self.check_length()
+        for box in boxes:
+            self.blocks(box, role, cell, DEEPEST - 2)
+            self.end(role, cell)
+
+    def check_length(self) -> None:
+        """Raises LimitExceeded where the text has grown too long."""
+        limit = self.settings.max_text_length
+        if self.draft.position > limit:
             raise LimitExceeded(
                 f"文本超过 {limit} 个字符（设置 max_text_length）。",
                 f"the text has more than {limit} characters (setting max_text_length).",
             )
-        for box in boxes:
-            self.blocks(box, Role.TEXTBOX if cell is None else role, cell, DEEPEST - 2)
-
-    @staticmethod
-    def _numbering_of(properties: etree._Element) -> tuple[str | None, int | None]:
-        num, level = properties.find(W + "numId"), properties.find(W + "ilvl")
-        depth = level.get(W + "val") or "" if level is not None else ""
-        return (num.get(W + "val") if num is not None else None), (int(depth) if depth.isdigit() else None)
 
     def table(self, node: etree._Element, role: Role, depth: int) -> None:
         """A table row by row; a cell without any text is a blank."""
@@ -163,16 +189,27 @@ class Body:
         parent = element.getparent()
         around = parent.getparent() if parent is not None else None
         outer, self.control = self.control, _control(around) if around is not None and around.tag == W + "sdt" else self.control
-        self.blocks(element, Role.CELL if role is not Role.FOOTNOTE else role, cell, depth + 1)
+        inside = Role.CELL if role is not Role.FOOTNOTE else role
+        self.blocks(element, inside, cell, depth + 1)
+        self.end(inside, cell)
         self.control = outer
         if len(self.draft.blocks) == before:
             start = self.draft.open()
-            if any(t.text for t in element.iter(W + "t")):
+            if any(t.text for t in element.iter(TEXT)):
                 self.draft.write(" ")  # white space typed into a cell stays white space
                 self.draft.mark(start, Sign.CELL)
             else:
                 self.draft.blank(8, Sign.CELL)
             self.draft.close(Role.CELL, cell=cell, keep=True)
+
+
+def _list_place(properties: etree._Element | None) -> tuple[str | None, int | None]:
+    """The list and the level in a paragraph's numPr."""
+    if properties is None:
+        return None, None
+    num, level = properties.find(W + "numId"), properties.find(W + "ilvl")
+    depth = level.get(W + "val") or "" if level is not None else ""
+    return (num.get(W + "val") if num is not None else None), (int(depth) if depth.isdecimal() and len(depth) < 9 else None)
 
 
 def _control(node: etree._Element) -> str:
@@ -218,7 +255,7 @@ def _cells(row: etree._Element) -> Iterator[tuple[int, int, str | None, etree._E
 
 def _count(node: etree._Element | None, default: int) -> int:
     value = node.get(W + "val") or "" if node is not None else ""
-    return min(int(value), 1000) if value.isdigit() else default
+    return min(int(value), 1000) if value.isdecimal() and len(value) < 9 else default
 
 
 def _continues(row: list[tuple[int, int, str | None, etree._Element]], column: int) -> bool:
