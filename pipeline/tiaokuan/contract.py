@@ -59,6 +59,7 @@ class Quantity:
 
     bound  what the words beside it say: at_most, at_least, more_than, less_than, about; None for an exact value
     per    what a rate is reckoned by: day, month, year …
+    plus   what no common unit can say beside it: 一年零二十一天 is one year plus 21 days
     """
 
     amount: Decimal
@@ -67,6 +68,7 @@ class Quantity:
     amount_max: Decimal | None = None
     bound: str | None = None
     per: str | None = None
+    plus: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ def value_record(value: Value | None) -> dict[str, Any] | None:
     for name in ("bound", "per"):
         if (words := getattr(value, name, None)) is not None:
             more[name] = words
+    if isinstance(value, Quantity) and value.plus:
+        more["plus"] = [value_record(part) for part in value.plus]
     return more
 
 

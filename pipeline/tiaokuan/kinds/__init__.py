@@ -57,6 +57,7 @@ class Kind:
     find   the values of this kind in a text, in time linear in its length
     parse  reads what stands in a slot; never raises
     unit   matches the unit printed behind a blank, None for kinds without units
+    everyday  finds what people write outside contracts and no contract's slot may be read by: 5分, 百分百, 三月一日, 40k
     """
 
     name: str
@@ -64,6 +65,7 @@ class Kind:
     find: Callable[[str], Iterable[Found]]
     parse: Callable[[Slotted], Reading]
     unit: re.Pattern[str] | None = None
+    everyday: Callable[[str], Iterable[Found]] | None = None
 
 
 @cache
@@ -74,14 +76,18 @@ def shelf() -> dict[str, Kind]:
     return {kind.name: kind for kind in sorted(kinds, key=lambda kind: (kind.rank, kind.name))}
 
 
-def find(text: str, kinds: Collection[str] | None = None) -> list[Found]:
+def find(text: str, kinds: Collection[str] | None = None, *, everyday: bool = False) -> list[Found]:
     """The values in a text in reading order, none overlapping: the one that begins first wins, then the longer, then the lower
-    rank. Raises KeyError for a kind that does not exist."""
+    rank. `everyday` adds what people write outside contracts. Raises KeyError for a kind that does not exist."""
     wanted = shelf().values() if kinds is None else [shelf()[name] for name in shelf() if name in kinds]
     if kinds is not None and (unknown := set(kinds) - set(shelf())):
         raise KeyError(f"no such kind: {', '.join(sorted(unknown))}")
     ranked = [
-        (found.whole.start, -found.whole.end, kind.rank, n, found) for kind in wanted for n, found in enumerate(kind.find(text))
+        (found.whole.start, -found.whole.end, kind.rank, n, found)
+        for kind in wanted
+        for search in (kind.find, kind.everyday if everyday else None)
+        if search is not None
+        for n, found in enumerate(search(text))
     ]
     out: list[Found] = []
     end = 0
@@ -92,8 +98,12 @@ def find(text: str, kinds: Collection[str] | None = None) -> list[Found]:
     return out
 
 
-def find_values(text: str, kinds: Collection[str] | None = None) -> list[dict[str, Any]]:
-    """Every value in a text in reading order, with `value` in the record's form. Raises KeyError for an unknown kind."""
+def find_values(text: str, kinds: Collection[str] | None = None, *, everyday: bool = False) -> list[dict[str, Any]]:
+    """Every value in a text in reading order, with `value` in the record's form.
+
+    `everyday` also reads what people write outside contracts and what would be dangerous in one: bare numbers, 5分, 百分百, a month
+    and day without year (date "XXXX-03-01", ISO 8601-2), open ranges of dates. Raises KeyError for an unknown kind.
+    """
     return [
         {
             "kind": found.kind,
@@ -104,7 +114,7 @@ def find_values(text: str, kinds: Collection[str] | None = None) -> list[dict[st
             "confidence": found.confidence,
             "why": found.why,
         }
-        for found in find(text, kinds)
+        for found in find(text, kinds, everyday=everyday)
     ]
 
 

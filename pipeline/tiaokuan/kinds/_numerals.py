@@ -16,10 +16,12 @@ DIGITS = {
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "廿": 20, "卅": 30}
 WIDE = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 
+LONGEST = 64  # characters of a numeral: what is longer is no number, and reading it must not take long
+
 D = "[0-9０-９]"
 ARABIC = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})(?:[.．]{D}+)?|{D}+(?:[.．]{D}+)?)"
 CHINESE = (
-    "(?:[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參叄陸兩廿卅]+(?:[点點][零〇○一二三四五六七八九]+)?)"
+    "(?:[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參叄陸兩廿卅]+(?:[点點][零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸]+(?:万亿|[万亿萬億])?)?)"
 )
 NUMERAL = rf"(?:{ARABIC}(?:\s?[百千万亿萬億仟佰]+(?:{ARABIC}[百千万亿萬億仟佰]+)*(?:{ARABIC})?)?|{CHINESE})"
 DASH = "[-－—–~～至到]"
@@ -28,7 +30,7 @@ DASH = "[-－—–~～至到]"
 def number(text: str) -> Decimal | None:
     """The value of a numeral that makes up the whole text, None where it is none or an impossible one (一千五万)."""
     text = re.sub(r"\s+", "", text).translate(WIDE)
-    if not text:
+    if not text or len(text) > LONGEST:
         return None
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", text):
         return Decimal(text.replace(",", ""))
@@ -38,10 +40,12 @@ def number(text: str) -> Decimal | None:
     value = _sections(whole)
     if value is None or not point:
         return value
-    digits = [DIGITS.get(c) for c in fraction]
-    if not digits or None in digits:
+    parts = re.fullmatch("(.+?)(万亿|[万萬亿億])?", fraction)
+    digits = [DIGITS.get(c) for c in parts[1]] if parts is not None else []
+    if parts is None or not digits or None in digits:
         return None
-    return value + Decimal("0." + "".join(str(digit) for digit in digits))
+    scale = (_integer("一" + parts[2].replace("億", "亿").replace("萬", "万"), last=False) if parts[2] else None) or 1
+    return (value + Decimal("0." + "".join(str(digit) for digit in digits))) * scale
 
 
 def _sections(text: str) -> Decimal | None:

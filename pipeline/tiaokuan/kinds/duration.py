@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_durations
 from tiaokuan.kinds._bounds import bound, obliging
 from tiaokuan.kinds._numerals import DASH, NUMERAL, number
 
@@ -212,4 +212,4 @@ def unit_name(printed: str) -> str | None:
     return next((name for name, words in UNIT_NAMES if words.match(printed) and name != "second"), None)
 
 
-KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"))
+KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"), _spoken_durations.find)
