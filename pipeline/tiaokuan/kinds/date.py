@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tiaokuan.contract import Date
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_dates
 from tiaokuan.kinds._numerals import DIGITS, WIDE, number
 
 W = r"[ \t\xa0\u3000]{0,8}"
@@ -19,7 +19,7 @@ CN_SMALL = "(?:[一二三四五六七八九十]{1,3}|[零〇]?[壹贰叁肆伍�
 MONTH = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL})"
 DAY = MONTH
 WRITTEN = re.compile(
-    rf"(?<![0-9])(?P<y>{YEAR}|{SHORT}(?={W}年{W}{MONTH}{W}月)){W}年(?:{W}(?P<m>{MONTH}){W}月(?:份)?(?:{W}(?P<d>{DAY}){W}[日号](?!线))?)?"
+    rf"(?<![0-9]|{CN})(?P<y>{YEAR}|{SHORT}(?={W}年{W}{MONTH}{W}月)){W}年(?:{W}(?P<m>{MONTH}){W}月(?:份)?(?:{W}(?P<d>{DAY}){W}[日号](?!线))?)?"
 )
 FIGURES = re.compile(
     r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|[.\-/][0-9])"
@@ -110,4 +110,4 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出日期")
 
 
-KIND = Kind("date", 10, find, parse)
+KIND = Kind("date", 10, find, parse, everyday=_spoken_dates.find)
