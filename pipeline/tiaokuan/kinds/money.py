@@ -11,31 +11,11 @@ from decimal import Decimal
 
 from tiaokuan.contract import Money
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_money
 from tiaokuan.kinds._bounds import bound, obliging
+from tiaokuan.kinds._currencies import ANY, FOREIGN, code_of
 from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, number
 
-CURRENCIES = {
-    "CNY": "人民币|RMB|CNY|[¥￥]",
-    "USD": r"美元|美金|USD|US\$|\$",
-    "HKD": r"港元|港币|HKD|HK\$",
-    "EUR": "欧元|EUR|€",
-    "JPY": "日元|日圆|日币|JPY",
-    "GBP": "英镑|GBP|£",
-    "AUD": "澳元|澳币|AUD",
-    "CAD": "加元|加币|CAD",
-    "KRW": "韩元|韩币|KRW",
-    "TWD": "新台币|台币|TWD",
-    "MOP": "澳门元|澳门币|MOP",
-    "CHF": "瑞士法郎|瑞郎|CHF",
-    "SGD": "新加坡元|新币|新元|SGD",
-    "THB": "泰铢|THB",
-    "RUB": "卢布|RUB",
-    "INR": "卢比|INR",
-}
-NAMES = [(code, re.compile(words, re.I)) for code, words in CURRENCIES.items()]
-ANY = "|".join(CURRENCIES.values())
-FOREIGN = "|".join(words for code, words in CURRENCIES.items() if code != "CNY")
 SCALE = {
     "百": 100,
     "千": 1000,
@@ -56,16 +36,15 @@ PER = (
 UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿])|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分(?:钱))"
 VALUE = re.compile(
     rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{NUMERAL})"
-    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?{DASH}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
+    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
     rf"\s*(?P<unit>{UNIT}|(?P<scale>{SCALES})(?=[^一-鿿]|$))?"
-    rf"(?P<rest>\s*[零〇]?(?:(?P<jiao>{NUMERAL})\s*[角毛])?\s*[零〇]?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
+    rf"(?P<rest>(?:\s*[零〇](?![角毛分]))?(?:(?P<jiao>{NUMERAL})\s*[角毛])?(?:\s*[零〇](?!分))?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
     re.I,
 )
 START = re.compile(
-    "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢]"
+    "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
 )
 RUN = re.compile(NUMERAL)
-TAIL_SCALE = re.compile("[百千万亿萬億仟佰]+$")
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
 HEADS = re.compile(rf"(?:{ANY})", re.I)
 
@@ -132,10 +111,8 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         if second is None:
             return None
         scale = _scale(unit)
-        if not match["unit1"] and (shared := TAIL_SCALE.search(match["m"])) is not None:
-            before = number(match["m"][: shared.start()])
-            if before is not None and first < before:  # 3-5万元: the scale is of both, 500到两千元: it is not
-                first *= number("一" + shared[0]) or 1
+        if not match["unit1"]:  # 3-5万元: the scale is of both, 500到两千元: it is not
+            first *= _spoken_money.shared_scale(match["n"], first, match["m"])
         return first * (_scale(match["unit1"]) if match["unit1"] else scale), second * scale
     amount = first * _scale(unit)
     for name, part in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
@@ -157,11 +134,7 @@ def _scale(unit: str) -> Decimal:
 
 
 def _currency(match: re.Match[str]) -> str:
-    words = f"{match['cur'] or ''}{match['sign'] or ''}"
-    for code, pattern in NAMES:
-        if code != "CNY" and (pattern.search(words) or (match["unit"] and pattern.search(match["unit"]))):
-            return code
-    return "CNY"
+    return code_of(f"{match['cur'] or ''}{match['sign'] or ''}") or code_of(match["unit"] or "") or "CNY"
 
 
 PER_DIGIT = re.compile(r"[\s_]*([零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖拾佰仟0-9]+)[\s_]*")
@@ -218,12 +191,10 @@ def _typed_unit(raw: str, found: Found) -> str | None:
 
 def _said(slotted: Slotted) -> str:
     """The currency that the words beside the slot name."""
-    for code, pattern in NAMES:
-        if code != "CNY" and (pattern.search(slotted.before[-8:]) or (slotted.unit and pattern.search(slotted.unit))):
-            return code
-    return "CNY"
+    return code_of(slotted.before[-8:]) or code_of(slotted.unit or "") or "CNY"
 
 
 KIND = Kind(
-    "money", 30, find, parse, re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)")
+    "money", 30, find, parse, re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)"),
+    _spoken_money.find,
 )
