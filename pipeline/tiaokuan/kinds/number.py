@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_quantities
 from tiaokuan.kinds._bounds import bound, obliging
 from tiaokuan.kinds._numerals import DASH, NUMERAL, number
 
@@ -52,13 +52,6 @@ def find(text: str) -> Iterator[Found]:
         at = match.end()
 
 
-def bare(text: str) -> Iterator[tuple[Span, Decimal]]:
-    """Every numeral of a text, with or without a measure word, and its value."""
-    for run in RUN.finditer(text):
-        if (value := number(run[0])) is not None:
-            yield Span(*run.span()), value
-
-
 TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
 
 
@@ -83,4 +76,4 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出数量")
 
 
-KIND = Kind("number", 50, find, parse, re.compile(rf"({UNIT})"))
+KIND = Kind("number", 50, find, parse, re.compile(rf"({UNIT})"), _spoken_quantities.find)

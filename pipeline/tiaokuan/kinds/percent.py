@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_percents
 from tiaokuan.kinds._bounds import bound, obliging
 from tiaokuan.kinds._numerals import DASH, NUMERAL, number
 
 SIGNS = {"%": Decimal(1), "％": Decimal(1), "﹪": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01"), "个百分点": Decimal(1)}
 PARTS = {
+    "百万万": Decimal("1e-8"),
     "十万": Decimal("0.001"),
     "百万": Decimal("0.0001"),
     "千万": Decimal("0.00001"),
@@ -25,9 +26,9 @@ PARTS = {
     "万": Decimal("0.01"),
     "萬": Decimal("0.01"),
 }
-SIGN = "(?:[%％﹪‰‱]|个百分点)"
+SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点)"  # %20 is an octet in an address
 VALUE = re.compile(
-    rf"(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>[十百千万]万|[百佰千仟万萬])分之(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
+    rf"(?<![0-9A-Za-z][.%])(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
     rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
@@ -51,7 +52,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
         return None
     low, high = amounts
-    if match["minus"]:
+    if match["minus"] or match["minus2"]:
         low, high = None if low is None else -low, -high
     start, end = match.span()
     if match["n"] is not None:
@@ -123,4 +124,4 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出百分比")
 
 
-KIND = Kind("percent", 20, find, parse, re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"))
+KIND = Kind("percent", 20, find, parse, re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"), _spoken_percents.find)
