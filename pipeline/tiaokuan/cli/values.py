@@ -13,6 +13,7 @@ from tiaokuan.messages import EN, ZH
 
 def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.arguments.add_argument("texts", nargs="+", metavar="TEXT", help=words["texts"])
+    parser.flags.add_argument("--everyday", action="store_true", help=words["everyday"])
 
 
 def _values(options: argparse.Namespace, words: dict[str, str]) -> int:
@@ -20,7 +21,7 @@ def _values(options: argparse.Namespace, words: dict[str, str]) -> int:
     from tiaokuan import find_values  # noqa: PLC0415
 
     for text in options.texts:
-        found = find_values(_standard_input() if text == "-" else text)
+        found = find_values(_standard_input() if text == "-" else text, everyday=options.everyday)
         if sys.stdout.isatty():
             from tiaokuan import table  # noqa: PLC0415
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -136,3 +137,10 @@ def unit_at(text: str, position: int) -> tuple[str, str] | None:
 @cache
 def _with_units() -> tuple[Kind, ...]:
     return tuple(kind for kind in shelf().values() if kind.unit is not None)
+
+
+def numbers(text: str) -> Iterator[tuple[Span, Decimal]]:
+    """Every bare number of a text with its place, as people write numbers anywhere; a contract's values are `find`'s."""
+    from tiaokuan.kinds._spoken_numbers import numbers as everywhere  # noqa: PLC0415 – itself of this shelf, and seldom wanted
+
+    yield from everywhere(text)

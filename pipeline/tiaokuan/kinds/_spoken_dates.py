@@ -18,7 +18,9 @@ from tiaokuan.kinds._numerals import DIGITS, WIDE, number
 
 CN = "[零〇○Ο一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 N = "(?:[0-9０-９]{1,2}|[零〇]?[一二三四五六七八九十]{1,3}|[零〇]?[壹贰叁肆伍陆柒捌玖拾]{1,3})"
-YEAR = rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|{CN}{{3}}(?=年)|(?<=在)[0-9]{{3}}(?=年)|[一二两]千零?{CN}?(?:十{CN}?)?(?=[ ]?年))"
+YEAR = (
+    rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|{CN}{{3}}(?=年)|(?<=在)[0-9]{{3}}(?=年)|[一二两]千零?{CN}?(?:十{CN}?)?(?=[ ]?年))"
+)
 B = "[ \u3000]{0,3}"
 DAY = rf"(?:(?P<d>{N}){B}(?:[日号]|(?![0-9０-９一二三四五六七八九十]|{B}[个天年月分点时:：.%％万亿元份条]|到[0-9]+个)(?=$|[^\w]|[至到下上早晚中凌])))"
 FORMS = [
@@ -33,15 +35,21 @@ FORMS = [
         r"(?P<y>(?:19|20)[0-9]{2})(?![0-9A-Za-z一-鿿%％:：/.-])",
     )
 ]
-YEARS = re.compile(rf"(?P<y>[12][0-9]{{3}})(?={B}(?:[-－—–~～至到]{{1,2}}){B}(?P<again>(?:[12][0-9]{{3}}(?![0-9])|[0-9]{{2}}(?=年))))")
-OPENED = re.compile(rf"(?P<y>{YEAR})年(?P<m>{N})(?=[-－—–~～至到]{{1,2}}{N}月)|(?P<y2>{YEAR})年(?P<m2>{N})月(?P<d>{N})(?=[-－—–~～至到]{{1,2}}{N}[日号])")
+YEARS = re.compile(
+    rf"(?P<y>[12][0-9]{{3}})(?={B}(?:[-－—–~～至到]{{1,2}}){B}(?P<again>(?:[12][0-9]{{3}}(?![0-9])|[0-9]{{2}}(?=年))))"
+)
+OPENED = re.compile(
+    rf"(?P<y>{YEAR})年(?P<m>{N})(?=[-－—–~～至到]{{1,2}}{N}月)|(?P<y2>{YEAR})年(?P<m2>{N})月(?P<d>{N})(?=[-－—–~～至到]{{1,2}}{N}[日号])"
+)
 TIME = re.compile(
     rf"(?:T|{B})(?P<part>凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚|夜里)?{B}(?P<h>[0-9]{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})"
     rf"(?:[:：](?P<mi>[0-9]{{2}})(?:[:：](?P<s>[0-9]{{2}}))?(?:时)?|[点时](?:(?P<half>半)|(?P<mi2>{N})分?(?:(?P<s2>{N})秒)?)?)(?![0-9])"
 )
 DASH = re.compile(rf"{B}(?:[-－—–~～ー]{{1,2}}|起?至|起?到|(?P<and>[和与])){B}(?:截止)?")
 BETWEEN = re.compile("(?:之间|间)")
-TAIL = re.compile(rf"{B}(?:(?P<end>或之前|及之前|及以前|或以前)|(?P<start>或之后|及之后|及以后|或以后|开始|起(?!到)|以来)|(?P<before>之前|以前|前(?![半夕后往台])))|{B}(?P<after>之后|以后|后(?![半天日]))")
+TAIL = re.compile(
+    rf"{B}(?:(?P<end>或之前|及之前|及以前|或以前)|(?P<start>或之后|及之后|及以后|或以后|开始|起(?!到)|以来)|(?P<before>之前|以前|前(?![半夕后往台])))|{B}(?P<after>之后|以后|后(?![半天日]))"
+)
 PARTIAL = [
     re.compile(words)
     for words in (
@@ -68,7 +76,9 @@ class Point:
         """ISO 8601, None for what no calendar has."""
         if self.month is not None and not 1 <= self.month <= 12:
             return None
-        if self.day is not None and (self.month is None or not 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]):
+        if self.day is not None and (
+            self.month is None or not 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
+        ):
             return None
         year = "XXXX" if self.year is None else f"{self.year:04}"
         return year + (f"-{self.month:02}" if self.month else "") + (f"-{self.day:02}" if self.day else "") + self.time
@@ -206,7 +216,9 @@ def _part(point: Point, part: re.Match[str]) -> tuple[str, str] | None:
         return (f"{y}-01-01", f"{y}-06-30") if part.lastgroup == "first" else (f"{y}-07-01", f"{y}-12-31")
     if point.month is None or point.day is not None:
         return None
-    low, high = {"upper": (1, 10), "middle": (11, 20), "lower": (21, calendar.monthrange(point.year, point.month)[1])}[str(part.lastgroup)]
+    low, high = {"upper": (1, 10), "middle": (11, 20), "lower": (21, calendar.monthrange(point.year, point.month)[1])}[
+        str(part.lastgroup)
+    ]
     ends = replace(point, day=low).iso(), replace(point, day=high).iso()
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 

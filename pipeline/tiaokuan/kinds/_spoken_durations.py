@@ -28,7 +28,9 @@ UNITS = {
     "second": "秒钟?",
 }
 UNIT = "|".join(f"(?P<{name}>{words})" for name, words in UNITS.items())
-PIECE = re.compile(rf"[ ]?(?P<n>{NUMERAL}|俩|仨|半(?=[个天年小日])|(?=分半))[ ]?(?:(?P<before>个半)(?=月|小时|钟头|星期|礼拜|工作日))?(?:{UNIT})(?P<half>半(?:钟头?)?)?")
+PIECE = re.compile(
+    rf"[ ]?(?P<n>{NUMERAL}|俩|仨|半(?=[个天年小日])|(?=分半))[ ]?(?:(?P<before>个半)(?=月|小时|钟头|星期|礼拜|工作日))?(?:{UNIT})(?P<half>半(?:钟头?)?)?"
+)
 GLUE = re.compile(r"[ ]?(?:零|又|外加|加上|加|and)?(?=[ ]?[0-9０-９零一二两三四五六七八九十百千俩半])")
 START = re.compile("[0-9０-９一二两俩三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾半仨]|分半")
 DASH = re.compile(r"[ ]?(?:以上)?[ ]?(?:[,，、至到~～]|[-－—–]{1,2}|以上)[ ]?")

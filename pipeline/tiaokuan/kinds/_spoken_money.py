@@ -17,10 +17,12 @@ WORD = rf"(?:元?(?:{FOREIGN}|奈拉|比特币)|人民币(?![:：¥￥（(0-9壹
 AMOUNT = re.compile(
     rf"(?P<cur>(?:{ANY})[ ]?)?(?:(?P<a>{DIGIT})(?P<b>{DIGIT})(?P<scale>[十百千万亿]{{1,3}})|(?P<n>{BODY})(?P<k>[kK])?(?:个(?P<big>[百千]?[万亿]))?)"
     rf"[ ]?(?:(?P<unit1>{WORD})?(?:[（(]含[)）])?[ ]?(?:[-－—–~～]{{1,2}}|[至到])[ ]?(?P<m>{BODY})(?P<k2>[kK])?[ ]?)?(?P<unit>{WORD})"
-    rf"(?:[ ]?[又零]?(?P<jiao>{DIGIT}|[0-9])[毛角])?(?:[ ]?[又零]?(?P<fen>{BODY})(?:美?分(?!之)|日本[銭钱]))?(?:(?P<tail>{DIGIT})(?![{CN}个人天年月元块]))?(?:RMB|人民币)?",
+    rf"(?:[ ]?[又零]?(?P<jiao>{DIGIT}|[0-9])[毛角])?(?:[ ]?[又零]?(?P<fen>{BODY})(?:美?分(?!之)|日本[銭钱]))?(?:(?P<tail>{DIGIT})(?![一-鿿]))?(?:RMB|人民币)?",
     re.I,
 )
-SMALL = re.compile(rf"(?:人民币)?(?:(?P<jiao>{DIGIT}|[0-9])[毛角](?![大度落洗]))?(?:(?P<fen>{BODY})分(?![之钟半秒公店支部开数点0-9一二三四五六七八九]))?(?P<tail>{DIGIT}(?![{CN}]))?(?P<more>钱)?")
+SMALL = re.compile(
+    rf"(?:人民币)?(?:(?P<jiao>{DIGIT}|[0-9])[毛角](?![大度落洗]))?(?:(?P<fen>{BODY})分(?![之钟半秒公店支部开数点0-9一二三四五六七八九]))?(?P<tail>{DIGIT}(?![{CN}]))?(?P<more>钱)?"
+)
 START = re.compile(rf"[0-9０-９{CN}点.]|(?:{ANY})", re.I)
 NO_START = re.compile(rf"[0-9A-Za-z.,，第{CN}]$")
 
@@ -50,7 +52,13 @@ def _money(match: re.Match[str]) -> Money | None:
     if match.re is SMALL:
         small = _coins(match["jiao"], match["fen"], match["tail"] if match["jiao"] and not match["fen"] else None)
         return None if small is None else Money(small)
-    code = "NGN" if "奈拉" in match["unit"] else "BTC" if "比特币" in match["unit"] else code_of(match["unit"]) or code_of(match["cur"] or "") or "CNY"
+    code = (
+        "NGN"
+        if "奈拉" in match["unit"]
+        else "BTC"
+        if "比特币" in match["unit"]
+        else code_of(match["unit"]) or code_of(match["cur"] or "") or "CNY"
+    )
     if match["a"]:
         low, high = value(match["a"] + match["scale"]), value(match["b"] + match["scale"])
         return Money(high, code, low, high) if low is not None and high is not None and low < high <= 3 * low else None
@@ -60,7 +68,12 @@ def _money(match: re.Match[str]) -> Money | None:
     low *= (1000 if match["k"] else 1) * (value("一" + match["big"]) or 1 if match["big"] else 1)
     if match["m"]:
         return _range(match, low, code)
-    small = _coins(match["jiao"], match["fen"], match["tail"] if not match["jiao"] else None, match["tail"] if match["jiao"] and not match["fen"] else None)
+    small = _coins(
+        match["jiao"],
+        match["fen"],
+        match["tail"] if not match["jiao"] else None,
+        match["tail"] if match["jiao"] and not match["fen"] else None,
+    )
     return None if small is None else Money(low + small, code)
 
 
@@ -92,7 +105,11 @@ def shared_scale(first: str, low: Decimal, last: str) -> Decimal:
 def _coins(jiao: str | None, fen: str | None, *tails: str | None) -> Decimal | None:
     """角 and 分 and what is left out of them: 九块九 has 9 角 more, 九毛九 9 分."""
     total = Decimal(0)
-    for words, size in ((jiao, "0.1"), (fen, "0.01"), *zip(tails, ("0.01",) if len(tails) == 1 else ("0.1", "0.01"), strict=False)):
+    for words, size in (
+        (jiao, "0.1"),
+        (fen, "0.01"),
+        *zip(tails, ("0.01",) if len(tails) == 1 else ("0.1", "0.01"), strict=False),
+    ):
         amount = value(words) if words else Decimal(0)
         if amount is None:
             return None

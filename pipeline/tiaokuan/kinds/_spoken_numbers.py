@@ -98,9 +98,10 @@ def value(words: str) -> Decimal | None:
     whole, point, fraction = words.partition("点")
     if not point:
         return _mixed(words)
-    digits, scale = re.fullmatch(rf"([0-9{CN[:28]}]*)([十拾百佰千仟万萬亿億兆]*)", fraction) or (None,) * 2, Decimal(1)
-    if digits[0] is None:
+    digits = re.fullmatch(rf"([0-9{CN[:28]}]*)([十拾百佰千仟万萬亿億兆]*)", fraction)
+    if digits is None:
         return None
+    scale = Decimal(1)
     for unit in digits[2]:
         scale *= BIG.get(unit) or UNITS[unit]
     low = "".join(str(DIGITS.get(c, c)) for c in digits[1])

@@ -22,7 +22,9 @@ TAEL = re.compile(rf"(?P<n>{BODY})(?<=两)(?P<half>半)?|(?P<arabic>{BODY})两(?
 METRE = re.compile("米(?P<n>[一二三四五六七八九])(?![一-鿿])|米(?P<m>[一二三四五六七八九])(?=左右|到|至)")
 DASH = re.compile("[ ]?(?:[-－—–~～]|[至到])[ ]?")
 SCALE = re.compile(r"(?P<scale>摄氏|华氏|零下|每小时|每秒)+$")
-RUN = re.compile(rf"(?:负|(?<![0-9A-Za-z一-鿿)）%])[-－])?(?:(?P<low>{BODY})分之?(?P<high>{BODY})|(?P<n>{BODY})|半(?=公?[升斤吨里]))")
+RUN = re.compile(
+    rf"(?:负|(?<![0-9A-Za-z一-鿿)）%])[-－])?(?:(?P<low>{BODY})分之?(?P<high>{BODY})|(?P<n>{BODY})|半(?=公?[升斤吨里]))"
+)
 START = re.compile("[0-9０-９零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾负半米.．－-]")
 
 
@@ -51,7 +53,13 @@ def _measured(text: str) -> Iterator[Found]:
         amount, unit, end = first
         least = None
         dash = DASH.match(text, end)
-        if dash is not None and (second := _one(text, dash.end())) is not None and second[1] and unit in (second[1], "") and amount < second[0]:
+        if (
+            dash is not None
+            and (second := _one(text, dash.end())) is not None
+            and second[1]
+            and unit in (second[1], "")
+            and amount < second[0]
+        ):
             least, (amount, unit, end) = amount, second
         if not unit:
             at = end

@@ -195,6 +195,10 @@ def _said(slotted: Slotted) -> str:
 
 
 KIND = Kind(
-    "money", 30, find, parse, re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)"),
+    "money",
+    30,
+    find,
+    parse,
+    re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)"),
     _spoken_money.find,
 )

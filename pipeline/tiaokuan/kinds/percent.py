@@ -28,7 +28,7 @@ PARTS = {
 }
 SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点)"  # %20 is an octet in an address
 VALUE = re.compile(
-    rf"(?<![0-9A-Za-z][.%])(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
+    rf"(?<![0-9０-９.])(?<![0-9A-Za-z][.%])(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
     rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
