@@ -58,7 +58,7 @@ lock: ## renew the lock files (needs uv); hashes, no addresses
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 pyproject.toml --group build -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.lock
+		--python-version 3.11 pyproject.toml --all-extras --group build --group dev -o requirements-dev.lock
 
 clean: ## remove what make made
 	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

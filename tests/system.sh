@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Programs that tests use and that pip cannot bring: LibreOffice, for .doc and .rtf.
+# Programs that tests use and that pip cannot bring: LibreOffice, for .doc and .rtf; PostgreSQL, for the store.
 set -euo pipefail
-command -v soffice >/dev/null 2>&1 && exit 0
-[ -d /Applications/LibreOffice.app ] && exit 0
+packages=()
+command -v soffice >/dev/null 2>&1 || [ -d /Applications/LibreOffice.app ] || packages+=(libreoffice-writer-nogui)
+command -v initdb >/dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || packages+=(postgresql)
+[ ${#packages[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo "LibreOffice is needed for the tests of .doc and .rtf: install it (macOS: brew install --cask libreoffice)" >&2
+  echo "LibreOffice and PostgreSQL are needed for the tests: install them (macOS: brew install --cask libreoffice; brew install postgresql)" >&2
   exit 1
 fi
 as_root=""
 [ "$(id -u)" -eq 0 ] || as_root=sudo
 $as_root apt-get update -qq
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"

@@ -2,6 +2,7 @@
 
     TiaokuanError
     ├── UsageError            the request makes no sense (exit status 2)
+    ├── StoreError            the store cannot be opened, read or written
     └── DocumentError         this one file cannot be read (exit status 1)
         ├── UnsupportedFormat   not a document, or of a kind that is not read
         ├── DamagedDocument     truncated, malformed
@@ -45,6 +46,13 @@ class UsageError(TiaokuanError):
     code = "usage"
     exit_status = 2
     http_status = 400
+
+
+class StoreError(TiaokuanError):
+    """The store cannot be opened, read or written: its server is away, its disk is full, a newer program wrote it."""
+
+    code = "store"
+    http_status = 503
 
 
 class DocumentError(TiaokuanError):

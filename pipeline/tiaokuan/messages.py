@@ -34,6 +34,14 @@ ZH = {
     "commands": "命令",
     "arguments": "参数",
     "options": "选项",
+    "query": "问库：没填的、某个字段的分布、快到期的、某一方的合同……",
+    "store": "库：文件、sqlite:///… 或 postgresql://…",
+    "question": "问什么：blank、blank-counts、values、distribution、summary、outliers、ending、party、failed",
+    "key": "字段，例如 sla.response_time",
+    "words": "名称里的字",
+    "days": "多少天之内到期（默认 90）",
+    "needs": "{} 需要 {}",
+    "query_format": "table 表格，jsonl 每行一条；默认：终端用 table，管道用 jsonl",
 }
 EN = {
     "about": "Reads Chinese service contracts: clauses, slots (filled and blank), and what is missing.",
@@ -67,4 +75,12 @@ EN = {
     "commands": "commands",
     "arguments": "arguments",
     "options": "options",
+    "query": "ask the store: what is blank, how a key is distributed, what ends soon, whose contracts …",
+    "store": "the store: a file, sqlite:///… or postgresql://…",
+    "question": "what is asked: blank, blank-counts, values, distribution, summary, outliers, ending, party or failed",
+    "key": "a key, e.g. sla.response_time",
+    "words": "words of a name",
+    "days": "ending within so many days (default 90)",
+    "needs": "{} needs {}",
+    "query_format": "table, or jsonl (a line each); default: table at a terminal, else jsonl",
 }

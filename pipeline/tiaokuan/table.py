@@ -227,3 +227,11 @@ def show_values(values: list[dict[str, Any]], console: Console | None = None) ->
         normal = " ".join(str(part) for part in value["value"].values())
         table.add_row(value["kind"], Text(_clean(value["raw"])), Text(value["unit"] or ""), Text(_clean(normal)))
     console.print(table)
+
+
+def show_rows(rows: list[dict[str, Any]], console: Console | None = None) -> None:
+    """Rows of an answer as a table; the columns are the first row's."""
+    shown = Table(*(rows[0] if rows else ()), box=None)
+    for row in rows:
+        shown.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
+    (console or Console()).print(shown)
