@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import tiaokuan
-from tiaokuan import checks, clauses, formats, slots
+from tiaokuan import checks, clauses, formats, playbook, slots
 from tiaokuan.contract import Contract, Level
 from tiaokuan.document import Document
 from tiaokuan.errors import LimitExceeded
@@ -26,6 +26,7 @@ def extract(source: str | Path | bytes, name: str | None = None, settings: Setti
     """The Contract in a file, or in bytes that go by `name`. Raises DocumentError, OSError; LimitExceeded between two stages
     when they took longer than the settings allow."""
     settings = settings or Settings()
+    rules = playbook.load(settings.playbook)
     started = time.perf_counter()
     document = read(source, name, settings)
     read_at = time.perf_counter()
@@ -36,7 +37,7 @@ def extract(source: str | Path | bytes, name: str | None = None, settings: Setti
     places = slots.find(document, parts)
     found_at = time.perf_counter()
     _in_time(started, settings)
-    findings = checks.run(document, parts, places)
+    findings = checks.run(document, parts, places, rules)
     done = time.perf_counter()
     seconds = {
         "read": round(read_at - started, 4),

@@ -1,17 +1,26 @@
-"""Tracked changes that are still open."""
+"""Tracked changes and comments that are still open."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from tiaokuan.checks import Check
-from tiaokuan.contract import Clause, Finding, Severity, Slot
-from tiaokuan.document import Document
+from tiaokuan.checks import Check, View
+from tiaokuan.contract import Finding, Severity, Slot
 
 
-def find(document: Document, clauses: tuple[Clause, ...], slots: tuple[Slot, ...]) -> Iterator[Finding]:
-    """One finding for each slot that a tracked change touches, with both readings, and one for the document."""
-    del clauses
+def _says(slot: Slot) -> bool:
+    """Whether one of the two readings holds more than a blank."""
+    return bool(re.sub(r"[\s_＿年月日]", "", slot.raw + (slot.original or "")))
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding for the comments, one for the changes, and one for each slot that a change touches, with both readings."""
+    document, slots = view.document, view.slots
+    if document.comments:
+        count = len(document.comments)
+        zh, en = f"文件里有 {count} 条批注没有处理。", f"{count} comments are still in the file."
+        yield Finding("comment.open", Severity.WARNING, zh, en)
     if not document.revisions:
         return
     count = len(document.revisions)
@@ -22,7 +31,7 @@ def find(document: Document, clauses: tuple[Clause, ...], slots: tuple[Slot, ...
         f"{count} tracked changes are neither accepted nor rejected; the text is read as if all were accepted.",
     )
     for slot in slots:
-        if slot.original is not None and slot.original != slot.raw:
+        if slot.original is not None and slot.original != slot.raw and _says(slot):
             yield Finding(
                 "revision.value",
                 Severity.WARNING,
@@ -35,6 +44,7 @@ def find(document: Document, clauses: tuple[Clause, ...], slots: tuple[Slot, ...
 
 CHECK = Check(
     rules={
+        "comment.open": ("有未处理的批注", "comments are still in the file"),
         "revision.open": ("有未决修订", "tracked changes are open"),
         "revision.value": ("填写内容有未决修订", "a value was changed and the change is open"),
     },

@@ -25,6 +25,7 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.flags.add_argument("--format", choices=("table", "json", "jsonl"), help=words["format"])
     parser.flags.add_argument("--quiet", action="store_true", help=words["quiet"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
+    parser.flags.add_argument("--playbook", metavar="FILE", help=words["playbook"])
 
 
 def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:

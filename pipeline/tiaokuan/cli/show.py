@@ -11,6 +11,7 @@ from tiaokuan.cli._base import FAILED, READ, Command, Parser, load_settings, rea
 def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.arguments.add_argument("file", metavar="FILE", help=words["file"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
+    parser.flags.add_argument("--playbook", metavar="FILE", help=words["playbook"])
 
 
 def _show(options: argparse.Namespace, words: dict[str, str]) -> int:

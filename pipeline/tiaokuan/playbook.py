@@ -1,0 +1,131 @@
+"""A playbook: which rules report, how severe they are, their thresholds, and rules of the user's own, from a TOML file.
+
+[rules]
+"blank.optional" = "off"            # or error, warning, info
+[limits]
+damages_rate = 20
+[[own]]
+rule = "own.response"
+key = "sla.response_time"
+must = "<= 30 minutes"              # or absent, present
+severity = "error"
+message = "响应时间不得超过 30 分钟"
+message_en = "response within 30 minutes"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tiaokuan.contract import Severity
+from tiaokuan.errors import UsageError
+
+LIMITS = {
+    "satisfaction": Decimal(50),  # percent; a target below it is most likely a slip
+    "late_rate_min": Decimal("0.05"),  # percent a day: 万分之五
+    "late_rate_max": Decimal("0.3"),  # percent a day: 千分之三
+    "lpr": Decimal("3.0"),  # percent a year: the 1-year loan prime rate; set it to the one in force when the contract was made
+    "damages_rate": Decimal(30),  # percent: 法释〔2023〕13号 第六十五条
+    "earnest_rate": Decimal(20),  # percent: 民法典第五百八十六条
+    "retention_rate": Decimal(3),  # percent: 建质〔2017〕138号 第七条
+    "lease_years": Decimal(20),  # 民法典第七百零五条
+}
+COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*([0-9]+(?:\.[0-9]+)?)\s*(%|[a-z]*|[一-鿿]*)")
+UNITS = {
+    "%": "percent", "percent": "percent", "minute": "minute", "hour": "hour", "day": "day", "workday": "workday", "week": "week",
+    "month": "month", "quarter": "quarter", "year": "year", "yuan": "CNY", "分钟": "minute", "小时": "hour", "日": "day", "天": "day",
+    "工作日": "workday", "周": "week", "个月": "month", "月": "month", "季度": "quarter", "年": "year", "元": "CNY", "": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A rule of the user's own: the slots of `key` must compare so with `amount` (in `unit`), or be absent or present."""
+
+    rule: str
+    key: str
+    sign: str
+    amount: Decimal
+    unit: str
+    severity: Severity
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """What a user asks of the checks. `severities`: None switches a rule off."""
+
+    severities: dict[str, Severity | None] = field(default_factory=dict)
+    limits: dict[str, Decimal] = field(default_factory=lambda: dict(LIMITS))
+    own: tuple[Own, ...] = ()
+
+
+def load(path: str) -> Playbook:
+    """The playbook in a TOML file, the default one for an empty path. Raises UsageError for what cannot be read or means nothing."""
+    if not path:
+        return Playbook()
+    try:
+        return _parsed(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"读不了规则文件 {path}：{error}", f"cannot read the playbook {path}: {error}") from error
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Playbook:
+    given = tomllib.loads(text)
+    if unknown := set(given) - {"rules", "limits", "own"}:
+        raise _wrong("、".join(sorted(unknown)))
+    tables = {name: given.get(name, {}) for name in ("rules", "limits")}
+    own = given.get("own", [])
+    if not all(isinstance(table, dict) for table in tables.values()) or not isinstance(own, list):
+        raise _wrong("rules, limits, own")
+    limits = dict(LIMITS)
+    for name, value in tables["limits"].items():
+        if name not in LIMITS:
+            raise _wrong(name)
+        limits[name] = _decimal(name, value)
+    severities = {rule: None if value == "off" else _severity(rule, value) for rule, value in tables["rules"].items()}
+    return replace(Playbook(), severities=severities, limits=limits, own=tuple(_own(entry) for entry in own))
+
+
+def _own(entry: Any) -> Own:
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(name), str) for name in ("rule", "key", "must")):
+        raise _wrong("own: rule, key, must")
+    must = entry["must"].strip()
+    sign, amount, unit = must, Decimal(0), ""
+    if must not in ("absent", "present"):
+        match = COMPARISON.fullmatch(must)
+        name = "" if match is None else match[3] if match[3] in UNITS else match[3].removesuffix("s")
+        if match is None or name not in UNITS:
+            raise _wrong(must)
+        sign, amount, unit = match[1], Decimal(match[2]), UNITS[name]
+    severity = _severity(entry["rule"], entry.get("severity", "warning"))
+    message = str(entry.get("message", f"{entry['key']} 应为 {must}"))
+    return Own(entry["rule"], entry["key"], sign, amount, unit, severity, message, str(entry.get("message_en", message)))
+
+
+def _severity(rule: str, value: Any) -> Severity:
+    if value not in [severity.value for severity in Severity]:
+        raise _wrong(f"{rule} = {value!r}")
+    return Severity(value)
+
+
+def _decimal(name: str, value: Any) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise _wrong(f"{name} = {value!r}") from error
+    if not number.is_finite():
+        raise _wrong(f"{name} = {value!r}")
+    return number
+
+
+def _wrong(what: str) -> UsageError:
+    return UsageError(f"规则文件里的这一项看不懂：{what}", f"the playbook says something that means nothing: {what}")
