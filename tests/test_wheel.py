@@ -32,9 +32,12 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     shutil.copytree(ROOT / "pipeline", source / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    (source / "data").mkdir()
+    shutil.copy(ROOT / "data" / "laws.toml", source / "data" / "laws.toml")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
     run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, source, cwd=tmp_path)
     wheel = next(tmp_path.glob("tiaokuan-*.whl"))
+    assert "tiaokuan/data/laws.toml" in zipfile.ZipFile(wheel).namelist()
     names = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert names == {"tiaokuan", wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"}
 

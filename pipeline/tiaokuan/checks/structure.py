@@ -60,7 +60,8 @@ def _numbering(view: View, articles: list[tuple[int, Clause]]) -> Iterator[Findi
                 continue
             else:
                 rule, zh, en = "numbering.jump", f"条号跳跃：{last[1].number}之后是{clause.number}。", "Numbers are left out."
-            yield Finding(rule, Severity.WARNING, zh, en, (), both)
+            severity = Severity.INFO if rule == "numbering.jump" else Severity.WARNING  # a number may only have escaped us
+            yield Finding(rule, severity, zh, en, (), both)
         last = (value, clause)
 
 
