@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import tiaokuan
-from tiaokuan import checks, clauses, formats, playbook, slots
+from tiaokuan import checks, clauses, formats, slots
 from tiaokuan.contract import Contract, Level
 from tiaokuan.document import Document
 from tiaokuan.errors import LimitExceeded
+from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
 
 
@@ -22,11 +23,12 @@ def read(source: str | Path | bytes, name: str | None = None, settings: Settings
     return formats.read_path(Path(source), settings)
 
 
-def extract(source: str | Path | bytes, name: str | None = None, settings: Settings | None = None) -> Contract:
+def extract(
+    source: str | Path | bytes, name: str | None = None, settings: Settings | None = None, rules: Playbook | None = None
+) -> Contract:
     """The Contract in a file, or in bytes that go by `name`. Raises DocumentError, OSError; LimitExceeded between two stages
-    when they took longer than the settings allow."""
+    when they took longer than the settings allow. `rules`: the playbook of the checks."""
     settings = settings or Settings()
-    rules = playbook.load(settings.playbook)
     started = time.perf_counter()
     document = read(source, name, settings)
     read_at = time.perf_counter()

@@ -26,7 +26,6 @@ class Settings:
     max_seconds         time for one document
     convert_seconds     time that LibreOffice may take to convert one file
     lang                language of messages: zh or en
-    playbook            a TOML file with the switches, thresholds and own rules of the checks; empty for none
     """
 
     max_file_size: int = 200 * 1024 * 1024
@@ -37,7 +36,6 @@ class Settings:
     max_seconds: float = 120.0
     convert_seconds: float = 120.0
     lang: str = "zh"
-    playbook: str = ""
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] | None = None, **flags: Any) -> Settings:

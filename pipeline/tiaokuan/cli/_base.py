@@ -65,7 +65,7 @@ def load_settings(options: argparse.Namespace) -> Settings:
     """The settings a command works with. Raises UsageError."""
     from tiaokuan import settings  # noqa: PLC0415 – --help must not wait for it
 
-    loaded = settings.load(options.settings, lang=getattr(options, "lang", None), playbook=getattr(options, "playbook", None))
+    loaded = settings.load(options.settings, lang=getattr(options, "lang", None))
     if loaded.lang not in ("zh", "en"):
         raise UsageError(ZH["bad_lang"].format(loaded.lang), EN["bad_lang"].format(loaded.lang))
     return loaded
@@ -88,14 +88,16 @@ def files(paths: Sequence[str]) -> Iterator[Path]:
         yield from found
 
 
-def read(file: Path, settings: Settings, words: dict[str, str]) -> Contract | None:
+def read(file: Path, settings: Settings, words: dict[str, str], playbook: str = "") -> Contract | None:
     """The contract in a file; None, with a line on stderr, where it cannot be read."""
     from tiaokuan import flow  # noqa: PLC0415
+    from tiaokuan.playbook import load  # noqa: PLC0415
 
+    rules = load(playbook)
     try:
         if str(file) == "-":
-            return flow.extract(sys.stdin.buffer.read(settings.max_file_size + 1), "stdin", settings)
-        return flow.extract(file, settings=settings)
+            return flow.extract(sys.stdin.buffer.read(settings.max_file_size + 1), "stdin", settings, rules)
+        return flow.extract(file, settings=settings, rules=rules)
     except FileNotFoundError:
         problem = words["missing"].format(shown(file))
     except OSError as error:

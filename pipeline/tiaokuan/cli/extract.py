@@ -25,7 +25,7 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.flags.add_argument("--format", choices=("table", "json", "jsonl"), help=words["format"])
     parser.flags.add_argument("--quiet", action="store_true", help=words["quiet"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
-    parser.flags.add_argument("--playbook", metavar="FILE", help=words["playbook"])
+    parser.flags.add_argument("--playbook", default="", metavar="FILE", help=words["playbook"])
 
 
 def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:
@@ -37,7 +37,7 @@ def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:
     for count, file in enumerate(paths, start=1):
         if counted:
             progress(words["reading"].format(count, len(paths), shown(file)))
-        contract = read(file, settings, words)
+        contract = read(file, settings, words, options.playbook)
         if contract is None:
             failed += 1
         elif options.out is not None:

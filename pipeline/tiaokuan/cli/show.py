@@ -11,12 +11,12 @@ from tiaokuan.cli._base import FAILED, READ, Command, Parser, load_settings, rea
 def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.arguments.add_argument("file", metavar="FILE", help=words["file"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
-    parser.flags.add_argument("--playbook", metavar="FILE", help=words["playbook"])
+    parser.flags.add_argument("--playbook", default="", metavar="FILE", help=words["playbook"])
 
 
 def _show(options: argparse.Namespace, words: dict[str, str]) -> int:
     settings = load_settings(options)
-    contract = read(Path(options.file), settings, words)
+    contract = read(Path(options.file), settings, words, options.playbook)
     if contract is None:
         return FAILED
     from tiaokuan import table  # noqa: PLC0415
