@@ -357,7 +357,7 @@ PIECES = st.sampled_from(
 LINE = st.lists(PIECES, min_size=1, max_size=5).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINE, max_size=25), st.booleans())
 def test_every_character_belongs_to_one_clause(lines: list[str], table: bool) -> None:
     text = "\n".join(f"| {line} |" if table and index % 3 else line for index, line in enumerate(lines))
@@ -371,7 +371,7 @@ def test_every_character_belongs_to_one_clause(lines: list[str], table: bool) ->
     truncated(doc, clauses)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200).map(lambda text: text.replace("\r", "")))
 def test_any_text_in_blocks_or_without(text: str) -> None:
     bare = Document("a", "b", "text", text)

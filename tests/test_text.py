@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaokuan import formats
@@ -49,7 +49,6 @@ def test_what_is_no_text(data: bytes) -> None:
     assert _encoding.encoding(data) is None
 
 
-@settings(deadline=None)  # the first call imports
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -59,7 +58,6 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert document.text.strip()
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
 def test_blocks_cover_the_text_in_order(words: str) -> None:
     try:
