@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 HERE = "▁"
+SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,8 @@ class Cue:
         left = re.split("[。；;]", self.left)[-1]
         right = re.split("[。；;]", self.right, maxsplit=1)[0]
         return f"{left}{HERE}{right}"
+
+
+def squeeze(text: str) -> str:
+    """The text as cues have it: without white space, every run of _ as one."""
+    return re.sub("_+", "_", SPACE.sub("", text))

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from tiaokuan import kinds
 from tiaokuan.contract import Choice, Quantity, State, Value
-from tiaokuan.cues import Cue
+from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
-from tiaokuan.questions import SPACE, Scene
+from tiaokuan.scene import Scene
 from tiaokuan.signs import painted
 
 WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")

@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tiaokuan import clauses, kinds
-from tiaokuan.contract import Clause, Level
-from tiaokuan.cues import Cue
-from tiaokuan.document import Block, Cell, Document, Role, Span
+from tiaokuan import heads, kinds
+from tiaokuan.contract import Level
+from tiaokuan.cues import SPACE, Cue, squeeze
+from tiaokuan.document import Block, Role
 from tiaokuan.key_rules import find_key
 from tiaokuan.label_rules import LabelRule, label_rule
-from tiaokuan.parties import Parties
+from tiaokuan.scene import HINT, Scene
 from tiaokuan.signs import Place, Shape, painted
 
 CONTEXT = 80
-WIDE = re.compile(r"[ \t\xa0\u2000-\u200a\u3000]{2,}|[\t\u3000]")
-SPACE = re.compile(r"\s+")
-HINT = re.compile(
-    r"\s*[（(]((?:例如|例[：:]|比如|如[:：,，]|如(?=[^果有未下遇需何])|请|填写|须填|注[:：明]|可填|或填|此处|应填|写明|按实际|根据实际|指|单选|多选|选填)"
-    r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
-)
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )
-LONGEST_HEAD, FARTHEST_HEAD = 24, 40
-ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
-GUIDE = re.compile(
-    "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
-)
-LONGEST_LABELLED = 80
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -51,89 +38,6 @@ class Question:
     why: str
     hint: str | None = None
     options: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Scene:
-    """What is known of the document while its slots are found."""
-
-    document: Document
-    clauses: tuple[Clause, ...]
-    places: list[Place]
-    parties: Parties = field(default_factory=Parties)
-    hints: list[Span] = field(default_factory=list)
-    cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
-    by_id: dict[str, Clause] = field(default_factory=dict)
-    headed: set[int] = field(default_factory=set)
-    front: int = 0
-    guide: Span = field(default_factory=lambda: Span(0, 0))
-
-    def __post_init__(self) -> None:
-        """Read hints, cells and roles once."""
-        text = self.document.text
-        self.parties.learn(text)
-        for place in self.places:
-            if (match := HINT.match(text, place.outer.end)) is not None:
-                self.hints.append(Span(*match.span(1)))
-        self._find_front()
-        self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
-        for block in self.document.blocks:
-            if block.cell is not None:
-                self._note_cell(block, block.cell)
-        self.by_id = {clause.id: clause for clause in self.clauses}
-        first: dict[int, bool] = {}
-        for (table, row, _), words in self.cells.items():
-            if row == 0:
-                first[table] = first.get(table, True) and bool(set(words) - {"_"})
-        wide = Counter(table for table, row, _ in self.cells if row == 0)
-        self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
-
-    def _find_front(self) -> None:
-        """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""
-        title = next((clause for clause in self.clauses if clause.level is Level.TITLE), None)
-        self.front = title.span.start if title is not None and title is not self.clauses[0] else 0
-        for block in self.document.blocks:
-            if block.span.start >= self.front:
-                break
-            if GUIDE.fullmatch(SPACE.sub("", self.document.text[block.span.start : block.span.end])):
-                self.guide = Span(block.span.start, self.front)
-                break
-
-    def _in_guide(self, place: Place) -> bool:
-        """Whether a place is only shown by instructions; a short line with a drawn blank before the title is meant."""
-        if not self.guide.start <= place.span.start < self.guide.end:
-            return False
-        block = self.document.blocks[place.block]
-        return place.shape is not Shape.PLAIN or block.span.end - block.span.start > LONGEST_LABELLED
-
-    def in_hint(self, span: Span) -> bool:
-        """Whether a span lies in words that say what to write elsewhere."""
-        at = bisect_right(self.hints, (span.start, len(self.document.text)))
-        return at > 0 and span.end <= self.hints[at - 1].end and span.start >= self.hints[at - 1].start
-
-    def _note_cell(self, block: Block, cell: Cell) -> None:
-        text = SPACE.sub("", self.document.text[block.span.start : block.span.end])
-        for column in range(cell.column, cell.column + cell.column_span):
-            place = (cell.table, cell.row, column)
-            self.cells[place] = (self.cells.get(place, "") + text)[:60]
-
-    def clause_at(self, offset: int) -> Clause | None:
-        """The innermost clause at an offset, None in a text without any."""
-        return clauses.innermost(self.clauses, offset) if self.clauses else None
-
-    def in_signature(self, offset: int) -> bool:
-        """Whether an offset lies in the signature block."""
-        clause = self.clause_at(offset)
-        return clause is not None and clause.level is Level.SIGNATURE
-
-    def headings(self, offset: int) -> str:
-        """The headings of the clauses around an offset, innermost first."""
-        clause, words = self.clause_at(offset), []
-        while clause is not None:
-            if clause.heading and clause.level is not Level.TITLE:
-                words.append(clause.heading)
-            clause = self.by_id.get(clause.parent) if clause.parent else None
-        return " ".join(words)
 
 
 def ask(scene: Scene) -> Iterator[Question]:
@@ -202,10 +106,10 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
     a = place.outer.start - block.span.start
     b = min(place.outer.end - block.span.start, len(mask))
     left_raw, right_raw = mask[max(0, a - CONTEXT) : a], mask[b : b + CONTEXT // 2]
-    left, right = _squeeze(left_raw), _squeeze(right_raw)
+    left, right = squeeze(left_raw), squeeze(right_raw)
     label = _label_before(left_raw)
     if not label or (not left or NUMBERING.match(left)):
-        head = _head(scene, index, block)
+        head = heads.above_or_beside(scene, index, block)
         if head:
             label, left = label or head.rstrip(":："), head + left
     unit = None
@@ -214,55 +118,11 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 
-def _squeeze(text: str) -> str:
-    return re.sub("_+", "_", SPACE.sub("", text))
-
-
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
     words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip()).rstrip(":：")
     return SPACE.sub("", re.split("[:：]", words)[-1])[-30:]
-
-
-def _head(scene: Scene, index: int, block: Block) -> str:
-    """What names a place at the start of its block: the cells before and above it, or the line above."""
-    if block.cell is not None:
-        return _cell_head(scene, block.cell)
-    if index == 0:
-        return ""
-    above = scene.document.blocks[index - 1]
-    words = _squeeze(scene.document.text[max(above.span.start, above.span.end - 60) : above.span.end])
-    return words[-30:] if re.search("[:：为于至到自第]$|[）)]$|分之$|大写$|人民币$|[¥￥]$", words) else ""
-
-
-def _cell_head(scene: Scene, cell: Cell) -> str:
-    """The label of a cell: a known label to its left, else the head of its column in a table that has heads, else the words to
-    its left."""
-    left = _left_of(scene, cell)
-    if left and label_rule(left.rstrip(":：")) is not None:
-        return left
-    above = _above(scene, cell)
-    return above if above and (not left or cell.table in scene.headed) else left or above
-
-
-def _left_of(scene: Scene, cell: Cell) -> str:
-    for column in range(cell.column - 1, -1, -1):
-        words = scene.cells.get((cell.table, cell.row, column), "")
-        if words and not set(words) <= {"_"}:
-            return "" if len(words) > LONGEST_HEAD or ORDINAL.fullmatch(words) else words
-    return ""
-
-
-def _above(scene: Scene, cell: Cell) -> str:
-    if cell.table in scene.headed:
-        head = scene.cells.get((cell.table, 0, cell.column), "") if cell.row else ""
-        return head if len(head) <= LONGEST_HEAD else ""
-    for row in range(cell.row - 1, max(-1, cell.row - FARTHEST_HEAD), -1):
-        words = scene.cells.get((cell.table, row, cell.column), "")
-        if words and not set(words) <= {"_"}:
-            return words if len(words) <= LONGEST_HEAD else ""
-    return ""
 
 
 def _unit(mask: str, position: int, right: str) -> str | None:

@@ -15,6 +15,8 @@ WS = "[ \t\xa0\u2000-\u200a\u3000]"
 NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
 BOXES = "□☐◻▢☑☒■◼✓✔√"
 TICKED = "☑☒■◼✓✔√"
+EDGES = f" \t\xa0\u3000\u2002\u2003{B}"
+"""What may stand around the words in a place."""
 
 
 class Shape(StrEnum):

@@ -16,7 +16,8 @@ from tiaokuan.document import Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
 from tiaokuan.label_rules import label_rule
-from tiaokuan.questions import Question, Scene, ask
+from tiaokuan.questions import Question, ask
+from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")

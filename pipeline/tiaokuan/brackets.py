@@ -1,0 +1,47 @@
+"""Brackets: those left empty for a value, and those with a value in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tiaokuan.document import Sign
+from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet
+
+EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
+FILLED_BRACKET = re.compile(rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]")
+
+
+def places(sheet: Sheet) -> Iterator[Place]:
+    """Places that brackets make: empty ones, and those that hold a value."""
+    for match in EMPTY_BRACKET.finditer(sheet.mask):
+        start, end = match.span(1) if match[1] is not None else match.span(2)
+        if sheet.free(start, max(end, start + 1)):
+            sheet.take(start, end)
+            span = sheet.absolute(start, end)
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
+    matches = list(FILLED_BRACKET.finditer(sheet.mask))
+    edges = Counter(at for match in matches for at in match.span())
+    for match in matches:
+        start, end = match.span(match.lastindex or 1)
+        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, edges):
+            sheet.take(start, end)
+            inner = sheet.mask[start:end]
+            span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
+
+
+ASKED = re.compile(f"(?:[:：为是于人]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
+REMARK = re.compile("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白")
+
+
+def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:
+    """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
+    words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
+    if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
+        return False
+    if words[0].isspace() and words[-1].isspace():
+        return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
+    neighbours = edges[match.start()] + edges[match.end()] > 2
+    return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))

@@ -1,0 +1,53 @@
+"""Heads: what names a place that stands at the start of its block – the cells beside and above it, or the line above."""
+
+from __future__ import annotations
+
+import re
+
+from tiaokuan.cues import squeeze
+from tiaokuan.document import Block, Cell
+from tiaokuan.label_rules import label_rule
+from tiaokuan.scene import Scene
+
+LONGEST_HEAD, FARTHEST_HEAD = 24, 40
+ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
+
+
+def above_or_beside(scene: Scene, index: int, block: Block) -> str:
+    """What names a place at the start of its block: the cells before and above it, or the line above."""
+    if block.cell is not None:
+        return _cell_head(scene, block.cell)
+    if index == 0:
+        return ""
+    above = scene.document.blocks[index - 1]
+    words = squeeze(scene.document.text[max(above.span.start, above.span.end - 60) : above.span.end])
+    return words[-30:] if re.search("[:：为于至到自第]$|[）)]$|分之$|大写$|人民币$|[¥￥]$", words) else ""
+
+
+def _cell_head(scene: Scene, cell: Cell) -> str:
+    """The label of a cell: a known label to its left, else the head of its column in a table that has heads, else the words to
+    its left."""
+    left = _left_of(scene, cell)
+    if left and label_rule(left.rstrip(":：")) is not None:
+        return left
+    above = _above(scene, cell)
+    return above if above and (not left or cell.table in scene.headed) else left or above
+
+
+def _left_of(scene: Scene, cell: Cell) -> str:
+    for column in range(cell.column - 1, -1, -1):
+        words = scene.cells.get((cell.table, cell.row, column), "")
+        if words and not set(words) <= {"_"}:
+            return "" if len(words) > LONGEST_HEAD or ORDINAL.fullmatch(words) else words
+    return ""
+
+
+def _above(scene: Scene, cell: Cell) -> str:
+    if cell.table in scene.headed:
+        head = scene.cells.get((cell.table, 0, cell.column), "") if cell.row else ""
+        return head if len(head) <= LONGEST_HEAD else ""
+    for row in range(cell.row - 1, max(-1, cell.row - FARTHEST_HEAD), -1):
+        words = scene.cells.get((cell.table, row, cell.column), "")
+        if words and not set(words) <= {"_"}:
+            return words if len(words) <= LONGEST_HEAD else ""
+    return ""

@@ -1,0 +1,105 @@
+"""Pieces: dates and amounts with a place for each of their parts, which are one place where people write one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tiaokuan.document import Sign, Span
+from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
+
+PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}月[×Xx]{1,2}日")
+_PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
+_CENTURY = "(?:[12][09]|二[〇○零0O])"
+_YEAR = f"(?:{_CENTURY}{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
+DATE = re.compile(
+    f"(?P<y>{_YEAR})?(?P<g1>{WS}*)年(?P<g2>{WS}*)(?P<m>{_PIECE})?(?P<g3>{WS}*)月(?:(?P<g4>{WS}*)(?P<d>{_PIECE})?(?P<g5>{WS}*)[日号])?"
+)
+DIGIT_AMOUNT = re.compile(
+    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
+)
+RULED = re.compile(b"\x01+")
+DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
+
+
+def dates(sheet: Sheet) -> Iterator[Place]:
+    """Places of year, month and day that make one date; a printed date without any mark is not one of these."""
+    if "年" not in sheet.mask:
+        return
+    for match in PLACEHOLDER_DATE.finditer(sheet.mask):
+        span = Span(*match.span())
+        sheet.take(*span)
+        yield Place(sheet.absolute(*span), sheet.absolute(*span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
+    for match in DATE.finditer(sheet.mask):
+        place = _date(sheet, match)
+        if place is not None:
+            yield place
+
+
+def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
+    start, end = match.span()
+    whole = match[0]
+    if not sheet.free(start, end):
+        return None
+    with_day = whole[-1] in "日号"
+    parts = [match.span(name) for name in "ymd" if match[name] is not None]
+    marked = any(sheet.filled_in(a, b) for a, b in parts)
+    drawn = B in whole
+    if not (drawn or marked or _gap_date(sheet, match, with_day)):
+        return None
+    if not with_day and not _month_is_date(sheet, end):
+        return None
+    wanted = 3 if with_day else 2
+    complete = len(parts) == wanted and not drawn and not re.search("[×Xx]", whole)
+    if complete and match["y"] in ("20", "19", "二〇", "二○", "二零"):
+        complete = False  # the printed century alone
+    if match["y"] is None and start > 0 and sheet.mask[start - 1] in "每当次本今明":
+        return None  # 每年__月__日: a day of each year, no date
+    if match["y"] is None:  # the gap before 年 is the place of the year
+        start = match.start("g1")
+    sheet.take(start, end)
+    span = sheet.absolute(start, end)
+    pieces = tuple(sheet.absolute(*part) for part in parts)
+    sign = Sign.UNDERLINE if marked or drawn else None
+    return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
+
+
+def _ruled_runs(sheet: Sheet, start: int, end: int) -> list[str]:
+    """The words of a stretch that stand on one rule each."""
+    return [sheet.text[start + m.start() : start + m.end()] for m in RULED.finditer(bytes(sheet.ruled[start:end]))]
+
+
+def _gap_date(sheet: Sheet, match: re.Match[str], with_day: bool) -> bool:
+    """`  年  月  日` with nothing but white space in it, or nothing at all behind a label."""
+    if not with_day:
+        return False
+    before = sheet.mask[max(0, match.start() - 40) : match.start()]
+    empty = match["m"] is None and match["d"] is None
+    if match["y"] is None and empty:
+        return bool(match["g1"]) or not before.strip() or before.rstrip()[-1] in ":：于自至到"
+    return match["m"] is None or match["d"] is None  # 2025年  月  日: half filled
+
+
+def _month_is_date(sheet: Sheet, end: int) -> bool:
+    """A year and month without a day are a date where a beginning or end is named, else two lengths (__年__月)."""
+    return bool(re.match(f"{WS}*[起至到止]", sheet.mask[end:]))
+
+
+def digit_amounts(sheet: Sheet) -> Iterator[Place]:
+    """`叁佰__拾__万…元`: an amount written a digit a blank is one place once something is written in it, or where nothing is drawn;
+    in an empty form each drawn blank stays a place of its own, so that none is lost."""
+    if not re.search("[仟佰拾百千]", sheet.mask):
+        return
+    for match in DIGIT_AMOUNT.finditer(sheet.mask):
+        start, end = match.span()
+        drawn = B in match[0]
+        if any(len(DIGIT_UNITS.findall(run)) > 1 for run in _ruled_runs(sheet, start, end)):
+            continue  # the whole amount on one rule
+        written = sheet.filled_in(start, end)
+        gaps = re.search(f"{WS}{{2,}}", match[0])
+        if not (written or (gaps and not drawn)) or not sheet.free(start, end):
+            continue
+        sheet.take(start, end)
+        span = sheet.absolute(start, start + len(match[0].rstrip()))
+        blank = drawn or not written
+        yield Place(span, span, sheet.index, blank, Shape.DIGITS, Sign.UNDERLINE if drawn or written else None)

@@ -1,0 +1,107 @@
+"""The scene: what is known of the whole document while its slots are found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tiaokuan import clauses
+from tiaokuan.contract import Clause, Level
+from tiaokuan.cues import SPACE
+from tiaokuan.document import Block, Cell, Document, Span
+from tiaokuan.parties import Parties
+from tiaokuan.signs import Place, Shape
+
+HINT = re.compile(
+    r"\s*[（(]((?:例如|例[：:]|比如|如[:：,，]|如(?=[^果有未下遇需何])|请|填写|须填|注[:：明]|可填|或填|此处|应填|写明|按实际|根据实际|指|单选|多选|选填)"
+    r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
+)
+GUIDE = re.compile(
+    "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
+)
+LONGEST_LABELLED = 80
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known of the document while its slots are found."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    places: list[Place]
+    parties: Parties = field(default_factory=Parties)
+    hints: list[Span] = field(default_factory=list)
+    cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    by_id: dict[str, Clause] = field(default_factory=dict)
+    headed: set[int] = field(default_factory=set)
+    front: int = 0
+    guide: Span = field(default_factory=lambda: Span(0, 0))
+
+    def __post_init__(self) -> None:
+        """Read hints, cells and roles once."""
+        text = self.document.text
+        self.parties.learn(text)
+        for place in self.places:
+            if (match := HINT.match(text, place.outer.end)) is not None:
+                self.hints.append(Span(*match.span(1)))
+        self._find_front()
+        self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
+        for block in self.document.blocks:
+            if block.cell is not None:
+                self._note_cell(block, block.cell)
+        self.by_id = {clause.id: clause for clause in self.clauses}
+        first: dict[int, bool] = {}
+        for (table, row, _), words in self.cells.items():
+            if row == 0:
+                first[table] = first.get(table, True) and bool(set(words) - {"_"})
+        wide = Counter(table for table, row, _ in self.cells if row == 0)
+        self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
+
+    def _find_front(self) -> None:
+        """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""
+        title = next((clause for clause in self.clauses if clause.level is Level.TITLE), None)
+        self.front = title.span.start if title is not None and title is not self.clauses[0] else 0
+        for block in self.document.blocks:
+            if block.span.start >= self.front:
+                break
+            if GUIDE.fullmatch(SPACE.sub("", self.document.text[block.span.start : block.span.end])):
+                self.guide = Span(block.span.start, self.front)
+                break
+
+    def _in_guide(self, place: Place) -> bool:
+        """Whether a place is only shown by instructions; a short line with a drawn blank before the title is meant."""
+        if not self.guide.start <= place.span.start < self.guide.end:
+            return False
+        block = self.document.blocks[place.block]
+        return place.shape is not Shape.PLAIN or block.span.end - block.span.start > LONGEST_LABELLED
+
+    def in_hint(self, span: Span) -> bool:
+        """Whether a span lies in words that say what to write elsewhere."""
+        at = bisect_right(self.hints, (span.start, len(self.document.text)))
+        return at > 0 and span.end <= self.hints[at - 1].end and span.start >= self.hints[at - 1].start
+
+    def _note_cell(self, block: Block, cell: Cell) -> None:
+        text = SPACE.sub("", self.document.text[block.span.start : block.span.end])
+        for column in range(cell.column, cell.column + cell.column_span):
+            place = (cell.table, cell.row, column)
+            self.cells[place] = (self.cells.get(place, "") + text)[:60]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The innermost clause at an offset, None in a text without any."""
+        return clauses.innermost(self.clauses, offset) if self.clauses else None
+
+    def in_signature(self, offset: int) -> bool:
+        """Whether an offset lies in the signature block."""
+        clause = self.clause_at(offset)
+        return clause is not None and clause.level is Level.SIGNATURE
+
+    def headings(self, offset: int) -> str:
+        """The headings of the clauses around an offset, innermost first."""
+        clause, words = self.clause_at(offset), []
+        while clause is not None:
+            if clause.heading and clause.level is not Level.TITLE:
+                words.append(clause.heading)
+            clause = self.by_id.get(clause.parent) if clause.parent else None
+        return " ".join(words)
