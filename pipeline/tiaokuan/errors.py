@@ -9,7 +9,10 @@
         ├── EncryptedDocument   needs a password
         ├── HostileDocument     entity bombs, zip bombs, path tricks
         ├── LimitExceeded       larger or slower than Settings allow
-        └── NothingToRead       no text in it (an empty file, pages that need OCR)
+        ├── NothingToRead       no text in it (an empty file, pages that need OCR)
+        ├── Unavailable         cannot be fetched: gone, no permission, its server is away
+        ├── ReaderCrashed       the process that read it died, twice
+        └── InternalError       a mistake of this program
 
 Each class has a stable `code`, the process's `exit_status`, an `http_status`, and a message in Chinese and English. Messages name
 the cause and never quote the document.
@@ -98,3 +101,23 @@ class NothingToRead(DocumentError):
     """The file is well formed and holds no text."""
 
     code = "empty"
+
+
+class Unavailable(DocumentError):
+    """The file cannot be fetched: it is gone, may not be read, or its server is away."""
+
+    code = "unavailable"
+    http_status = 404
+
+
+class ReaderCrashed(DocumentError):
+    """The process that read the file died, and died again when it read the file alone."""
+
+    code = "crashed"
+
+
+class InternalError(DocumentError):
+    """A mistake of this program; it names the place in the code and nothing of the document."""
+
+    code = "internal"
+    http_status = 500

@@ -25,6 +25,8 @@ class Settings:
     max_pages           pages of one document
     max_seconds         time for one document
     convert_seconds     time that LibreOffice may take to convert one file
+    worker_files        files that a worker process reads before a fresh one takes its place
+    worker_memory       bytes: a worker that holds more after a file is replaced; at twice as much within a file it is ended
     lang                language of messages: zh or en
     """
 
@@ -35,6 +37,8 @@ class Settings:
     max_pages: int = 3_000
     max_seconds: float = 120.0
     convert_seconds: float = 120.0
+    worker_files: int = 500
+    worker_memory: int = 1_000_000_000
     lang: str = "zh"
 
 
