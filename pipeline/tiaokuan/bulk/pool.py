@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import psutil
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from tiaokuan.bulk import work
 from tiaokuan.bulk.work import Outcome, Task
@@ -113,6 +113,8 @@ class Worker:
                     f"reading took longer than {most:g} seconds (setting max_seconds).",
                 )
             )
+        if not isinstance(error, (ProcessExpired, RuntimeError)):
+            return Lost(work.internal(error))
         code = getattr(error, "exitcode", None)
         how = "?" if code is None else f"exit {code}" if code >= 0 else signal.Signals(-code).name
         return Lost(ReaderCrashed(f"读取的进程崩溃（{how}）。", f"the process that read it died ({how})."))

@@ -12,13 +12,17 @@ from typing import Any
 
 from tiaokuan import flow
 from tiaokuan.contract import to_record
-from tiaokuan.errors import DocumentError, InternalError, LimitExceeded, TiaokuanError, Unavailable
+from tiaokuan.errors import DocumentError, InternalError, LimitExceeded, Unavailable
 from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
 from tiaokuan.store import Entry, entry
 
 WARM_UP = "服务合同\n甲方：____\n第一条 乙方应在收到通知后____小时内响应，违约金为3%。\n"
 PACKAGE = Path(__file__).parents[1]
+MISTAKES = (
+    ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, LookupError, NameError, OSError,
+    ReferenceError, RuntimeError, SyntaxError, SystemError, TypeError, ValueError, Warning,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def read(task: Task, settings: Settings, rules: Playbook | None = None) -> Outco
         error = refused
     except (MemoryError, RecursionError):
         error = LimitExceeded("内存不够或嵌套太深。", "not enough memory, or nested too deeply.")
-    except Exception as mistake:  # noqa: BLE001 – a mistake of ours costs one file of ten thousand, and says where it is
-        error = _internal(mistake)
+    except MISTAKES as mistake:  # costs one file of ten thousand, and says where it is
+        error = internal(mistake)
     return Outcome(task.source, document, size, made, error, pages, round(time.perf_counter() - started, 4))
 
 
@@ -99,11 +103,9 @@ def fetch(task: Task, settings: Settings) -> bytes:
         with fsspec.open(task.path, "rb") as file:
             body: bytes = file.read(most)
             return body
-    except (MemoryError, TiaokuanError):
-        raise
     except OSError as error:
         reason = error.strerror or type(error).__name__
-    except Exception as error:  # noqa: BLE001 – each driver of fsspec has errors of its own
+    except (ImportError, LookupError, RuntimeError, ValueError) as error:  # of fsspec's drivers; also where one is missing
         reason = type(error).__name__
     raise Unavailable(f"取不到文件：{reason}。", f"the file cannot be fetched: {reason}.")
 
@@ -118,7 +120,7 @@ def warm(settings: Settings) -> None:
     flow.extract(WARM_UP.encode(), "warm.txt", settings)
 
 
-def _internal(mistake: Exception) -> InternalError:
+def internal(mistake: BaseException) -> InternalError:
     """The kind of a mistake and its place in this package; its message could quote the contract."""
     frames = [frame for frame in traceback.extract_tb(mistake.__traceback__) if Path(frame.filename).is_relative_to(PACKAGE)]
     at = f"{Path(frames[-1].filename).relative_to(PACKAGE)}:{frames[-1].lineno}" if frames else "?"
