@@ -92,8 +92,11 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.signs[start] = mark
         elif words.strip():
             sheet.fill(mark)
+    scanned = any(page.scanned for page in document.pages)
     for at, stretches in drawn.items():
         sheets[at].mask = painted(sheets[at].mask, stretches, B)
+        if scanned:  # typed underscores and drawn rules look alike there
+            _find_padding(sheets[at])
     for sheet in sheets:
         if "□□" in sheet.mask or "☐☐" in sheet.mask:
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)

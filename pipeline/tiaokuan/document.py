@@ -49,17 +49,35 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its number from 1, its size in points, and whether its text came or must come from OCR."""
+    """A page: its number from 1, its size in points as it is displayed, and whether its text came or must come from OCR.
+
+    back   for a page that was turned or levelled before it was read: the 3 x 3 map, row by row, from the coordinates of its lines
+           to those of the displayed page; None where they are the same
+    seals  boxes of red seals on the displayed page
+    """
 
     number: int
     width: float
     height: float
     scanned: bool = False
+    back: tuple[float, ...] | None = None
+    seals: tuple[Box, ...] = ()
+
+    def displayed(self, box: Box) -> Box:
+        """Where a box of the page as it was read stands on the displayed page: the upright box around it, within the page."""
+        if self.back is None:
+            return box
+        a, b, c, d, e, f, g, h, i = self.back
+        corners = [(x, y, g * x + h * y + i) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs = [min(max((a * x + b * y + c) / w, 0.0), self.width) for x, y, w in corners]
+        ys = [min(max((d * x + e * y + f) / w, 0.0), self.height) for x, y, w in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print on a page. `lefts` and `rights` are the edges of each character of text[span], in points."""
+    """A line of print on a page. `lefts` and `rights` are the edges of each character of text[span], in points of the page as it
+    was read (`Page.back`)."""
 
     span: Span
     page: int
@@ -183,7 +201,11 @@ class Document:
             raise ValueError(f"no span of the text: {start}, {end}")
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first + 1, bisect_left(self._starts, end))
-        regions = tuple(r for line in self.lines[first:last] if (r := _region(line, start, end)) is not None)
+        regions = tuple(
+            Region(r.page, self.pages[r.page - 1].displayed(r.box))
+            for line in self.lines[first:last]
+            if (r := _region(line, start, end)) is not None
+        )
         return Evidence(Span(start, end), self.text[start:end], regions)
 
 

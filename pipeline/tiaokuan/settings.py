@@ -24,6 +24,10 @@ class Settings:
     max_text_length     characters of text in one document
     max_pages           pages of one document
     max_seconds         time for one document
+    max_pixels          pixels of one page's picture; a larger PDF page is rendered coarser, a larger picture file is refused
+    page_seconds        time that a scanned page may take, on top of max_seconds
+    ocr                 whether pages that are pictures are read
+    ocr_threads         threads of one page's OCR, 0 for as many as there are cores; 1 where several files are read at once
     convert_seconds     time that LibreOffice may take to convert one file
     worker_files        files that a worker process reads before a fresh one takes its place
     worker_memory       bytes: a worker that holds more after a file is replaced; at twice as much within a file it is ended
@@ -36,6 +40,10 @@ class Settings:
     max_text_length: int = 5_000_000
     max_pages: int = 3_000
     max_seconds: float = 120.0
+    max_pixels: int = 50_000_000
+    page_seconds: float = 20.0
+    ocr: bool = True
+    ocr_threads: int = 0
     convert_seconds: float = 120.0
     worker_files: int = 500
     worker_memory: int = 1_000_000_000
@@ -65,7 +73,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _types() -> dict[str, type]:
-    kinds = {"int": int, "float": float, "str": str}
+    kinds = {"int": int, "float": float, "str": str, "bool": bool}
     return {field.name: kinds[str(field.type)] for field in fields(Settings)}
 
 

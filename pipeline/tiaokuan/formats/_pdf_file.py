@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pypdfium2  # noqa: F401  importing it starts the library
@@ -13,6 +14,9 @@ import pypdfium2.raw as pdfium
 from tiaokuan.formats import _pdf_fields, _pdf_paths, _pdf_text
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Sheet
+
+Render = Callable[[float, int], Any]
+"""Dots an inch, most pixels -> the page as a picture (height x width x 3), None where it cannot be had."""
 
 LARGEST_SIDE = 200_000.0
 """Sides of pages (points) are no longer than this; Acrobat's limit is 14 400 units of at most 75 points."""
@@ -50,19 +54,46 @@ def page_count(document: Any) -> int:
     return int(pdfium.FPDF_GetPageCount(document))
 
 
-def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, bool]]:
-    """Every page as a sheet, and whether it needs OCR; each is closed before the next is opened."""
+def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, Render | None]]:
+    """Every page as a sheet, and for one that needs OCR the function that renders it (None where the page is broken beyond that);
+    each is closed before the next is opened."""
     with _pdf_fields.form(document) as handle:
         for index in range(count):
             page = pdfium.FPDF_LoadPage(document, index)
             if not page:  # a broken page among good ones: nobody can say what stood on it
-                yield Sheet(index + 1, *USUAL_PAGE), True
+                yield Sheet(index + 1, *USUAL_PAGE), _nothing
                 continue
             try:
-                sheet = _sheet(page, index + 1, handle)
+                sheet, scanned = _sheet(page, index + 1, handle)
+                yield sheet, partial(_render, page, sheet) if scanned else None
             finally:
                 pdfium.FPDF_ClosePage(page)
-            yield sheet
+
+
+def _nothing(dpi: float, most_pixels: int) -> None:
+    """What a page that cannot be opened looks like."""
+    del dpi, most_pixels
+
+
+def _render(page: Any, sheet: Sheet, dpi: float, most_pixels: int) -> Any:
+    """The page as a picture, height x width x 3 (blue, green, red), 8 bits; in fewer dots an inch where it would have more
+    pixels than `most_pixels`."""
+    import numpy as np  # noqa: PLC0415  digital pages do without
+
+    scale = min(dpi / 72, (most_pixels / (sheet.width * sheet.height)) ** 0.5)
+    width, height = max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
+    if not bitmap:
+        return None
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        buffer = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * height)))
+        rows = np.frombuffer(buffer.contents, np.uint8).reshape(height, stride)
+        return rows[:, : width * 3].reshape(height, width, 3).copy()
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _sheet(page: Any, number: int, handle: Any) -> tuple[Sheet, bool]:

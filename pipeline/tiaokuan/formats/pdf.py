@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tiaokuan.document import Document, Page
 from tiaokuan.draft import Draft
 from tiaokuan.errors import DamagedDocument, EncryptedDocument, LimitExceeded, NothingToRead
-from tiaokuan.formats import Reader
+from tiaokuan.formats import Reader, _scan
 from tiaokuan.layout import Read, Sheet, read_sheet, write
 from tiaokuan.settings import Settings
+
+if TYPE_CHECKING:
+    from tiaokuan.formats._pdf_file import Render
 
 SIGNATURE = b"%PDF-"
 
@@ -54,20 +58,24 @@ def _read(data: bytes, name: str, settings: Settings) -> Document:
     return draft.finish(name, data, "pdf", tuple(pages))
 
 
-def _read_pages(sheets: Iterator[tuple[Sheet, bool]], settings: Settings) -> tuple[list[Page], list[Read]]:
+def _read_pages(sheets: Iterator[tuple[Sheet, Render | None]], settings: Settings) -> tuple[list[Page], list[Read]]:
     """Every page, read as soon as it is open; within the limits of time and length."""
     deadline = time.monotonic() + settings.max_seconds
     pages: list[Page] = []
     reads: list[Read] = []
     length = 0
-    for sheet, scanned in sheets:
+    for sheet, render in sheets:
+        page = Page(sheet.number, sheet.width, sheet.height, render is not None)
+        if render is not None:
+            sheet, page = _scan.page(render(_scan.DPI, settings.max_pixels), page, settings)
+            deadline += settings.page_seconds
         length += len(sheet.glyphs)
         if length > settings.max_text_length:
             raise LimitExceeded(
                 f"文字超过上限 {settings.max_text_length} 个字（设置 max_text_length）。",
                 f"more text than the limit of {settings.max_text_length} characters (setting max_text_length).",
             )
-        pages.append(Page(sheet.number, sheet.width, sheet.height, scanned))
+        pages.append(page)
         reads.append(read_sheet(sheet))
         if time.monotonic() > deadline:
             raise LimitExceeded(

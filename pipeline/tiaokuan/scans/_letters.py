@@ -1,0 +1,207 @@
+"""Readings of OCR and the page's ink -> characters with exact edges.
+
+The recogniser says which character stands about where, to a fifth of an em; the ink says where exactly, and whether there is any.
+All coordinates here are pixels of the level page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from tiaokuan.ocr import Reading
+from tiaokuan.scans._strokes import Stroke
+
+Image = np.ndarray[Any, Any]
+
+INK_OF_EM = 0.92
+"""A Chinese character's ink is about this high, of the size of its font."""
+
+BELOW_BASE = 0.07
+"""Its ink reaches this far (em) below the baseline."""
+
+FIGURE_OF_EM = 0.72
+"""The height of figures and capitals, of the size of their font."""
+
+NARROW_CELL = 0.26
+"""Half the width (em) of a figure's cell: a 1 has less ink than room."""
+
+LEFT_HALF = "，。、；：！？）》】〕」』,.;:!?)"
+RIGHT_HALF = "（《【〔「『("
+"""Full-width signs whose ink stands in one half of their square."""
+
+POINTS = frozenset(".,，。、;；")
+
+DASHES = frozenset("一_-—－～~―ˉ¯=﹍⎯")
+"""What recognisers read a ruled line as."""
+
+BOXES = frozenset("□口囗☐☑☒■◻▢√✓")
+"""What check boxes are read as, if they are read as what they are."""
+
+BOX_LIKE = frozenset("□口囗☐☑☒■◻▢√✓回ロ0OoDU凶囚团因区V7LC")
+"""What recognisers read an empty or ticked check box as."""
+
+
+@dataclass(slots=True)
+class Letter:
+    """A character on the page: its ink's left and right edge, its cell's edges, and how sure the recogniser is."""
+
+    char: str
+    score: float
+    ink0: float
+    ink1: float
+    x0: float = 0.0
+    x1: float = 0.0
+    spaced: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The middle of its ink."""
+        return (self.ink0 + self.ink1) / 2
+
+
+@dataclass(slots=True)
+class Print:
+    """A stretch of print on one baseline. `bottom` is where its characters' ink ends, `top` where it begins; `xs` are the middles
+    of all characters that were read, those without ink as well."""
+
+    letters: list[Letter]
+    top: float
+    bottom: float
+    base: float
+    size: float
+    box: tuple[int, int, int, int]
+    xs: tuple[float, ...]
+    bold: bool = False
+    steady: bool = field(default=True)
+
+
+def prints(readings: list[Reading], bare: Image, rules: list[Stroke]) -> list[Print]:
+    """The readings with their letters' edges and measures; `bare` is 1 where the page has ink other than the rules'."""
+    found = []
+    for reading in readings:
+        near = [rule for rule in rules if reading.box[1] < rule.middle < reading.box[3] + 4]
+        if reading.chars and (line := _print(reading, bare, near)) is not None:
+            found.append(line)
+    _even_out(found)
+    for line in found:
+        _cells(line)
+    return found
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character takes up a full square."""
+    return "\u2e80" <= char <= "\u9fff" or "\uff01" <= char <= "\uff5e" or "\u3000" <= char <= "\u303f" or char in "“”‘’—…□☐☑☒■"
+
+
+def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
+    x0, top, x1, bottom = reading.box
+    part = bare[top:bottom, x0:x1]
+    columns = np.flatnonzero(part.any(axis=0))
+    rows = np.flatnonzero(part.sum(axis=1) > max(1, 0.004 * (x1 - x0)))
+    if not len(columns) or not len(rows):
+        return None
+    letters = _letters(reading, part, x0)
+    if not letters:
+        return None
+    clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)]
+    tops, bottoms, steady = _reach(clear, part, x0, (int(rows[0]), int(rows[-1]) + 1))
+    height = max(4.0, bottoms - tops)
+    if steady == "wide":
+        size = height / INK_OF_EM
+        base = top + bottoms - BELOW_BASE * size
+    elif steady == "figures":
+        size, base = height / FIGURE_OF_EM, float(top + bottoms)
+    else:
+        size, base = 0.72 * (bottom - top), top + 0.78 * (bottom - top)
+    return Print(letters, top + tops, top + bottoms, base, size, reading.box, reading.xs, steady=bool(steady))
+
+
+def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
+    """The letters with the ink that is nearest to each, column by column; those without ink are none."""
+    columns = np.flatnonzero(part.any(axis=0)) + x0
+    breaks = np.flatnonzero(np.diff(columns) > 1)
+    firsts = columns[np.concatenate(([0], breaks + 1))]
+    lasts = columns[np.concatenate((breaks, [len(columns) - 1]))] + 1
+    middles = list(reading.xs)
+    borders = [(a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)]
+    reach = 0.75 * (reading.box[3] - reading.box[1])
+    edges: list[list[float]] = [[] for _ in middles]
+    for first, last in zip(firsts, lasts, strict=True):
+        for start, end in _cut(float(first), float(last), borders):
+            owner = bisect_left(borders, (start + end) / 2)
+            if abs((start + end) / 2 - middles[owner]) <= reach:
+                edges[owner] += [start, end]
+    for index, char in enumerate(reading.chars):  # points that a rule runs through lose their ink with it
+        if char in POINTS and not edges[index] and 0 < index < len(edges) - 1 and edges[index - 1] and edges[index + 1]:
+            edges[index] = [middles[index] - 2, middles[index] + 2]
+    return [
+        Letter(char, score, min(edge), max(edge), spaced=spaced)
+        for char, score, spaced, edge in zip(reading.chars, reading.scores, reading.spaced, edges, strict=True)
+        if edge
+    ]
+
+
+def _cut(first: float, last: float, borders: list[float]) -> list[tuple[float, float]]:
+    """A run of inked columns, cut where it clearly belongs to several letters: at borders far inside it."""
+    inside = [border for border in borders[bisect_left(borders, first + 3) : bisect_left(borders, last - 3)]]
+    edges = [first, *inside, last]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -> tuple[float, float, str]:
+    """Where the ink of full characters begins and ends, in rows of the part; and what it was measured on."""
+    wide = [letter for letter in letters if "\u4e00" <= letter.char <= "\u9fff" and letter.char not in "一二三口日曰工土之"]
+    figures = [letter for letter in letters if letter.char.isascii() and (letter.char.isdigit() or letter.char.isupper())]
+    for name, chosen in (("wide", wide), ("figures", figures)):
+        spans = []
+        for letter in chosen[:40]:
+            inked = np.flatnonzero(part[:, int(letter.ink0) - x0 : int(letter.ink1) - x0].any(axis=1))
+            if len(inked):
+                spans.append((int(inked[0]), int(inked[-1]) + 1))
+        if spans:
+            return float(median(a for a, _ in spans)), float(median(b for _, b in spans)), name
+    return float(rows[0]), float(rows[1]), ""
+
+
+def _even_out(lines: list[Print]) -> None:
+    """Stretches that hold no full character take their measures from the one beside them."""
+    steady = [line for line in lines if line.steady]
+    usual = median(line.size for line in steady) if steady else 0.0
+    for line in lines:
+        if line.steady:
+            continue
+        middle = (line.box[1] + line.box[3]) / 2
+        beside = [other for other in steady if other.box[1] <= middle <= other.box[3]]
+        if beside:
+            best = min(beside, key=lambda other: min(abs(other.box[0] - line.box[2]), abs(other.box[2] - line.box[0])))
+            line.base, line.size, line.top, line.bottom = best.base, best.size, best.top, best.bottom
+        elif 0.6 * line.size < usual < 1.6 * line.size:
+            line.size = usual
+            line.bottom = line.top + INK_OF_EM * usual
+            line.base = line.bottom - BELOW_BASE * usual
+
+
+def _cells(line: Print) -> None:
+    """The edges of each letter's cell: as a font would space it, where the neighbours leave room."""
+    size, letters = line.size, line.letters
+    for index, letter in enumerate(letters):
+        left = letters[index - 1].ink1 if index else float("-inf")
+        right = letters[index + 1].ink0 if index + 1 < len(letters) else float("inf")
+        if not is_wide(letter.char):
+            half = max(NARROW_CELL * size if letter.char.isalnum() else 0.0, (letter.ink1 - letter.ink0) / 2 + 0.04 * size)
+            letter.x0, letter.x1 = letter.middle - half, letter.middle + half
+        elif letter.char in LEFT_HALF:
+            letter.x0 = letter.ink0 - 0.08 * size
+            letter.x1 = max(letter.ink1, letter.x0 + size)
+        elif letter.char in RIGHT_HALF:
+            letter.x1 = letter.ink1 + 0.08 * size
+            letter.x0 = min(letter.ink0, letter.x1 - size)
+        else:
+            half = max(0.5 * size, (letter.ink1 - letter.ink0) / 2)
+            letter.x0, letter.x1 = letter.middle - half, letter.middle + half
+        letter.x0, letter.x1 = max(letter.x0, min(left, letter.ink0)), min(letter.x1, max(right, letter.ink1))

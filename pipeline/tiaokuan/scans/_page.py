@@ -1,0 +1,168 @@
+"""One page: prepared, read, its marks found, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from tiaokuan import ocr
+from tiaokuan.document import Box, Sign
+from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
+from tiaokuan.scans import _letters, _rules, _squares, _strokes
+from tiaokuan.scans._letters import BOX_LIKE, BOXES, DASHES, Letter, Print
+from tiaokuan.scans._prepare import DPI, prepare
+from tiaokuan.scans._strokes import Stroke
+
+Image = np.ndarray[Any, Any]
+
+POINT = 72 / DPI
+"""Points a pixel of the level page."""
+
+INK = 0.45
+"""A pixel counts as ink that is darker than this share of the print's darkness."""
+
+USUAL_SIZE = 29.0
+"""Pixels: 10.5 points."""
+
+SURE_CHARACTER = 0.8
+"""A character read with a higher score than this is none of a box, whatever its shape."""
+
+ILLEGIBLE = "\ufffd"
+"""Stands for ink on a rule that could not be read."""
+
+LEAST_INK = 0.3
+"""Em: ink on a rule that is at least this high and wide is writing, less is a speck."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page read: what stands on it in points of the level page, and the way back to the page as displayed.
+
+    back   3 x 3 map from points of the sheet to points of the displayed page, row by row
+    seals  boxes of red seals, in points of the displayed page
+    """
+
+    sheet: Sheet
+    back: tuple[float, ...]
+    seals: tuple[Box, ...]
+
+
+def read_page(picture: Image, number: int, width: float, height: float, threads: int = 1) -> ScannedPage:
+    """Read the page in `picture`, which is displayed at width x height points."""
+    engine = ocr.engine(threads)
+    prepared = prepare(picture, width, height, engine)
+    grey = prepared.grey
+    readings = engine.read(grey, engine.boxes(grey))
+    sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT)
+    _fill(sheet, grey, readings)
+    back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
+    return ScannedPage(sheet, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals)
+
+
+def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading]) -> None:
+    dark = _strokes.darkness(grey)
+    ink = (grey < 255 - INK * dark).astype(np.uint8)
+    level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
+    size = _usual_size(readings)
+    longer = _rules.long_rules(level, ink, size)
+    longer, posts = _rules.borders(longer, upright, size)
+    bare = _rules.erase(_rules.erase(ink, longer), posts)
+    lines = _letters.prints(readings, bare, longer)
+    outside = _rules.outside_print(longer, lines)
+    if len(outside) < len(longer):
+        longer, bare = outside, _rules.erase(_rules.erase(ink, outside), posts)
+        lines = _letters.prints(readings, bare, longer)
+    boxes = _check_boxes(_squares.squares(ink, level, upright), lines)
+    kept = set(longer)
+    shorter = _rules.short_rules([stroke for stroke in level if stroke not in kept and stroke.width < 2 * size], lines, ink)
+    shorter = [stroke for stroke in shorter if not any(_within(stroke, box) for box in boxes)]
+    bare = _rules.erase(bare, shorter)
+    rules = _rules.bridged([*(_rules.followed(rule, ink) for rule in longer), *shorter], ink, size)
+    _drop_unreal(lines, rules, bare)
+    sheet.rules = [Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT) for rule in rules if rule.width > 3]
+    sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in posts]
+    sheet.fields = [
+        Field(Box(*(edge * POINT for edge in (box.x0, box.top, box.x1, box.bottom))), Sign.BOX, "☑" if box.ticked else "□", box.ticked)
+        for box in boxes
+    ]
+    sheet.glyphs = [_glyph(letter, line) for line in lines for letter in line.letters]
+    sheet.glyphs += _illegible(rules, lines, bare, posts)
+
+
+def _usual_size(readings: list[ocr.Reading]) -> float:
+    """The size of print in pixels, by the height of the boxes that hold some."""
+    heights = [reading.box[3] - reading.box[1] for reading in readings if len(reading.chars) > 3]
+    return 0.72 * median(heights) if heights else USUAL_SIZE
+
+
+def _within(stroke: Stroke, box: _squares.Square) -> bool:
+    return box.x0 - 4 <= (stroke.x0 + stroke.x1) / 2 <= box.x1 + 4 and box.top - 4 <= stroke.middle <= box.bottom + 4
+
+
+def _check_boxes(found: list[_squares.Square], lines: list[Print]) -> list[_squares.Square]:
+    """The squares that are no part of a character; what was read in their place is taken out of the lines."""
+    kept = []
+    for box in found:
+        over = [
+            (line, letter)
+            for line in lines
+            if line.top - 4 <= (box.top + box.bottom) / 2 <= line.bottom + 4
+            for letter in line.letters
+            if min(letter.ink1, box.x1) - max(letter.ink0, box.x0) > 0.5 * min(letter.ink1 - letter.ink0, box.x1 - box.x0)
+        ]
+        if any(letter.char not in BOX_LIKE or (letter.score > SURE_CHARACTER and letter.char not in BOXES) for _, letter in over):
+            continue
+        if any(letter.char == "口" and _among_words(letter, line) for line, letter in over):
+            continue
+        kept.append(box)
+        for line, letter in over:
+            line.letters.remove(letter)
+    return kept
+
+
+def _among_words(letter: Letter, line: Print) -> bool:
+    """Whether a 口 stands close between Chinese characters, as in 人口 and 口头."""
+    index = line.letters.index(letter)
+    before = line.letters[index - 1] if index else None
+    return before is not None and "\u4e00" <= before.char <= "\u9fff" and letter.ink0 - before.ink1 < 0.3 * line.size
+
+
+def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image) -> None:
+    """Take out what was read where there is no ink but a rule's."""
+    for line in lines:
+        near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
+        kept = []
+        for letter in line.letters:
+            on = any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in near)
+            if on and (letter.char in DASHES or _inked(letter, line, bare) < 0.01 * line.size**2):
+                continue
+            kept.append(letter)
+        line.letters = kept
+
+
+def _inked(letter: Letter, line: Print, bare: Image) -> int:
+    part = bare[int(line.top) - 2 : int(line.bottom) + 4, int(letter.ink0) : int(letter.ink1) + 1]
+    return _rules.count(part)
+
+
+def _glyph(letter: Letter, line: Print) -> Glyph:
+    top, bottom = line.base - 0.88 * line.size, line.base + 0.12 * line.size
+    return Glyph(
+        letter.char,
+        letter.x0 * POINT,
+        top * POINT,
+        letter.x1 * POINT,
+        bottom * POINT,
+        line.base * POINT,
+        line.size * POINT,
+        line.bold,
+        letter.spaced,
+    )
+
+
+def _illegible(rules: list[Stroke], lines: list[Print], bare: Image, posts: list[Stroke]) -> list[Glyph]:
+    """Writing on rules that nothing was read of."""
+    return []

@@ -1,0 +1,62 @@
+"""Red seals: found by their colour, and taken off so that the black print below them can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+Image = np.ndarray[Any, Any]
+
+REDNESS = 28
+"""Red less the stronger of green and blue, of 255: more is ink of a seal (or of a red pen)."""
+
+SEAL_SIDE = 110
+"""Pixels at 200 dots an inch: a seal is at least 1.4 cm wide and high; smaller red is a pen's, and stays."""
+
+EDGE_SIDE = 24
+"""A piece of a seal across several pages' edges (骑缝章) may be this narrow."""
+
+REACH = 9
+"""Strokes of one seal lie closer than this (pixels)."""
+
+INK_SHARE = 0.92
+"""Of the seal's own red, the share above which a pixel counts as paper."""
+
+
+def without(picture: Image) -> tuple[Image, list[tuple[int, int, int, int]]]:
+    """The page in grey without its seals, and the seals' boxes (x0, top, x1, bottom in pixels)."""
+    if picture.ndim == 2:
+        return picture, []
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    blue, green, red = cv2.split(picture)
+    redness = cv2.subtract(red, cv2.max(green, blue))
+    mask = cv2.threshold(redness, REDNESS, 255, cv2.THRESH_BINARY)[1]
+    if cv2.countNonZero(mask) < SEAL_SIDE:
+        return grey, []
+    boxes = _boxes(mask)
+    for x0, top, x1, bottom in boxes:
+        part = cv2.dilate(mask[top:bottom, x0:x1], np.ones((5, 5), np.uint8))
+        on = part > 0
+        own = red[top:bottom, x0:x1]
+        level = float(np.median(own[mask[top:bottom, x0:x1] > 0])) * INK_SHARE
+        paper = float(np.percentile(grey[top:bottom, x0:x1], 90))
+        cleaned = np.minimum(own.astype(np.float32) * (paper / max(level, 1)), paper)
+        grey[top:bottom, x0:x1][on] = cleaned[on].astype(np.uint8)
+    return grey, boxes
+
+
+def _boxes(mask: Image) -> list[tuple[int, int, int, int]]:
+    """Where the red is a seal's: large in both directions, or at the page's edge."""
+    height, width = mask.shape
+    small = cv2.resize(mask, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((REACH, REACH), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for index in range(1, count):
+        x, y, w, h = (int(value) * 4 for value in stats[index][:4])
+        at_edge = x < EDGE_SIDE or x + w > width - EDGE_SIDE
+        if h >= SEAL_SIDE and w >= (EDGE_SIDE if at_edge else SEAL_SIDE):
+            found.append((max(0, x), max(0, y), min(width, x + w), min(height, y + h)))
+    return found
