@@ -226,6 +226,7 @@ def to_record(contract: Contract) -> dict[str, Any]:
             "pages": len(document.pages) or None,
             "scanned_pages": [page.number for page in document.pages if page.scanned],
             "truncated": contract.truncated,
+            **_pages_record(document),
         },
         "text": document.text,
         "clauses": [_clause_record(clause) for clause in contract.clauses],
@@ -233,6 +234,17 @@ def to_record(contract: Contract) -> dict[str, Any]:
         "findings": [_finding_record(finding) for finding in contract.findings],
         "provenance": {"version": contract.version, "created": contract.created, "models": {}, "seconds": contract.seconds},
     }
+
+
+def _pages_record(document: Document) -> dict[str, Any]:
+    """What is to be said of single pages: those that could not be read, and seals."""
+    unread = [{"page": page.number, "reason": page.unread.value} for page in document.pages if page.unread]
+    seals = [
+        {"page": page.number, "bbox": [round(x, 2) for x in seal.box], "text": seal.text}
+        for page in document.pages
+        for seal in page.seals
+    ]
+    return ({"unread_pages": unread} if unread else {}) | ({"seals": seals} if seals else {})
 
 
 def _clause_record(clause: Clause) -> dict[str, Any]:

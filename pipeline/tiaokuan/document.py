@@ -47,13 +47,29 @@ class Evidence(NamedTuple):
     regions: tuple[Region, ...]
 
 
+class Unread(StrEnum):
+    """Why a page gave no text although something may stand on it."""
+
+    BROKEN = "broken"  # the page cannot be opened or decoded
+    NO_TEXT = "no_text"  # a picture in which no print was found
+    NO_OCR = "no_ocr"  # a picture, and the settings want no OCR
+
+
+class Seal(NamedTuple):
+    """A red seal: its box on the displayed page, and its words as far as they are legible."""
+
+    box: Box
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: its number from 1, its size in points as it is displayed, and whether its text came or must come from OCR.
 
-    back   for a page that was turned or levelled before it was read: the 3 x 3 map, row by row, from the coordinates of its lines
-           to those of the displayed page; None where they are the same
-    seals  boxes of red seals on the displayed page
+    back    for a page that was turned or levelled before it was read: the 3 x 3 map, row by row, from the coordinates of its
+            lines to those of the displayed page; None where they are the same
+    seals   the red seals on it; their words are no text of the contract
+    unread  why nothing was read of it; None where it was read
     """
 
     number: int
@@ -61,7 +77,8 @@ class Page:
     height: float
     scanned: bool = False
     back: tuple[float, ...] | None = None
-    seals: tuple[Box, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    unread: Unread | None = None
 
     def displayed(self, box: Box) -> Box:
         """Where a box of the page as it was read stands on the displayed page: the upright box around it, within the page."""

@@ -13,6 +13,8 @@ from tiaokuan.errors import UsageError
 
 ENVIRONMENT_PREFIX = "TIAOKUAN_"
 
+SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -82,6 +84,6 @@ def _typed(name: str, value: Any) -> Any:
     if kind is None:
         raise UsageError(f"没有这个设置：{name}", f"no such setting: {name}")
     try:
-        return kind(value)
-    except (TypeError, ValueError) as error:
+        return SWITCH[str(value).lower()] if kind is bool else kind(value)
+    except (TypeError, ValueError, KeyError) as error:
         raise UsageError(f"设置 {name} 的值不对：{value!r}", f"bad value for setting {name}: {value!r}") from error

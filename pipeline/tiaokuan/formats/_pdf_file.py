@@ -15,8 +15,15 @@ from tiaokuan.formats import _pdf_fields, _pdf_paths, _pdf_text
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Sheet
 
-Render = Callable[[float, int], Any]
-"""Dots an inch, most pixels -> the page as a picture (height x width x 3), None where it cannot be had."""
+Render = Callable[[int], Any]
+"""Most pixels -> the page as a picture (height x width x 3), None where it cannot be had."""
+
+DPI = 200.0
+"""Dots an inch that pages are rendered with: what `scans` reads."""
+
+SMALL_PAGE, LARGE_PAGE = 500.0, 1250.0
+"""Points of the longer side. Pages that say they are smaller or larger than A5 to A3 were given their size by a program that put
+a picture of a page into a PDF: they are rendered as if they were as large as these."""
 
 LARGEST_SIDE = 200_000.0
 """Sides of pages (points) are no longer than this; Acrobat's limit is 14 400 units of at most 75 points."""
@@ -70,17 +77,19 @@ def sheets(document: Any, count: int) -> Iterator[tuple[Sheet, Render | None]]:
                 pdfium.FPDF_ClosePage(page)
 
 
-def _nothing(dpi: float, most_pixels: int) -> None:
+def _nothing(most_pixels: int) -> None:
     """What a page that cannot be opened looks like."""
-    del dpi, most_pixels
+    del most_pixels
 
 
-def _render(page: Any, sheet: Sheet, dpi: float, most_pixels: int) -> Any:
+def _render(page: Any, sheet: Sheet, most_pixels: int) -> Any:
     """The page as a picture, height x width x 3 (blue, green, red), 8 bits; in fewer dots an inch where it would have more
     pixels than `most_pixels`."""
     import numpy as np  # noqa: PLC0415  digital pages do without
 
-    scale = min(dpi / 72, (most_pixels / (sheet.width * sheet.height)) ** 0.5)
+    longest = max(sheet.width, sheet.height)
+    scale = DPI / 72 * min(max(longest, SMALL_PAGE), LARGE_PAGE) / longest
+    scale = min(scale, (most_pixels / (sheet.width * sheet.height)) ** 0.5)
     width, height = max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
     if not bitmap:

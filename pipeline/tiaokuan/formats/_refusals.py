@@ -6,16 +6,6 @@ import re
 
 from tiaokuan.errors import DamagedDocument, DocumentError, NothingToRead, UnsupportedFormat
 
-PICTURES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"II+\0", "TIFF"),
-    (b"MM\0+", "TIFF"),
-)
 ARCHIVES = (
     (b"Rar!\x1a\x07", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -24,9 +14,6 @@ ARCHIVES = (
     (b"\xfd7zXZ\0", "xz"),
 )
 PROGRAMS = ((b"\x7fELF", "ELF"), (b"MZ", "EXE"), (b"\xca\xfe\xba\xbe", "Java"), (b"SQLite format 3\0", "SQLite"))
-HEIF = re.compile(rb"....ftyp(?:heic|heix|mif1|msf1|avif)", re.DOTALL)
-WEB_PICTURE = re.compile(rb"RIFF....WEBP", re.DOTALL)
-BMP = re.compile(rb"BM.{8}..\0\0[\x0c\x28\x38\x40\x6c\x7c]\0\0\0", re.DOTALL)
 XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 XHTML = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
 WORD_XML = re.compile(rb"<(?:\w+:)?(?:wordDocument|package)\b")
@@ -58,15 +45,6 @@ def unreadable(data: bytes, name: str) -> DocumentError:
 
 
 def _binary(head: bytes) -> DocumentError | None:
-    kind = next((kind for start, kind in PICTURES if head.startswith(start)), None)
-    if kind is None:
-        tests = ((HEIF, "HEIF"), (WEB_PICTURE, "WebP"), (BMP, "BMP"))
-        kind = next((kind for pattern, kind in tests if pattern.match(head)), None)
-    if kind is not None:
-        return UnsupportedFormat(
-            f"这是图片（{kind}）。图片需要 OCR，这个版本还不支持。",
-            f"this is a picture ({kind}). Pictures need OCR, which this version does not support yet.",
-        )
     kind = next((kind for start, kind in ARCHIVES if head.startswith(start)), None)
     if kind is not None:
         return UnsupportedFormat(

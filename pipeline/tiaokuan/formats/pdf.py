@@ -2,20 +2,19 @@
 
 pypdfium2 reads the file (its raw functions: one call a character, each page opened and closed on its own); what the pages hold
 is put into lines, cells and marks by tiaokuan.layout, which knows nothing of PDF. A page without text, or whose text layer is
-garbage, is marked as needing OCR (`Page.scanned`) and gives no text.
+garbage or a poor OCR's, is rendered and read by OCR (`Page.scanned`).
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tiaokuan.document import Document, Page
-from tiaokuan.draft import Draft
 from tiaokuan.errors import DamagedDocument, EncryptedDocument, LimitExceeded, NothingToRead
 from tiaokuan.formats import Reader, _scan
-from tiaokuan.layout import Read, Sheet, read_sheet, write
+from tiaokuan.formats._pages import Pages
+from tiaokuan.layout import Sheet
 from tiaokuan.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,39 +49,22 @@ def _read(data: bytes, name: str, settings: Settings) -> Document:
                 f"PDF 有 {count} 页，超过上限 {settings.max_pages} 页（设置 max_pages）。",
                 f"the PDF has {count} pages, over the limit of {settings.max_pages} (setting max_pages).",
             )
-        pages, reads = _read_pages(_pdf_file.sheets(document, count), settings)
-    if not any(read.items for read in reads):
-        raise _no_text(pages)
-    draft = Draft()
-    write(draft, reads)
-    return draft.finish(name, data, "pdf", tuple(pages))
+        pages = _read_pages(_pdf_file.sheets(document, count), settings)
+    if pages.empty:
+        raise _scan.nothing(pages.pages, "PDF", "this PDF")
+    return pages.finish(name, data, "pdf")
 
 
-def _read_pages(sheets: Iterator[tuple[Sheet, Render | None]], settings: Settings) -> tuple[list[Page], list[Read]]:
-    """Every page, read as soon as it is open; within the limits of time and length."""
-    deadline = time.monotonic() + settings.max_seconds
-    pages: list[Page] = []
-    reads: list[Read] = []
-    length = 0
+def _read_pages(sheets: Iterator[tuple[Sheet, Render | None]], settings: Settings) -> Pages:
+    """Every page, read as soon as it is open."""
+    pages = Pages(settings)
     for sheet, render in sheets:
         page = Page(sheet.number, sheet.width, sheet.height, render is not None)
+        found = [sheet]
         if render is not None:
-            sheet, page = _scan.page(render(_scan.DPI, settings.max_pixels), page, settings)
-            deadline += settings.page_seconds
-        length += len(sheet.glyphs)
-        if length > settings.max_text_length:
-            raise LimitExceeded(
-                f"文字超过上限 {settings.max_text_length} 个字（设置 max_text_length）。",
-                f"more text than the limit of {settings.max_text_length} characters (setting max_text_length).",
-            )
-        pages.append(page)
-        reads.append(read_sheet(sheet))
-        if time.monotonic() > deadline:
-            raise LimitExceeded(
-                f"读这个 PDF 超过了 {settings.max_seconds:g} 秒（设置 max_seconds）。",
-                f"reading this PDF took more than {settings.max_seconds:g} seconds (setting max_seconds).",
-            )
-    return pages, reads
+            found, page = _scan.page(render(settings.max_pixels) if settings.ocr else None, page, settings)
+        pages.add(page, found)
+    return pages
 
 
 def _refusal(code: int) -> EncryptedDocument | DamagedDocument:
@@ -91,16 +73,6 @@ def _refusal(code: int) -> EncryptedDocument | DamagedDocument:
             "PDF 有打开密码，请先去掉密码再读。", "the PDF needs a password to open; remove the password first."
         )
     return DamagedDocument("PDF 已损坏，无法打开。", "the PDF is damaged and cannot be opened.")
-
-
-def _no_text(pages: list[Page]) -> NothingToRead:
-    scanned = sum(page.scanned for page in pages)
-    if scanned:
-        return NothingToRead(
-            f"PDF 的 {scanned} 页是图片或文字层不可用，需要文字识别（OCR）才能读。",
-            f"{scanned} pages of this PDF are pictures or have an unusable text layer and need OCR.",
-        )
-    return NothingToRead("PDF 里没有文字。", "there is no text in this PDF.")
 
 
 READER = Reader("pdf", (".pdf",), _rank, _read)

@@ -63,7 +63,12 @@ class Field(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as its format gives it. `asides` are words that are no part of the body on sight: rotated, very large and pale."""
+    """A page as its format gives it. `asides` are words that are no part of the body on sight: rotated, very large and pale.
+
+    number  the sheet's place in reading order, from 1
+    page    the number of the document's page that it is on, where that differs: two sheets may stand on one picture; 0 if not
+    left    where on that page its left edge is (points)
+    """
 
     number: int
     width: float
@@ -73,6 +78,8 @@ class Sheet:
     uprights: list[Upright] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
+    page: int = 0
+    left: float = 0.0
 
 
 class Place(NamedTuple):
@@ -153,10 +160,12 @@ Item = Column | Table
 
 @dataclass(slots=True)
 class Read:
-    """A page, read: its size, its items in reading order, and what is no part of the body."""
+    """A sheet, read: its size, its items in reading order, and what is no part of the body; `page` and `left` as in Sheet."""
 
     number: int
     width: float
     height: float
     items: list[Item]
     asides: list[str] = field(default_factory=list)
+    page: int = 0
+    left: float = 0.0

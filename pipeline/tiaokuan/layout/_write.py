@@ -156,14 +156,18 @@ class _Writer:
         return centred or row.size > LARGER * self.size or CLAUSE.match(row.text) is not None
 
     def add_line(
-        self, span: Span, page: int, top: float, bottom: float, lefts: tuple[float, ...], rights: tuple[float, ...]
+        self, span: Span, number: int, top: float, bottom: float, lefts: tuple[float, ...], rights: tuple[float, ...]
     ) -> None:
-        """Add a line, within the page."""
-        width, height = self.pages[page].width, self.pages[page].height
+        """Add a line, within its sheet."""
+        read = self.pages[number]
+        width, height = read.width, read.height
         if min(lefts) < 0 or max(rights) > width:
             lefts = tuple(min(max(left, 0.0), width) for left in lefts)
             rights = tuple(min(max(right, 0.0), width) for right in rights)
-        self.draft.lines.append(Line(span, page, min(max(top, 0.0), height), max(min(bottom, height), 0.0), lefts, rights))
+        if read.left:
+            lefts, rights = tuple(left + read.left for left in lefts), tuple(right + read.left for right in rights)
+        top, bottom = min(max(top, 0.0), height), max(min(bottom, height), 0.0)
+        self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights))
 
 
 def _alike(one: Table, other: Table) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -128,7 +129,7 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
     firsts = columns[np.concatenate(([0], breaks + 1))]
     lasts = columns[np.concatenate((breaks, [len(columns) - 1]))] + 1
     middles = list(reading.xs)
-    borders = [(a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)]
+    borders = [(a + b) / 2 for a, b in pairwise(middles)]
     reach = 0.75 * (reading.box[3] - reading.box[1])
     edges: list[list[float]] = [[] for _ in middles]
     for first, last in zip(firsts, lasts, strict=True):
@@ -148,9 +149,9 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
 
 def _cut(first: float, last: float, borders: list[float]) -> list[tuple[float, float]]:
     """A run of inked columns, cut where it clearly belongs to several letters: at borders far inside it."""
-    inside = [border for border in borders[bisect_left(borders, first + 3) : bisect_left(borders, last - 3)]]
+    inside = borders[bisect_left(borders, first + 3) : bisect_left(borders, last - 3)]
     edges = [first, *inside, last]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -> tuple[float, float, str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+import cv2
 import numpy as np
 
 from tiaokuan import ocr
-from tiaokuan.document import Box, Sign
+from tiaokuan.document import Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
 from tiaokuan.scans import _letters, _rules, _squares, _strokes
 from tiaokuan.scans._letters import BOX_LIKE, BOXES, DASHES, Letter, Print
@@ -37,29 +38,66 @@ LEAST_INK = 0.3
 """Em: ink on a rule that is at least this high and wide is writing, less is a speck."""
 
 
+WORTH = 0.55
+"""A line whose characters are less sure than this on average is no print: a picture's texture, a seal's rest."""
+
+FEWEST = 4
+"""Characters: what is fewer on a page with much on it was found in a picture by chance."""
+
+PATCHY = 35.0
+"""Of 255: how much the brightness of a picture's parts differs at least; uneven light on paper makes less."""
+
+MOSTLY_WHITE = 0.002
+"""Share of dark pixels below which a page with nothing to read is an empty page."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
     """A page read: what stands on it in points of the level page, and the way back to the page as displayed.
 
-    back   3 x 3 map from points of the sheet to points of the displayed page, row by row
-    seals  boxes of red seals, in points of the displayed page
+    sheets  one, or two where two pages stand on one picture; none where nothing was read
+    back    3 x 3 map from points of the level page to points of the displayed page, row by row
+    seals   red seals, in points of the displayed page
+    unread  why nothing was read; None for an empty page as well
     """
 
-    sheet: Sheet
+    sheets: list[Sheet]
     back: tuple[float, ...]
-    seals: tuple[Box, ...]
+    seals: tuple[Seal, ...]
+    unread: Unread | None = None
 
 
 def read_page(picture: Image, number: int, width: float, height: float, threads: int = 1) -> ScannedPage:
     """Read the page in `picture`, which is displayed at width x height points."""
     engine = ocr.engine(threads)
     prepared = prepare(picture, width, height, engine)
-    grey = prepared.grey
-    readings = engine.read(grey, engine.boxes(grey))
-    sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT)
-    _fill(sheet, grey, readings)
+    sheets = []
+    for x0, x1 in prepared.parts:
+        grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
+        boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
+        readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
+        sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT)
+        _fill(sheet, grey, readings)
+        if sheet.glyphs or sheet.rules:
+            sheets.append(sheet)
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
-    return ScannedPage(sheet, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals)
+    read = sum(len(sheet.glyphs) for sheet in sheets)
+    unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_patchy(picture)) else Unread.NO_TEXT
+    seals = tuple(Seal(box) for box in prepared.seals)
+    return ScannedPage([] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), seals, unread)
+
+
+def _is_print(reading: ocr.Reading) -> bool:
+    return bool(reading.scores) and sum(reading.scores) >= WORTH * len(reading.scores)
+
+
+def _is_empty(grey: Image) -> bool:
+    return float((grey[::3, ::3] < 128).mean()) < MOSTLY_WHITE
+
+
+def _is_patchy(picture: Image) -> bool:
+    """Whether there are large light and dark areas, as on a photograph: evening the light has taken them away."""
+    return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
 def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading]) -> None:
@@ -85,7 +123,12 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading]) -> None:
     sheet.rules = [Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT) for rule in rules if rule.width > 3]
     sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in posts]
     sheet.fields = [
-        Field(Box(*(edge * POINT for edge in (box.x0, box.top, box.x1, box.bottom))), Sign.BOX, "☑" if box.ticked else "□", box.ticked)
+        Field(
+            Box(*(edge * POINT for edge in (box.x0, box.top, box.x1, box.bottom))),
+            Sign.BOX,
+            "☑" if box.ticked else "□",
+            box.ticked,
+        )
         for box in boxes
     ]
     sheet.glyphs = [_glyph(letter, line) for line in lines for letter in line.letters]
@@ -113,7 +156,9 @@ def _check_boxes(found: list[_squares.Square], lines: list[Print]) -> list[_squa
             for letter in line.letters
             if min(letter.ink1, box.x1) - max(letter.ink0, box.x0) > 0.5 * min(letter.ink1 - letter.ink0, box.x1 - box.x0)
         ]
-        if any(letter.char not in BOX_LIKE or (letter.score > SURE_CHARACTER and letter.char not in BOXES) for _, letter in over):
+        if any(
+            letter.char not in BOX_LIKE or (letter.score > SURE_CHARACTER and letter.char not in BOXES) for _, letter in over
+        ):
             continue
         if any(letter.char == "口" and _among_words(letter, line) for line, letter in over):
             continue

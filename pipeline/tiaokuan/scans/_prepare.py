@@ -14,7 +14,7 @@ import numpy as np
 
 from tiaokuan.document import Box
 from tiaokuan.ocr import Engine
-from tiaokuan.scans import _seals, _slope
+from tiaokuan.scans import _seals, _slope, _spread
 
 Image = np.ndarray[Any, Any]
 
@@ -23,6 +23,20 @@ DPI = 200
 
 PAPER_CELL = 8
 """The paper's brightness is measured on a picture smaller by this factor."""
+
+SAME_SCALE = 0.02
+"""A picture that differs by less is taken as it is."""
+
+USUAL_LINE = 40.0
+"""Pixels: the height of a line's box as it is detected, of print of 10.5 points at 200 dots an inch."""
+
+LARGE_PRINT, SMALL_PRINT, MOST_ENLARGED = 0.55, 1.35, 4.0
+"""Factors to the usual height between which print is read as it is."""
+
+LINE_LIKE, ENOUGH_LINES = 3, 6
+"""Boxes this many times as long as high are lines; so many show what is usual on a page."""
+
+MOST_PIXELS = 40_000_000
 
 TRIED = 6
 """Lines that are read to tell which way up a page is."""
@@ -37,31 +51,56 @@ PAPER_REACH = 15
 class Prepared:
     """A page ready to be read.
 
-    grey     level, upright, black on white, DPI dots an inch
+    grey     level, upright, black on white, DPI dots an inch, or as many as bring the print to its usual size
     back     3 x 3 map from pixels of `grey` to points of the displayed page
     seals    boxes of red seals, in points of the displayed page
+    boxes    where lines of print are in `grey`: x0, top, x1, bottom in pixels
+    parts    from where to where the pages on it go, in pixels from left to right: one page, or two side by side
     """
 
     grey: Image
     back: Image
     seals: tuple[Box, ...]
+    boxes: list[tuple[int, int, int, int]]
+    parts: tuple[tuple[int, int], ...]
 
 
 def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prepared:
     """The page in `picture` (height x width, grey or BGR, 8 bits), which is displayed at width x height points."""
     to_points = np.diag([width / picture.shape[1], height / picture.shape[0], 1.0])
-    scale = DPI / 72 * width / picture.shape[1]
-    if abs(scale - 1) > 0.02:
-        size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-        to_points = to_points @ np.diag([picture.shape[1] / size[0], picture.shape[0] / size[1], 1.0])
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    picture, scaled = _scaled(picture, DPI / 72 * to_points[0, 0], DPI / 72 * to_points[1, 1])
+    to_points = to_points @ scaled
     grey, seals = _seals.without(picture)
     grey = even_light(grey)
-    turns = _turns(grey, engine)
-    grey, turned = _turned(grey, turns)
+    grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
+    boxes = engine.boxes(level)
     back = to_points @ turned @ sloped
-    return Prepared(level, back, tuple(_in_points(seal, to_points) for seal in seals))
+    factor = _usual_factor(boxes)
+    if factor != 1 and level.size * factor**2 <= MOST_PIXELS:
+        level, scaled = _scaled(level, factor, factor)
+        back, boxes = back @ scaled, engine.boxes(level)
+    return Prepared(level, back, tuple(_in_points(seal, to_points) for seal in seals), boxes, _spread.parts(level, boxes))
+
+
+def _scaled(picture: Image, across: float, down: float) -> tuple[Image, Image]:
+    """The picture larger or smaller, and the map back."""
+    if abs(across - 1) < SAME_SCALE and abs(down - 1) < SAME_SCALE:
+        return picture, np.eye(3)
+    height, width = picture.shape[:2]
+    size = (max(1, round(width * across)), max(1, round(height * down)))
+    how = cv2.INTER_AREA if across < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, size, interpolation=how), np.diag([width / size[0], height / size[1], 1.0])
+
+
+def _usual_factor(boxes: list[tuple[int, int, int, int]]) -> float:
+    """What brings lines of print to their usual height, where they are far from it: a picture may say nothing of its size, or
+    say it wrongly, and tiny print is read better enlarged."""
+    heights = sorted(bottom - top for x0, top, x1, bottom in boxes if x1 - x0 > LINE_LIKE * (bottom - top))
+    if len(heights) < ENOUGH_LINES:
+        return 1.0
+    factor = USUAL_LINE / heights[len(heights) // 2]
+    return 1.0 if LARGE_PRINT < factor < SMALL_PRINT or factor > MOST_ENLARGED else factor
 
 
 def even_light(grey: Image) -> Image:

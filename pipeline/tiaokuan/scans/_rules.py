@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tiaokuan.scans._letters import DASHES, Letter, Print, is_wide
+from tiaokuan.scans._letters import DASHES, Letter, Print
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -62,9 +62,13 @@ def _hanging(stroke: Stroke, ink: Image) -> float:
 def followed(rule: Stroke, ink: Image) -> Stroke:
     """The rule drawn out to where its ink ends: below characters that touch it, it is not seen as a stroke of its own."""
     y = round(rule.middle)
-    band = ink[max(0, y - 1) : y + 2].any(axis=0)
+    band = np.asarray(ink[max(0, y - 1) : y + 2].any(axis=0))
     return Stroke(
-        rule.x0 - _run(band[: rule.x0 + 3][::-1]) + 3, rule.top, rule.x1 + _run(band[rule.x1 - 3 :]) - 3, rule.bottom, rule.middle
+        rule.x0 - _run(band[: rule.x0 + 3][::-1]) + 3,
+        rule.top,
+        rule.x1 + _run(band[rule.x1 - 3 :]) - 3,
+        rule.bottom,
+        rule.middle,
     )
 
 

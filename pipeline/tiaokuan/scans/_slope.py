@@ -38,7 +38,12 @@ def levelled(grey: Image) -> tuple[Image, Image]:
         return grey, np.eye(3)
     back = _map_back(width, height, upper, lower, whole)
     level = cv2.warpPerspective(
-        grey, back, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+        grey,
+        back,
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
     )
     return level, back
 
