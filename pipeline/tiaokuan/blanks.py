@@ -96,7 +96,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     for at, stretches in drawn.items():
         sheets[at].mask = painted(sheets[at].mask, stretches, B)
         if scanned:  # typed underscores and drawn rules look alike there
-            _find_padding(sheets[at])
+            padding.find(sheets[at])
     for sheet in sheets:
         if "□□" in sheet.mask or "☐☐" in sheet.mask:
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
