@@ -138,11 +138,13 @@ class Job:
 
 
 class Pool:
-    """`workers` processes that read files with the same settings and playbook. Use it as a context, or call close().
+    """The local engine: `workers` processes that read files with the same settings and playbook. Use it as a context, or call close().
 
     Any thread may give it files. A file over which a worker dies, hangs beyond `max_seconds` or takes more memory than twice
     `worker_memory` is read once more, by a fresh worker that reads nothing else, and then counts as failed.
     """
+
+    name = "local"
 
     def __init__(self, workers: int = 1, settings: Settings | None = None, rules: Playbook | None = None) -> None:
         """Prepare the workers; each starts with its first file."""
@@ -234,8 +236,7 @@ class Pool:
             return replace(job.answer.result(), attempts=2)
         except Lost as lost:
             size = 0 if task.data is None else len(task.data)
-            document = None if task.data is None else work.identity(task.data)
-            return Outcome(task.source, document, size, None, lost.error, attempts=2)
+            return Outcome(task.source, task.document, size, None, lost.error, attempts=2, stamp=task.stamp)
         finally:
             worker.end()
 

@@ -29,11 +29,13 @@ MISTAKES = (
 class Task:
     """A file to be read.
 
-    source  where it comes from, as people name it: a path, a URL, archive!member
-    name    the document's name in its record
-    path    a local path, or a URL that fsspec opens; unused where there is `data`
-    data    the bytes themselves: members of archives, what was uploaded
-    rules   the playbook of the checks, where it is not that of all
+    source    where it comes from, as people name it: a path, a URL, archive!member
+    name      the document's name in its record
+    path      a local path, or a URL that fsspec opens; unused where there is `data`
+    data      the bytes themselves: members of archives, what was uploaded
+    rules     the playbook of the checks, where it is not that of all
+    document  the id of its bytes, where they were read already
+    stamp     what changes when a remote file does, so that it need not be fetched to know it again
     """
 
     source: str
@@ -41,6 +43,8 @@ class Task:
     path: str = ""
     data: bytes | None = None
     rules: Playbook | None = None
+    document: str | None = None
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Outcome:
     seconds   spent on it, in the process that read it
     memory    bytes that this process held afterwards
     attempts  2 where a first process died or took too long
+    stamp     the task's
     """
 
     source: str
@@ -64,6 +69,7 @@ class Outcome:
     seconds: float = 0.0
     memory: int = 0
     attempts: int = 1
+    stamp: str | None = None
 
     @property
     def record(self) -> dict[str, Any] | None:
@@ -86,7 +92,8 @@ def read(task: Task, settings: Settings, rules: Playbook | None = None) -> Outco
         error = LimitExceeded("内存不够或嵌套太深。", "not enough memory, or nested too deeply.")
     except MISTAKES as mistake:  # costs one file of ten thousand, and says where it is
         error = internal(mistake)
-    return Outcome(task.source, document, size, made, error, pages, round(time.perf_counter() - started, 4))
+    seconds = round(time.perf_counter() - started, 4)
+    return Outcome(task.source, document or task.document, size, made, error, pages, seconds, stamp=task.stamp)
 
 
 def fetch(task: Task, settings: Settings) -> bytes:

@@ -69,14 +69,15 @@ class Store:
             yield connection
 
     def add(self, entries: Sequence[Entry], version: str, outcomes: Sequence[dict[str, Any]] = ()) -> int:
-        """Write contracts and outcomes of a run in one transaction; those known in this version are left as they are.
+        """Write contracts and outcomes of a run in one transaction; those known in this version are left as they are, so that
+        a batch may be written again when it is unknown whether the first time came through.
 
         Returns how many were new."""
         with self.writing() as connection:
             known = _known(connection, [e.document for e in entries], version)
             fresh = list({e.document: e for e in entries if e.document not in known}.values())
             _replace(connection, fresh, version)
-            if outcomes:
+            if outcomes and not _written(connection, outcomes[0]):
                 connection.execute(insert(t.outcomes), [{k: clean(v) for k, v in row.items()} for row in outcomes])
         return len(fresh)
 
@@ -85,14 +86,29 @@ class Store:
         with self.reading() as connection:
             return _known(connection, list(documents), version)
 
-    def failures(self, version: str, codes: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-        """Documents that failed in this version for one of the reasons: code, message in Chinese, in English."""
+    def failures(self, documents: Sequence[str], version: str) -> dict[str, str]:
+        """Those of the documents that failed in this version, and the code of the newest reason."""
         of = t.outcomes.c
-        asked = select(of.document, of.code, of.message, of.message_en).where(
-            of.version == version, of.status == "failed", of.code.in_(list(codes)), of.document.is_not(None)
-        )
+        found: dict[str, str] = {}
         with self.reading() as connection:
-            return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(asked)}
+            for at in range(0, len(documents), CHUNK):
+                asked = select(of.document, of.code).where(
+                    of.document.in_(documents[at : at + CHUNK]), of.version == version, of.status == "failed"
+                )
+                found.update((row[0], row[1]) for row in connection.execute(asked.order_by(of.id)))
+        return found
+
+    def stamps(self, sources: Sequence[str], version: str) -> dict[str, tuple[str, str, str | None]]:
+        """Those of the remote sources that were read in this version: the newest stamp, status and code."""
+        of = t.outcomes.c
+        found: dict[str, tuple[str, str, str | None]] = {}
+        with self.reading() as connection:
+            for at in range(0, len(sources), CHUNK):
+                asked = select(of.source, of.stamp, of.status, of.code).where(
+                    of.source.in_(sources[at : at + CHUNK]), of.version == version, of.stamp.is_not(None)
+                )
+                found.update((row[0], (row[1], row[2], row[3])) for row in connection.execute(asked.order_by(of.id)))
+        return found
 
     def record(self, document: str, version: str | None = None) -> dict[str, Any] | None:
         """A document's record, the newest unless a version is asked for; None where there is none."""
@@ -141,6 +157,12 @@ def _known(connection: Connection, documents: list[str], version: str) -> set[st
         asked = select(of.document).where(of.version == version, of.document.in_(documents[at : at + CHUNK]))
         found.update(connection.scalars(asked))
     return found
+
+
+def _written(connection: Connection, row: dict[str, Any]) -> bool:
+    """Whether a batch of outcomes is there already: it was written whole or not at all."""
+    of = t.outcomes.c
+    return connection.scalar(select(of.id).where(of.run == row["run"], of.number == row["number"])) is not None
 
 
 def _replace(connection: Connection, entries: list[Entry], version: str) -> None:

@@ -110,12 +110,14 @@ outcomes = Table(
     Column("source", Text, nullable=False),  # path, URL, or archive!member
     Column("document", String(80)),
     Column("version", String(80), nullable=False),
-    Column("status", String(10), nullable=False),  # read, known, duplicate, failed
+    Column("status", String(10), nullable=False),  # read, duplicate, failed; what was known before leaves no row
     Column("code", String(30)),  # of the error
     Column("message", Text),
     Column("message_en", Text),
     Column("seconds", Float, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("number", Integer),  # in its run, as it was written
+    Column("stamp", Text),  # of a remote file: it changes when the file does
 )
 reviews = Table(
     "reviews",
@@ -146,6 +148,8 @@ Index("slots_document", slots.c.document)
 Index("findings_document", findings.c.document)
 Index("findings_rule", findings.c.rule)
 Index("outcomes_run", outcomes.c.run)
+Index("outcomes_number", outcomes.c.run, outcomes.c.number, unique=True)
+Index("outcomes_source", outcomes.c.source, outcomes.c.version)
 Index("outcomes_document", outcomes.c.document, outcomes.c.version)
 Index("reviews_document", reviews.c.document)
 Index("slots_blank", slots.c.state, slots.c.required, slots.c.key)

@@ -1,0 +1,34 @@
+"""The version of rules and models: a contract that was read in this version need not be read again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from pathlib import Path
+
+import tiaokuan
+from tiaokuan.playbook import Playbook
+from tiaokuan.settings import Settings
+
+PACKAGE = Path(tiaokuan.__file__).parent
+CODE = (".py", ".toml", ".json", ".tsv", ".txt")  # models are named, with their hashes, by a manifest in JSON
+APART = ("cli", "web", "bulk", "exports", "store", "training", "table.py", "messages.py", "mcp_server.py", "__main__.py")
+MEANING = ("models",)  # the settings that change what is read, and not only how much of it or where it is kept
+
+
+def rules(playbook: Playbook | None = None, settings: Settings | None = None) -> str:
+    """The program's version, and a hash of all that a record depends on: rules, tables, models, the playbook."""
+    playbook, settings = playbook or Playbook(), settings or Settings()
+    digest = hashlib.sha256(_code())
+    digest.update(repr((sorted(playbook.severities.items()), sorted(playbook.limits.items()), playbook.own)).encode())
+    digest.update(repr([getattr(settings, f.name) for f in fields(settings) if f.name in MEANING]).encode())
+    return f"{tiaokuan.__version__}+{digest.hexdigest()[:16]}"
+
+
+def _code() -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        name = path.relative_to(PACKAGE)
+        if path.suffix in CODE and name.parts[0] not in APART:
+            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.digest()
