@@ -185,11 +185,11 @@ def main() -> int:
             f"{kind:10} {share:6.1f} ({right}/{of})  wanted {WANTED[kind]}  best peer {peer} {name}  {'' if fine else 'SHORT'}"
         )
     if options.jionlp:
-        held &= speed(options, common)
+        held &= faster(options, common)
     return 0 if held else 1
 
 
-def speed(options: argparse.Namespace, common: list[str]) -> bool:
+def faster(options: argparse.Namespace, common: list[str]) -> bool:
     """All kinds of find_values against what JioNLP extracts, one after the other on the same text; whether the bound holds."""
     bench = Path(__file__).with_name("_values_speed.py")
     mine = rate(run([sys.executable, *common, "--candidate", str(bench), "--speed-only"]))

@@ -19,9 +19,15 @@ WIDE = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,
 LONGEST = 64  # characters of a numeral: what is longer is no number, and reading it must not take long
 
 D = "[0-9０-９]"
-ARABIC = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})(?:[.．]{D}+)?|{D}+(?:[.．]{D}+)?)"
-CHINESE = "(?:[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參叄陸兩廿卅]+(?:[点點][零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸]+(?:万亿|[万亿萬億])?)?)"
-NUMERAL = rf"(?:{ARABIC}(?:\s?[百千万亿萬億仟佰]+(?:{ARABIC}[百千万亿萬億仟佰]+)*(?:{ARABIC})?)?|{CHINESE})"
+# Numerals are atomic: once read they are not shortened to make what follows fit, so that every search is linear.
+ARABIC = rf"(?>{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})(?:[.．]{D}+)?|{D}+(?:[.．]{D}+)?)"
+_KILO = "[千仟](?![克米瓦])"  # 三千克 is three of 千克, 三千千瓦 three thousand of 千瓦
+CHINESE = (
+    rf"(?>(?:[零〇○一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰萬億貳參叄陸兩廿卅]++|{_KILO})++"
+    "(?:[点點][零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸]+(?:万亿|[万亿萬億])?)?)"
+)
+_SCALES = rf"(?:[百佰万亿萬億]|{_KILO})++"
+NUMERAL = rf"(?>{ARABIC}(?:\s?{_SCALES}(?:{ARABIC}{_SCALES})*(?:{ARABIC})?)?|{CHINESE})"
 DASH = "[-－—–~～至到]"
 
 

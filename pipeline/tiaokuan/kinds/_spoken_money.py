@@ -24,7 +24,7 @@ SMALL = re.compile(
     rf"(?:人民币)?(?:(?P<jiao>{DIGIT}|[0-9])[毛角](?![大度落洗]))?(?:(?P<fen>{BODY})分(?![之钟半秒公店支部开数点0-9一二三四五六七八九]))?(?P<tail>{DIGIT}(?![{CN}]))?(?P<more>钱)?"
 )
 START = re.compile(rf"[0-9０-９{CN}点.]|(?:{ANY})", re.I)
-NO_START = re.compile(rf"[0-9A-Za-z.,，第{CN}]$")
+NO_START = re.compile(rf"[0-9A-Za-z.,，点點第{CN}]$")
 
 
 def find(text: str) -> Iterator[Found]:

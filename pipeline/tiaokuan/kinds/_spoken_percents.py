@@ -18,7 +18,7 @@ VALUE = re.compile(
     rf"|(?P<n2>{BODY})(?P<k2>[kKＫｋ])?{S}个{S}百{S}分{S}点"
 )
 START = re.compile(rf"负的?|百{S}分|[0-9０-９零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾]")
-NO_START = re.compile("[0-9.．零一二两三四五六七八九十百千万亿]$")
+NO_START = re.compile("[0-9.．点點零一二两三四五六七八九十百千万亿]$")
 
 
 def find(text: str) -> Iterator[Found]:

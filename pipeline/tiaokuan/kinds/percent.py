@@ -27,8 +27,10 @@ PARTS = {
     "萬": Decimal("0.01"),
 }
 SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点)"  # %20 is an octet in an address
+MINUS = "负的?|(?<![0-9０-９%％一-鿿])[-－]"
+RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
-    rf"(?<![0-9０-９.])(?<![0-9A-Za-z][.%])(?P<minus>负的?|(?<![0-9０-９%％一-鿿])[-－])?(?:(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
+    rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
     rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
@@ -41,10 +43,15 @@ PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quart
 
 def find(text: str) -> Iterator[Found]:
     """All percentages; 百分之百 as an idiom (with nothing said of money or a share behind it) is none."""
-    for match in VALUE.finditer(text):
-        found = _found(text, match)
+    at = 0
+    while (run := RUN.search(text, at)) is not None:
+        match = VALUE.match(text, run.start())
+        found = _found(text, match) if match is not None else None
         if found is not None:
             yield found
+            at = found.whole.end
+        else:
+            at = run.end()
 
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
