@@ -1,0 +1,1 @@
+"""Templates: a blank template beside a contract made from it."""

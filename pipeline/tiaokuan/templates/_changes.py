@@ -1,0 +1,188 @@
+"""Changes to the fixed wording: from steps of the alignment to words that a reviewer reads, without noise."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tiaokuan.templates._align import Op, Step
+from tiaokuan.templates.wording import BOX, Wording
+
+WIDEST = 4  # characters a change grows by on each side to end with a word
+LEAST_MOVED = 4
+NUMERALS = re.compile("[0-9〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半]+(?:\\.[0-9]+)?|[%‰]")
+RAISED = {  # what a reviewer must not miss: reason, words whose number on both sides must agree
+    "negation": re.compile("不|非|未|无|勿|否|免"),
+    "scope": re.compile("除外|除[^。；，]{0,20}外|仅|只|但|均|全部|部分|以上|以下|以内|至少|至多|最[高低多少]"),
+    "duty": re.compile("应当?|必须|须|可以|有权|无权|可|禁止|严禁"),
+    "party": re.compile("[甲乙丙丁]方|双方|一方|[出承][租包卖]人|[委受]托人|买受人|第三方|第三人"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to the fixed wording, by words.
+
+    kind           insertion, deletion or replacement
+    raised         why it is raised: number, negation, scope (仅, 除外), duty (应当, 可以), party
+    template_span  where it stands in the template's text, zero-width for an insertion
+    filled_span    where it stands in the contract's text, zero-width for a deletion
+    old, new       the words there, as printed
+    clauses        the innermost clauses (ids) it stands in: of the template, of the contract; "" outside all
+    """
+
+    kind: str
+    raised: tuple[str, ...]
+    template_span: tuple[int, int]
+    filled_span: tuple[int, int]
+    old: str
+    new: str
+    clauses: tuple[str, str]
+
+
+Piece = tuple[int, int, int, int]
+
+
+def find(template: Wording, filled: Wording, steps: list[Step]) -> tuple[Change, ...]:
+    """All changes in order."""
+    pieces = [piece for piece in _pieces(steps) if not _noise(template, filled, piece)]
+    pieces = _unmoved(template, filled, pieces)
+    grown = _grown(template, filled, steps, pieces)
+    return tuple(_change(template, filled, piece) for piece in grown)
+
+
+def _pieces(steps: list[Step]) -> list[Piece]:
+    """Stretches left out and put in, those side by side as one."""
+    out: list[Piece] = []
+    for step in steps:
+        if step.op in (Op.GONE, Op.NEW):
+            if out and (out[-1][1], out[-1][3]) == (step.a, step.c):
+                out[-1] = (out[-1][0], step.b, out[-1][2], step.d)
+            else:
+                out.append((step.a, step.b, step.c, step.d))
+    return out
+
+
+def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
+    """Whether a change says nothing: punctuation, ticks, the numbers of clauses."""
+    a, b, c, d = piece
+    old, new = template.chars[a:b], filled.chars[c:d]
+    if _letters(old) == _letters(new):
+        return not (_between_digits(template.chars, a, b) or _between_digits(filled.chars, c, d))
+    return _within(template.numbers, a, b) and _within(filled.numbers, c, d)
+
+
+def _letters(words: str) -> str:
+    return "".join(c for c in words if c.isalnum() and c != BOX)
+
+
+def _between_digits(chars: str, a: int, b: int) -> bool:
+    """Whether the stretch is a point that makes another number of the digits around it."""
+    return 0 < a < b < len(chars) and chars[a - 1].isdigit() and chars[b].isdigit() and "." in chars[a:b]
+
+
+def _within(numbers: tuple[tuple[int, int], ...], a: int, b: int) -> bool:
+    """Whether a stretch is empty or lies in the number of a clause (with the sign behind it)."""
+    at = bisect_right(numbers, (a, len(numbers) + b + 1)) - 1
+    return a == b or (at >= 0 and numbers[at][0] <= a and b <= numbers[at][1] + 1)
+
+
+def _unmoved(template: Wording, filled: Wording, pieces: list[Piece]) -> list[Piece]:
+    """The pieces without words that merely stand elsewhere: tables and text boxes are read in another order."""
+    gone: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        words = _letters(template.chars[piece[0] : piece[1]])
+        if len(words) >= LEAST_MOVED and piece[2] == piece[3]:
+            gone.setdefault(words, []).append(piece)
+    moved: set[Piece] = set()
+    for piece in pieces:
+        same = gone.get(_letters(filled.chars[piece[2] : piece[3]]))
+        if same and piece[0] == piece[1]:
+            moved |= {piece, same.pop()}
+    return [piece for piece in pieces if piece not in moved]
+
+
+def _grown(template: Wording, filled: Wording, steps: list[Step], pieces: list[Piece]) -> list[Piece]:
+    """The pieces grown to whole words of both sides, as far as the words around them are the same; those that meet as one."""
+    same = [step for step in steps if step.op is Op.SAME]
+    starts, ends = {(s.a, s.c): s for s in same}, {(s.b, s.d): s for s in same}
+    out: list[Piece] = []
+    for a, b, c, d in pieces:
+        room = min(WIDEST, ends[a, c].b - ends[a, c].a) if (a, c) in ends else 0
+        while room and not (_border(template, a) and _border(filled, c)):
+            a, c, room = a - 1, c - 1, room - 1
+        room = min(WIDEST, starts[b, d].b - starts[b, d].a) if (b, d) in starts else 0
+        while room and not (_border(template, b) and _border(filled, d)):
+            b, d, room = b + 1, d + 1, room - 1
+        if out and (a < out[-1][1] or c < out[-1][3] or (a, c) == (out[-1][1], out[-1][3])):
+            a, c = min(out[-1][0], a), min(out[-1][2], c)
+            out.pop()
+        out.append((a, b, c, d))
+    return out
+
+
+def _border(wording: Wording, at: int) -> bool:
+    """Whether a word ends before a position (and the next begins there)."""
+    if at in (0, len(wording.offsets)):
+        return True
+    offset = wording.offsets[at]
+    start = wording.text.rfind("\n", 0, offset) + 1
+    end = wording.text.find("\n", offset)
+    return offset - start in _borders(wording.text[start : end if end >= 0 else len(wording.text)])
+
+
+@lru_cache(maxsize=256)
+def _borders(line: str) -> frozenset[int]:
+    """Where words begin in a line, by jieba."""
+    at, out = 0, set()
+    for word in _jieba().cut(line, HMM=False):
+        out.add(at)
+        at += len(word)
+    return frozenset(out)
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Any:
+    import jieba  # noqa: PLC0415 – its dictionary takes most of a second to load
+
+    jieba.setLogLevel("WARNING")
+    return jieba.Tokenizer()
+
+
+def _change(template: Wording, filled: Wording, piece: Piece) -> Change:
+    a, b, c, d = piece
+    old, new = template.words(a, b), filled.words(c, d)
+    kind = "insertion" if a == b else "deletion" if c == d else "replacement"
+    spans = template.span(a, b), filled.span(c, d)
+    clauses = innermost(template.record["clauses"], spans[0][0]), innermost(filled.record["clauses"], spans[1][0])
+    return Change(kind, _raised(template, filled, piece), *spans, old, new, clauses)
+
+
+def _raised(template: Wording, filled: Wording, piece: Piece) -> tuple[str, ...]:
+    """Why a change matters more than others."""
+    a, b, c, d = piece
+    sides = template.chars[a:b], filled.chars[c:d]
+    out = [] if _counts(NUMERALS, sides[0]) == _counts(NUMERALS, sides[1]) else ["number"]
+    out += [why for why, words in RAISED.items() if _counts(words, sides[0]) != _counts(words, sides[1])]
+    return tuple(out)
+
+
+def _counts(pattern: re.Pattern[str], words: str) -> Counter[str]:
+    return Counter(match[0] for match in pattern.finditer(words))
+
+
+def innermost(clauses: Iterable[dict[str, Any]], offset: int) -> str:
+    """The id of the innermost clause (of a record) that holds an offset, "" where none does."""
+    found = ""
+    for clause in clauses:  # in reading order, parents first
+        if clause["span"][0] <= offset < clause["span"][1]:
+            found = clause["id"]
+    return found
+
+
+__all__ = ["Change", "bisect_left", "find", "innermost"]
