@@ -33,6 +33,7 @@ class Settings:
     convert_seconds     time that LibreOffice may take to convert one file
     worker_files        files that a worker process reads before a fresh one takes its place
     worker_memory       bytes: a worker that holds more after a file is replaced; at twice as much within a file it is ended
+    templates           store with the library of blank templates that contracts are compared with; none where empty
     lang                language of messages: zh or en
     """
 
@@ -49,6 +50,7 @@ class Settings:
     convert_seconds: float = 120.0
     worker_files: int = 500
     worker_memory: int = 1_000_000_000
+    templates: str = ""
     lang: str = "zh"
 
 

@@ -42,7 +42,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     slots = _once(scene, slots)
     taken = sorted([*scene.hints, *_taken(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
-    return _numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+    return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
 
 
 def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
@@ -224,7 +224,7 @@ def _printed(scene: Scene, found: inline.Printed) -> Slot:
     )
 
 
-def _numbered(slots: list[Slot]) -> tuple[Slot, ...]:
+def numbered(slots: list[Slot]) -> tuple[Slot, ...]:
     """Give ids that come from content: key or kind, and the count of it, so that two runs line up."""
     counts: Counter[str] = Counter()
     out = []

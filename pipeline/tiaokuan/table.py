@@ -44,6 +44,28 @@ WORDS = {
         "none": "no findings",
     },
 }
+COMPARED: dict[str, dict[str, Any]] = {
+    "zh": {
+        "fillings": ("", "项目", "内容"),
+        "changes": ("", "条款", "前文", "范本", "合同"),
+        "none": "固定文字没有改动",
+        "summary": "已填 {} 处，未填 {} 处；固定文字改动 {} 处，其中重点 {} 处",
+        "group": "{} · {} 份",
+    },
+    "en": {
+        "fillings": ("", "item", "value"),
+        "changes": ("", "clause", "before", "template", "contract"),
+        "none": "the fixed wording is unchanged",
+        "summary": "{} filled, {} blank; {} changes to the fixed wording, {} of them raised",
+        "group": "{} · {} contracts",
+    },
+}
+FILLING_SIGNS = {
+    "filled": ("●", "green"),
+    "blank": ("○", "bold yellow"),
+    "not_applicable": ("／", "dim"),
+    "vanished": ("✗", "bold red"),
+}
 LEVELS = {
     Level.TITLE: "标题",
     Level.PREAMBLE: "首部",
@@ -228,6 +250,57 @@ def show_values(values: list[dict[str, Any]], console: Console | None = None) ->
         normal = " ".join(str(part) for part in value["value"].values())
         table.add_row(value["kind"], Text(_clean(value["raw"])), Text(value["unit"] or ""), Text(_clean(normal)))
     console.print(table)
+
+
+def show_comparison(report: dict[str, Any], lang: str = "zh", console: Console | None = None) -> None:
+    """Print a comparison with a template: what was filled in, what became of the fixed wording, what that means."""
+    console = console or Console()
+    words = COMPARED[lang]
+    console.rule(Text(_clean(f"{report['template']['name']} → {report['filled']['name']}"), style="bold"), align="left")
+    fillings = Table(box=None, pad_edge=False, header_style="dim")
+    for name in words["fillings"]:
+        fillings.add_column(name, overflow="fold")
+    for filling in report["fillings"]:
+        sign, style = FILLING_SIGNS[filling["state"]]
+        value = filling["text"].strip() + (filling["unit"] or "") if filling["text"] else "____" + (filling["unit"] or "")
+        fillings.add_row(Text(sign, style=style), Text(_clean(filling["label"])), Text(_clean(value), style=style))
+    console.print(fillings)
+    console.print(_changes(report["changes"], lang))
+    for finding in report["findings"]:
+        if finding["rule"] not in ("template.changed", "template.raised"):  # the table above says them
+            sign, style = SEVERITIES[Severity(finding["severity"])]
+            console.print(Text(f"{sign} {_clean(finding['message' if lang == 'zh' else 'message_en'])}", style=style))
+    states = Counter(filling["state"] for filling in report["fillings"])
+    raised = sum(1 for change in report["changes"] if change["raised"])
+    counts = (states["filled"], states["blank"], len(report["changes"]), raised)
+    console.print(Text(words["summary"].format(*counts), style="bold"))
+
+
+def _changes(changes: list[dict[str, Any]], lang: str) -> Table | Text:
+    """Changes to a fixed wording, clause by clause; raised ones bear a sign."""
+    words = COMPARED[lang]
+    if not changes:
+        return Text(words["none"], style="dim")
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for name in words["changes"]:
+        shown.add_column(name, overflow="fold")
+    for change in changes:
+        sign, style = SEVERITIES[Severity.WARNING if change["raised"] else Severity.INFO]
+        clause = change["clause"] or change["template_clause"] or {}
+        where = clause.get("number") or clause.get("heading") or ""
+        both = (Text(_clean(change["old"]), style="red strike"), Text(_clean(change["new"]), style="green underline"))
+        shown.add_row(Text(sign, style=style), Text(_clean(where)), Text(_clean(change["before"]), style="dim"), *both)
+    return shown
+
+
+def show_group(group: dict[str, Any], lang: str = "zh", console: Console | None = None) -> None:
+    """Print a group of contracts that say the same, and what each has of its own."""
+    console = console or Console()
+    console.rule(Text(COMPARED[lang]["group"].format(_clean(group["title"]), group["contracts"]), style="bold"), align="left")
+    for member in group["members"]:
+        console.print(Text(f"{_clean(member['name'])}  {member['share'] * 100:.0f}%"))
+        if member["changes"]:
+            console.print(Padding(_changes(member["changes"], lang), (0, 0, 0, 2)))
 
 
 def show_rows(rows: list[dict[str, Any]], console: Console | None = None) -> None:

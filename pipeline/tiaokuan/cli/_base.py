@@ -65,7 +65,8 @@ def load_settings(options: argparse.Namespace) -> Settings:
     """The settings a command works with. Raises UsageError."""
     from tiaokuan import settings  # noqa: PLC0415 – --help must not wait for it
 
-    loaded = settings.load(options.settings, lang=getattr(options, "lang", None))
+    flags = {name: getattr(options, name, None) for name in ("lang", "templates")}
+    loaded = settings.load(options.settings, **flags)
     if loaded.lang not in ("zh", "en"):
         raise UsageError(ZH["bad_lang"].format(loaded.lang), EN["bad_lang"].format(loaded.lang))
     return loaded

@@ -25,11 +25,16 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.flags.add_argument("--format", choices=("table", "json", "jsonl"), help=words["format"])
     parser.flags.add_argument("--quiet", action="store_true", help=words["quiet"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
+    parser.flags.add_argument("--templates", metavar="URL", help=words["templates"])
     parser.flags.add_argument("--playbook", default="", metavar="FILE", help=words["playbook"])
 
 
 def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:
     settings = load_settings(options)
+    if settings.templates:
+        from tiaokuan.store.library import recogniser  # noqa: PLC0415 – loads SQLAlchemy
+
+        recogniser(settings.templates)  # a library that cannot be opened is no fault of a contract
     paths = list(files(options.paths))
     form = options.format or ("table" if sys.stdout.isatty() else "jsonl" if len(paths) > 1 else "json")
     counted = len(paths) > 1 and not options.quiet

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -142,6 +143,18 @@ outbox = Table(
     Column("sent", String(32)),
     Column("error", Text),
     UniqueConstraint("record", "url"),
+)
+templates = Table(
+    "templates",
+    META,
+    Column("id", String(80), primary_key=True),  # sha256:… of the file's bytes
+    Column("name", Text, nullable=False),
+    Column("title", Text),
+    Column("added", String(32), nullable=False),
+    Column("blanks", Integer, nullable=False),
+    Column("scheme", String(20), nullable=False),  # how its shingles were made
+    Column("shingles", LargeBinary, nullable=False),  # little-endian 32-bit numbers
+    Column("record", Text, nullable=False),  # JSON
 )
 Index("clauses_document", clauses.c.document)
 Index("slots_document", slots.c.document)

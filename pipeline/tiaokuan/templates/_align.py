@@ -132,7 +132,12 @@ class _Path:
             if x < a or y < c:
                 continue  # within the stretch before, or across it
             start, end = 0, length
-            while x - start > a and y - start > c and x - start not in self.gaps and self.t[x - start - 1] == self.f[y - start - 1]:
+            while (
+                x - start > a
+                and y - start > c
+                and x - start not in self.gaps
+                and self.t[x - start - 1] == self.f[y - start - 1]
+            ):
                 start += 1
             while x + end < b and y + end < d and x + end not in self.gaps and self.t[x + end] == self.f[y + end]:
                 end += 1

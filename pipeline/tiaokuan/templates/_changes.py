@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -110,20 +110,26 @@ def _unmoved(template: Wording, filled: Wording, pieces: list[Piece]) -> list[Pi
 def _grown(template: Wording, filled: Wording, steps: list[Step], pieces: list[Piece]) -> list[Piece]:
     """The pieces grown to whole words of both sides, as far as the words around them are the same; those that meet as one."""
     same = [step for step in steps if step.op is Op.SAME]
-    starts, ends = {(s.a, s.c): s for s in same}, {(s.b, s.d): s for s in same}
+    starts, ends = {(s.a, s.c): s.b - s.a for s in same}, {(s.b, s.d): s.b - s.a for s in same}
     out: list[Piece] = []
     for a, b, c, d in pieces:
-        room = min(WIDEST, ends[a, c].b - ends[a, c].a) if (a, c) in ends else 0
-        while room and not (_border(template, a) and _border(filled, c)):
-            a, c, room = a - 1, c - 1, room - 1
-        room = min(WIDEST, starts[b, d].b - starts[b, d].a) if (b, d) in starts else 0
-        while room and not (_border(template, b) and _border(filled, d)):
-            b, d, room = b + 1, d + 1, room - 1
-        if out and (a < out[-1][1] or c < out[-1][3] or (a, c) == (out[-1][1], out[-1][3])):
-            a, c = min(out[-1][0], a), min(out[-1][2], c)
-            out.pop()
-        out.append((a, b, c, d))
+        left = _reach(template, filled, a, c, -1, ends.get((a, c), 0))
+        right = _reach(template, filled, b, d, 1, starts.get((b, d), 0))
+        piece = (a - left, b + right, c - left, d + right)
+        if out and (piece[0] < out[-1][1] or piece[2] < out[-1][3] or (piece[0], piece[2]) == (out[-1][1], out[-1][3])):
+            last = out.pop()
+            piece = (min(last[0], piece[0]), piece[1], min(last[2], piece[2]), piece[3])
+        out.append(piece)
     return out
+
+
+def _reach(template: Wording, filled: Wording, at: int, other: int, way: int, room: int) -> int:
+    """How many of the same characters lie between a place and the border of a word on both sides."""
+    room = min(room, WIDEST)
+    for n in range(room + 1):
+        if _border(template, at + n * way) and _border(filled, other + n * way):
+            return n
+    return room
 
 
 def _border(wording: Wording, at: int) -> bool:
@@ -183,6 +189,3 @@ def innermost(clauses: Iterable[dict[str, Any]], offset: int) -> str:
         if clause["span"][0] <= offset < clause["span"][1]:
             found = clause["id"]
     return found
-
-
-__all__ = ["Change", "bisect_left", "find", "innermost"]

@@ -132,7 +132,7 @@ def _parted(filled: Wording, rows: list[Row]) -> list[Row]:
         while last + 1 < len(rows) and rows[last + 1][1:3] == rows[at][1:3] and rows[at][1] == rows[at][2]:
             last += 1
         group = rows[at : last + 1]
-        slot, a, b, c, d = group[0]
+        a, b, c, d = group[0][1:]
         cuts = [c, *(start for start in filled.starts if c < start < d), d]
         for n, row in enumerate(group):
             if last == at:

@@ -18,7 +18,9 @@ from tiaokuan.signs import BOXES
 BOX = "□"
 LEADERS = re.compile("[—─━\\-－]{3,}|[.．…·⋯]{3,}")  # typed blanks and the dots of a table of contents
 PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}|\$\{[^{}]*\}")
-SAME = str.maketrans("“”„‟«»「」『』‘’‚`´—–―‐‑‒−─【】〔〕〖〗〈〉〜∼·•・‧､。｡、", "\"" * 10 + "'" * 5 + "-" * 8 + "[][][]<>~~" + "····" + ",..,")
+SAME = str.maketrans(
+    "“”„‟«»「」『』‘’‚`´—–―‐‑‒−─【】〔〕〖〗〈〉〜∼·•・‧､。｡、", '"' * 10 + "'" * 5 + "-" * 8 + "[][][]<>~~" + "····" + ",..,"
+)
 SILENT = {"Cc", "Cf", "Co", "Cn", "Cs", "Zs", "Zl", "Zp", "Mn"}
 
 
