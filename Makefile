@@ -16,6 +16,7 @@ help: ## this list
 demo: $(VENV)/.run ## install, then read the sample contracts and show their clauses, slots and what is missing
 	@for sample in data/samples/*.docx data/samples/*.pdf data/samples/*.html data/samples/*.txt; do \
 		$(BIN)/tiaokuan extract --format table "$$sample"; done
+	@$(BIN)/tiaokuan compare --format table data/samples/电梯维保范本.docx data/samples/电梯维保.pdf
 
 test: $(VENV)/.dev system check ## install what tests need and run them all
 

@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 import tiaokuan
-from tiaokuan import checks, cli, errors, formats, kinds, messages, settings, table
+from tiaokuan import checks, cli, errors, formats, kinds, messages, settings, table, templates
 from tiaokuan.contract import State
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,7 @@ def subjects() -> dict[str, set[str]]:
         "errors": {f"`{error.code}`" for error in error_classes()} | {f"`{error.__name__}`" for error in error_classes()},
         "kinds": {f"`{name}`" for name in kinds.shelf()},
         "checks": {f"`{rule}`" for check in checks.checks() for rule in check.rules},
+        "templates": {f"`{rule}`" for rule in templates.RULES},
         "suffixes": {f"`{suffix}`" for reader in formats.readers() for suffix in reader.suffixes},
         "states": {f"`{state.value}`" for state in State},
         "statuses": {f"| {status} |" for status in (cli.READ, cli.FAILED, errors.UsageError.exit_status, cli.STOPPED)},

@@ -74,7 +74,7 @@ def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
     old, new = template.chars[a:b], filled.chars[c:d]
     if _letters(old) == _letters(new):
         return not (_between_digits(template.chars, a, b) or _between_digits(filled.chars, c, d))
-    return _within(template.numbers, a, b) and _within(filled.numbers, c, d)
+    return _within(template, a, b) and _within(filled, c, d)
 
 
 def _letters(words: str) -> str:
@@ -86,10 +86,13 @@ def _between_digits(chars: str, a: int, b: int) -> bool:
     return 0 < a < b < len(chars) and chars[a - 1].isdigit() and chars[b].isdigit() and "." in chars[a:b]
 
 
-def _within(numbers: tuple[tuple[int, int], ...], a: int, b: int) -> bool:
+def _within(wording: Wording, a: int, b: int) -> bool:
     """Whether a stretch is empty or lies in the number of a clause (with the sign behind it)."""
-    at = bisect_right(numbers, (a, len(numbers) + b + 1)) - 1
-    return a == b or (at >= 0 and numbers[at][0] <= a and b <= numbers[at][1] + 1)
+    if a == b:
+        return True
+    at = bisect_right(wording.numbers, a, key=lambda number: number[0]) - 1
+    end = wording.numbers[at][1] if at >= 0 else 0
+    return b <= end or (b == end + 1 and not wording.chars[end].isalnum())
 
 
 def _unmoved(template: Wording, filled: Wording, pieces: list[Piece]) -> list[Piece]:

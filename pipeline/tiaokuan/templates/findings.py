@@ -32,7 +32,7 @@ REASONS = {
     "duty": ("义务", "duty"),
     "party": ("当事人", "party"),
 }
-UNLIKE = 0.6
+UNLIKE, MOST = 0.6, 0.75
 QUOTED = 60
 
 
@@ -115,4 +115,6 @@ def _called(clause: dict[str, Any]) -> str:
 
 
 def _inside(clauses: tuple[dict[str, Any], ...], span: tuple[int, int]) -> bool:
-    return any(clause["span"][0] <= span[0] and span[1] <= clause["span"][1] and span[0] < span[1] for clause in clauses)
+    """Whether most of a stretch lies in one of the clauses: where 第三条 is left out, 第四条 may stand for its number."""
+    shared = (min(clause["span"][1], span[1]) - max(clause["span"][0], span[0]) for clause in clauses)
+    return max(shared, default=0) > MOST * (span[1] - span[0])
