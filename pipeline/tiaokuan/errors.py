@@ -3,6 +3,8 @@
     TiaokuanError
     ├── UsageError            the request makes no sense (exit status 2)
     ├── StoreError            the store cannot be opened, read or written
+    ├── NotFound              there is no such contract, job, page …
+    ├── Conflict              someone else was faster, or the contract is finished
     └── DocumentError         this one file cannot be read (exit status 1)
         ├── UnsupportedFormat   not a document, or of a kind that is not read
         ├── DamagedDocument     truncated, malformed
@@ -56,6 +58,20 @@ class StoreError(TiaokuanError):
 
     code = "store"
     http_status = 503
+
+
+class NotFound(TiaokuanError):
+    """What was asked for is not there."""
+
+    code = "not_found"
+    http_status = 404
+
+
+class Conflict(TiaokuanError):
+    """The change starts from something that is no longer so: someone else was faster, or the contract is finished."""
+
+    code = "conflict"
+    http_status = 409
 
 
 class DocumentError(TiaokuanError):

@@ -34,6 +34,10 @@ class Settings:
     worker_files        files that a worker process reads before a fresh one takes its place
     worker_memory       bytes: a worker that holds more after a file is replaced; at twice as much within a file it is ended
     templates           store with the library of blank templates that contracts are compared with; none where empty
+    max_upload_size     one request to the server
+    max_upload_files    files in one upload, or members of an archive in it
+    upload_seconds      time that one upload may take to arrive
+    requests_per_minute what one token or session may ask of the server, on average
     lang                language of messages: zh or en
     """
 
@@ -51,6 +55,10 @@ class Settings:
     worker_files: int = 500
     worker_memory: int = 1_000_000_000
     templates: str = ""
+    max_upload_size: int = 1024 * 1024 * 1024
+    max_upload_files: int = 1_000
+    upload_seconds: float = 600.0
+    requests_per_minute: int = 1_200
     lang: str = "zh"
 
 

@@ -6,12 +6,13 @@ import hashlib
 import json
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tiaokuan import flow
-from tiaokuan.contract import to_record
+from tiaokuan.contract import Contract, to_record
 from tiaokuan.errors import DocumentError, InternalError, LimitExceeded, Unavailable
 from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
@@ -36,6 +37,7 @@ class Task:
     rules     the playbook of the checks, where it is not that of all
     document  the id of its bytes, where they were read already
     stamp     what changes when a remote file does, so that it need not be fetched to know it again
+    also      a function of a module that makes more of the contract, in the worker, while it is there whole: files by name
     """
 
     source: str
@@ -45,6 +47,7 @@ class Task:
     rules: Playbook | None = None
     document: str | None = None
     stamp: str | None = None
+    also: Callable[[Contract], dict[str, bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Outcome:
     memory    bytes that this process held afterwards
     attempts  2 where a first process died or took too long
     stamp     the task's
+    also      what the task's own function made, None where it has none or nothing was read
     """
 
     source: str
@@ -70,6 +74,7 @@ class Outcome:
     memory: int = 0
     attempts: int = 1
     stamp: str | None = None
+    also: dict[str, bytes] | None = None
 
     @property
     def record(self) -> dict[str, Any] | None:
@@ -80,12 +85,14 @@ class Outcome:
 def read(task: Task, settings: Settings, rules: Playbook | None = None) -> Outcome:
     """Read one file. Never raises for what a file holds: the outcome says what was wrong."""
     started = time.perf_counter()
-    document, size, pages, made, error = None, 0, None, None, None
+    document, size, pages, made, error, also = None, 0, None, None, None, None
     try:
         data = fetch(task, settings)
         size, document = len(data), identity(data)
-        record = to_record(flow.extract(data, task.name, settings, task.rules or rules))
+        contract = flow.extract(data, task.name, settings, task.rules or rules)
+        record = to_record(contract)
         pages, made = record["document"]["pages"], entry(record, size)
+        also = None if task.also is None else task.also(contract)
     except DocumentError as refused:
         error = refused
     except (MemoryError, RecursionError):
@@ -93,7 +100,7 @@ def read(task: Task, settings: Settings, rules: Playbook | None = None) -> Outco
     except MISTAKES as mistake:  # costs one file of ten thousand, and says where it is
         error = internal(mistake)
     seconds = round(time.perf_counter() - started, 4)
-    return Outcome(task.source, document or task.document, size, made, error, pages, seconds, stamp=task.stamp)
+    return Outcome(task.source, document or task.document, size, made, error, pages, seconds, stamp=task.stamp, also=also)
 
 
 def fetch(task: Task, settings: Settings) -> bytes:

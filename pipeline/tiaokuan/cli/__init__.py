@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 
 from tiaokuan import __version__
 from tiaokuan.cli._base import FAILED, READ, STOPPED, Command, Parser
-from tiaokuan.errors import StoreError, UsageError
+from tiaokuan.errors import TiaokuanError, UsageError
 from tiaokuan.messages import EN, ZH
 
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(words["usage"].format(error.message(lang)), file=sys.stderr)
         return error.exit_status
-    except StoreError as error:
+    except TiaokuanError as error:
         print(error.message(lang), file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:

@@ -112,12 +112,16 @@ class Store:
 
     def record(self, document: str, version: str | None = None) -> dict[str, Any] | None:
         """A document's record, the newest unless a version is asked for; None where there is none."""
+        text = self.record_text(document, version)
+        return None if text is None else json.loads(text)
+
+    def record_text(self, document: str, version: str | None = None) -> str | None:
+        """The same as one line of JSON, byte for byte as `tiaokuan extract` writes it."""
         asked = select(t.records.c.record).where(t.records.c.document == document).order_by(t.records.c.id.desc())
         if version is not None:
             asked = asked.where(t.records.c.version == version)
         with self.reading() as connection:
-            text = connection.scalar(asked.limit(1))
-        return None if text is None else json.loads(text)
+            return connection.scalar(asked.limit(1))
 
     def start(self, version: str, engine: str, workers: int) -> str:
         """Begin a run; returns its id."""

@@ -131,6 +131,7 @@ reviews = Table(
     Column("note", Text),
     Column("reviewer", Text, nullable=False),
     Column("added", String(32), nullable=False),
+    Column("action", String(36)),  # what was said in one stroke has one: undone together
 )
 outbox = Table(
     "outbox",
@@ -156,6 +157,88 @@ templates = Table(
     Column("shingles", LargeBinary, nullable=False),  # little-endian 32-bit numbers
     Column("record", Text, nullable=False),  # JSON
 )
+standing = Table(  # what stands on a slot after undo and redo: `reviews` says it too, but slowly
+    "standing",
+    META,
+    Column("document", String(80), ForeignKey("documents.id"), primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),  # grows with every word on the slot: whoever saw an older one is told
+    Column("review", ROW, ForeignKey("reviews.id")),  # null: nothing stands
+)
+worklist = (
+    Table(  # a line of the queue each; made from record and reviews, and made anew where `record` is no longer the newest
+        "worklist",
+        META,
+        Column("document", String(80), ForeignKey("documents.id"), primary_key=True),
+        Column("record", ROW, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("parties", Text, nullable=False),
+        Column("slots", Integer, nullable=False),
+        Column("blank", Integer, nullable=False),  # required places that are blank
+        Column("errors", Integer, nullable=False),  # findings
+        Column("warnings", Integer, nullable=False),
+        Column("confidence", Float, nullable=False),  # the lowest
+        Column("reviewed", Integer, nullable=False),
+        Column("assigned", Text, nullable=False),  # a reviewer's name, empty for none
+        Column("done", Boolean, nullable=False),
+        Column("added", String(32), nullable=False),
+    )
+)
+texts = Table(
+    "texts",
+    META,
+    Column("document", String(80), ForeignKey("documents.id"), primary_key=True),
+    Column("text", Text, nullable=False),  # what is searched in: the text, names and values
+)
+jobs = Table(
+    "jobs",
+    META,
+    Column("id", String(36), primary_key=True),
+    Column("number", ROW, nullable=False),  # the order in which they came
+    Column("document", String(80), nullable=False, unique=True),  # the same bytes are one job
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("batch", String(36), nullable=False),  # of one upload
+    Column("status", String(10), nullable=False),  # queued, running, done, failed, cancelled
+    Column("code", String(30)),
+    Column("message", Text),
+    Column("message_en", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("submitter", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("finished", String(32)),
+    Column("seconds", Float),
+)
+tokens = Table(
+    "tokens",
+    META,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),  # whose it is: what reviews are signed with
+    Column("role", String(10), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),  # SHA-256 of 256 random bits
+    Column("created", String(32), nullable=False),
+    Column("revoked", String(32)),
+)
+sessions = Table(
+    "sessions",
+    META,
+    Column("hash", String(64), primary_key=True),  # of the cookie
+    Column("token", String(36), ForeignKey("tokens.id")),  # null: the single user of this machine
+    Column("csrf", String(64), nullable=False),
+    Column("expires", Float, nullable=False),  # seconds since 1970
+)
+webhooks = Table(
+    "webhooks",
+    META,
+    Column("id", String(36), primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("secret", Text, nullable=False),  # signs what is sent; needed in the clear to sign with
+    Column("created", String(32), nullable=False),
+)
+Index("jobs_status", jobs.c.status, jobs.c.number)
+Index("jobs_batch", jobs.c.batch)
+Index("reviews_reviewer", reviews.c.reviewer)
+Index("sessions_expires", sessions.c.expires)
 Index("clauses_document", clauses.c.document)
 Index("slots_document", slots.c.document)
 Index("findings_document", findings.c.document)

@@ -1,0 +1,162 @@
+// What a reviewer is asked: corrections, missed slots, comments, many at once, where to go, who is right.
+import { get, post } from "./api.js";
+import { ask, no, ok } from "./dialogs.js";
+import { byId, client, el, person, t, time, toast } from "./dom.js";
+import { name } from "./list.js";
+import { printed, valueText } from "./values.js";
+
+const KINDS = ["duration", "percent", "money", "date", "number", "party", "person", "organisation", "address", "phone", "email", "account", "identifier", "choice", "text"];
+const SAME = 150; // ms between typing and reading
+
+const field = (label, control, more) => el("label", { class: "field" }, el("span", {}, label), control, more ?? null);
+const kindSelect = (kind) => el("select", { name: "kind" }, KINDS.map((k) => el("option", { value: k, selected: k === kind }, t(`kind_${k}`))));
+
+// A line that says what the kinds read in the words, at every letter.
+function understands(raw, unit, kind) {
+  const line = el("p", { class: "understood", role: "status" });
+  let timer;
+  let turn = 0;
+  let last = null;
+  const read = async () => {
+    const mine = (turn += 1);
+    if (!raw.value.trim()) { last = null; line.textContent = `${t("understood")} ${t("blank")}`; return; }
+    const answer = await post("/values", { kind: kind.value, raw: raw.value, unit: unit.value || null }).catch(() => null);
+    if (mine !== turn || !answer) return;
+    last = answer;
+    line.classList.toggle("not", answer.value === null);
+    line.textContent = answer.value === null ? t("not_understood") : `${t("understood")} ${valueText(answer.value)}`;
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(read, SAME); };
+  for (const control of [raw, unit, kind]) control.addEventListener("input", soon);
+  read();
+  return { line, value: () => last?.value ?? null };
+}
+
+export async function correct(review, slot) {
+  const raw = el("input", { name: "raw", value: slot.state === "blank" ? "" : slot.raw.trim(), autofocus: true, maxlength: 4000, autocomplete: "off" });
+  const unit = el("input", { name: "unit", value: slot.unit ?? "", maxlength: 60, autocomplete: "off", class: "short" });
+  const kind = kindSelect(slot.kind);
+  const note = el("input", { name: "note", maxlength: 4000, autocomplete: "off" });
+  const reads = understands(raw, unit, kind);
+  const answer = await ask(`${t("correct")} · ${slot.label}`, [field(t("value_of"), raw), reads.line, el("div", { class: "fields" }, field(t("unit"), unit), field(t("kind"), kind)), field(t("note"), note)], [no(), ok(t("save"))]);
+  if (!answer) return false;
+  review.give(slot.id, "correct", { raw: raw.value, unit: unit.value, kind: kind.value, note: note.value.trim() || undefined, value: reads.value() });
+  return true;
+}
+
+export async function comment(review, slot) {
+  const note = el("textarea", { rows: 3, maxlength: 4000, required: true, autofocus: true });
+  const whole = el("input", { type: "checkbox" });
+  const answer = await ask(t("comment"), [field(slot ? slot.label : t("contract_level"), note), slot ? el("label", { class: "check" }, whole, t("contract_level")) : null], [no(), ok(t("save"))]);
+  if (!answer) return;
+  await post(`/documents/${review.document}/comments`, { note: note.value, slot: slot && !whole.checked ? slot.id : null });
+  await review.load();
+}
+
+export async function add(review, place, words) {
+  const keys = JSON.parse(byId("keys-table").textContent);
+  const raw = el("input", { name: "raw", value: (words ?? "").replace(/^[_＿\s]+$/, ""), maxlength: 4000, autocomplete: "off" });
+  const unit = el("input", { name: "unit", maxlength: 60, autocomplete: "off", class: "short" });
+  const kind = kindSelect("text");
+  const label = el("input", { name: "label", maxlength: 60, required: true, autofocus: true, autocomplete: "off", list: "labels" });
+  const names = el("datalist", { id: "labels" }, keys.map(([text]) => el("option", { value: text })));
+  const key = el("select", { name: "key" }, el("option", { value: "" }, t("no_key")), keys.map(([text, id]) => el("option", { value: id }, text)));
+  label.addEventListener("input", () => {
+    const found = keys.find(([text]) => text === label.value);
+    if (!found) return;
+    key.value = found[1];
+    kind.value = found[2];
+    kind.dispatchEvent(new Event("input"));
+  });
+  const reads = understands(raw, unit, kind);
+  const where = words ?? t("page_n", place.box.page);
+  const answer = await ask(t("add"), [el("p", { class: "soft" }, `${t("add_where")}: `, el("q", {}, where)), field(t("label"), label, names), field(t("value_of"), raw), reads.line, el("div", { class: "fields" }, field(t("unit"), unit), field(t("kind"), kind), field(t("key"), key))], [no(), ok(t("save"))]);
+  if (!answer) return;
+  const typed = raw.value !== "" || place.box ? raw.value : null;
+  const given = { ...place, kind: kind.value, label: label.value.trim(), key: key.value || null, unit: unit.value || null };
+  if (typed) given.raw = typed; // else what is printed there
+  const made = await post(`/documents/${review.document}/slots`, given);
+  await review.load();
+  review.select(made.slot);
+}
+
+export async function acceptMany(review) {
+  const least = el("input", { type: "number", min: 0, max: 1, step: 0.01, value: "0.95", autofocus: true, class: "short" });
+  const state = el("select", {}, el("option", { value: "" }, t("all")), ["filled", "blank", "not_applicable"].map((s) => el("option", { value: s }, t(s))));
+  const count = el("p", { class: "understood", role: "status" });
+  const button = ok(t("accept_n", 0), "ok", { disabled: true });
+  const filter = () => ({ confidence: Number(least.value) || 0, ...(state.value ? { state: state.value } : {}) });
+  let found = 0;
+  let turn = 0;
+  const look = async () => {
+    const mine = (turn += 1);
+    await review.settled();
+    const answer = await post(`/documents/${review.document}/accept`, { ...filter(), dry_run: true }).catch(() => ({ count: 0 }));
+    if (mine !== turn) return;
+    found = answer.count;
+    count.textContent = t("accept_count", found);
+    button.textContent = t("accept_n", found);
+    button.disabled = found === 0;
+  };
+  least.addEventListener("input", look);
+  state.addEventListener("input", look);
+  look();
+  const answer = await ask(t("accept_many"), [el("p", {}, t("accept_many_about")), el("div", { class: "fields" }, field(t("sure"), least), field(t("status"), state)), count], [no(), button]);
+  if (!answer) return;
+  toast(t("accepted_n", await review.accept(filter(), found)), "good");
+}
+
+export async function goTo(review, paper) {
+  const input = el("input", { type: "text", autofocus: true, autocomplete: "off", maxlength: 100, role: "combobox", "aria-expanded": "true", "aria-controls": "goto-list", "aria-autocomplete": "list" });
+  const box = el("ul", { class: "goto", id: "goto-list", role: "listbox", "aria-label": t("goto") });
+  const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
+  const everything = [
+    ...review.clauses.map((clause) => ({ text: name(clause, null), run: () => { const slot = paper.toClause(clause); if (slot) review.select(slot.id, { from: "goto" }); } })).filter((entry) => entry.text),
+    ...review.slots.map((slot) => ({ text: `${slot.label}　${printed(slot)}`, about: name(clauses.get(slot.clause), clauses), run: () => review.select(slot.id) })),
+    ...review.pages.map((page) => ({ text: t("page_n", page.number), page: String(page.number), run: () => paper.toPage(page.number) })),
+  ];
+  let hits = [];
+  let at = 0;
+  const draw = () => {
+    box.replaceChildren(...hits.map((hit, n) => el("li", { role: "option", id: `goto-${n}`, "aria-selected": String(n === at), onclick: () => { at = n; box.closest("dialog").close("ok"); } }, hit.text, hit.about ? el("small", {}, hit.about) : null)));
+    input.setAttribute("aria-activedescendant", hits.length ? `goto-${at}` : "");
+    box.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  const look = () => {
+    const words = input.value.trim().toLowerCase();
+    hits = everything.filter((entry) => entry.page === words || entry.text.toLowerCase().includes(words)).slice(0, 50);
+    at = 0;
+    draw();
+  };
+  input.addEventListener("input", look);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    at = Math.max(0, Math.min(hits.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
+    draw();
+  });
+  look();
+  const answer = await ask(t("goto"), [field(t("search"), input), box], [no(), ok(t("goto_run"))]);
+  if (answer) hits[at]?.run();
+}
+
+export async function conflict(review, { id, mine, theirs }) {
+  const slot = review.byId.get(id);
+  const said = (verdict, value) => `${t(`verdict_${verdict}`)}${value !== undefined && value !== null && value !== "" ? `：${value}` : ""}`;
+  const words = theirs.value ? theirs.value.raw : undefined;
+  const table = el("table", { class: "differ" }, el("tbody", {},
+    el("tr", {}, el("th", { scope: "row" }, t("theirs")), el("td", {}, theirs.verdict ? said(theirs.verdict, words) : "–"), el("td", { class: "soft" }, theirs.reviewer ? `${person(theirs.reviewer)} · ${time(theirs.added)}` : "")),
+    el("tr", {}, el("th", { scope: "row" }, t("yours")), el("td", {}, said(mine.verdict, mine.raw ?? (mine.verdict === "accept" ? slot.raw : undefined))), el("td", { class: "soft" }, person(client.person)))));
+  const answer = await ask(`${t("conflict")} · ${slot.label}`, [el("p", {}, t("conflict_about", { by: person(theirs.reviewer ?? "") })), table], [el("button", { class: "quiet", value: "mine" }, t("keep_mine")), ok(t("keep_theirs"), "theirs", { autofocus: true })]);
+  review.select(id);
+  if (answer !== "mine") return;
+  const { slot: _, verdict, expected: __, ...more } = mine;
+  review.give(id, verdict, more);
+}
+
+export async function history(review) {
+  const { items } = await get(`/documents/${review.document}/reviews`);
+  const label = (id) => (id ? review.byId.get(id)?.label ?? id : t("contract_level"));
+  const rows = items.slice(-300).reverse().map((row) => el("tr", {}, el("td", {}, time(row.added)), el("td", {}, person(row.reviewer)), el("td", {}, t(`verdict_${row.verdict}`)), el("td", {}, label(row.slot)), el("td", {}, row.note ?? (row.verdict === "correct" ? row.value.raw : row.verdict === "assign" ? person(row.value ?? "") : ""))));
+  await ask(t("history"), el("div", { class: "scroll" }, el("table", { class: "list plain" }, el("tbody", {}, rows))), [ok(t("close"), "", { autofocus: true })], { wide: true });
+}
