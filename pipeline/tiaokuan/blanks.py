@@ -19,7 +19,7 @@ from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
-TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[—─]{4,}")
+TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|[—─]{4,}")
 COMB = re.compile("[□☐◻▢]{3,}")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"

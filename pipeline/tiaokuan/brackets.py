@@ -41,7 +41,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
     if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
         return False
-    if words[0].isspace() and words[-1].isspace():
+    if words[0].isspace() or words[-1].isspace():
         return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
     neighbours = edges[match.start()] + edges[match.end()] > 2
     return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))

@@ -11,16 +11,19 @@ from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape
 
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（(□☐☑☒√])|(?<=\s)|(?<=_))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
+_NEXT = r"[一-鿿（()）/、]{2,12}[ \u3000]{0,3}[:：]"
+"""The next label on the line."""
 LABELLED = re.compile(
-    r"(?:^|(?<=[。；;，,、】])|(?<=\s)|(?<=_))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
-    r"(?P<label>[一-鿿A-Za-z（()）/、 ]{1,28}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
-    r"(?=[ \t\xa0\u3000]{2,}|[\t\u3000]|[。；;，,]|$|[（(]以下)"
+    rf"{_BEFORE}(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
+    r"(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?[。；;，,】]|[ ]?$|[（(]以下|[ ](?:{_NEXT})|(?<=[0-9A-Za-z])(?=[一-鿿])(?:{_NEXT}))"
 )
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
 NAMED = ("party_?.bank_name", "contract.project_name")
-LONGEST_LOOSE = 18
+LONGEST_LOOSE = 24
 LONGEST_BLOCK = 1500
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
@@ -28,6 +31,7 @@ BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
 PARSED = ("money", "number", "percent", "duration", "date")
 MEASURED = ("duration", "percent", "money", "date")
 SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
+BRACKETED = re.compile("[（(][^（()）]*[)）]")
 PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{16,}|由.*的")  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$")
 
@@ -52,7 +56,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
 def _behind_labels(document: Document, index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
     offset = block.span.start
     for match in LABELLED.finditer(text):
-        label = re.sub(r"\s+", "", match["label"])
+        label = _named(match["label"])
         value = match["value"]
         if value and value.startswith(("（以下", "(以下")):
             value = None  # 电信用户：      （以下简称甲方）
@@ -60,7 +64,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         span = Span(offset + at, offset + at + len(value or ""))
         if any(span.start <= other.end and other.start <= span.end for other in taken):
             continue
-        rule = label_rule(label) if not PROSE.search(label) else None
+        rule = label_rule(label) if not PROSE.search(BRACKETED.sub("", label)) else None
         if rule is None or rule.kind not in BARE:
             if _loose(text, label, match):
                 yield Place(span, span, index, False, Shape.LABEL)
@@ -70,6 +74,12 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
                 yield Place(span, span, index, True, Shape.LABEL)
         elif _answers(value, rule.kind):
             yield Place(span, span, index, False, Shape.LABEL)
+
+
+def _named(label: str) -> str:
+    """A label without white space; of 【国籍】【户籍所在地】, which are alternatives, the last."""
+    words = re.sub(r"\s+", "", label)
+    return re.split("[【】]+", words.rstrip("】"))[-1]
 
 
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:

@@ -8,35 +8,63 @@ from tiaokuan.document import Mark, Sign
 from tiaokuan.kinds import unit_at
 from tiaokuan.signs import WS, B, Sheet, painted
 
-_FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
-HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖]")
+_FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
+HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 FIGURES = re.compile(f"(?<![{B}0-9])(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
 WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
 PRINTED_BETWEEN = re.compile(
-    "[年月日元份%％省市区县号层人与和及或的].*|.{0,3}(?:委员会|人民法院|[省市区县州路街道号楼室层栋幢元年月日份种项]).{0,2}"
+    "[年月日元份%％省市区县号层人与和及或的].*|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2}"
 )
+
+
+UNEVEN = re.compile(rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))")
+"""Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
+REST = re.compile(rf"(?<=[:：为是])(?P<l>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;]|$))")
+"""One underscore that was left behind what was typed in front of the others' place."""
+NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
+"""Nothing, on a blank; a stroke between two long ones parts alternatives."""
+TILTED = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))")
+"""Words at one end of the blank before a stop."""
+MOST_REST = 2  # underscores left behind figures before their unit
 
 
 def find(sheet: Sheet) -> None:
     """Typed underscores on both sides of words are the rest of a blank that was filled in: __2025__年, ____青禾公司____.
 
-    Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words only
-    where they stand in the middle, as forms set them: printed words between two blanks seldom do."""
-    for pattern, sure in ((FIGURES, True), (WORDS, False)):
+    Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words where
+    they stand in the middle, as forms set them (printed words between two blanks seldom do), or on a label's only blank."""
+    for pattern, fits in ((FIGURES, _figures_fit), (WORDS, _words_fit), (UNEVEN, _alone), (REST, _alone), (TILTED, _tilted), (NOTHING, _nothing)):
         padding: list[tuple[int, int]] = []
-        for match in list(pattern.finditer(sheet.mask)):
-            left, right = len(match["l"]), len(match["r"])
-            if sure:
-                century = match["v"] in ("20", "19", "二〇", "二○", "二零")
-                fits = (
-                    not century
-                    and HAS_DIGIT.search(match["v"]) is not None
-                    and (left > 0 or (right == 1 and unit_at(sheet.mask, match.end()) is not None))
-                )
-            else:
-                fits = abs(left - right) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
-            if fits and B not in sheet.mask[match.start("v") : match.end("v")]:
+        for match in pattern.finditer(sheet.mask):
+            if fits(sheet.mask, match) and B not in match["v"]:
                 padding += [match.span("l"), match.span("r")]
                 sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
         sheet.mask = painted(sheet.mask, padding, " ")
     sheet.filled.sort(key=lambda mark: mark.span)
+
+
+def _figures_fit(mask: str, match: re.Match[str]) -> bool:
+    if match["v"] in ("20", "19", "二〇", "二○", "二零") or HAS_DIGIT.search(match["v"]) is None:
+        return False  # the printed century of a date
+    if match["l"] or YEAR.fullmatch(match["v"]):
+        return True
+    return len(match["r"]) <= MOST_REST and (unit_at(mask, match.end()) is not None or mask[match.end() : match.end() + 1] in "月日")
+
+
+def _words_fit(mask: str, match: re.Match[str]) -> bool:
+    return abs(len(match["l"]) - len(match["r"])) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
+
+
+def _alone(mask: str, match: re.Match[str]) -> bool:
+    return PRINTED_BETWEEN.fullmatch(match["v"]) is None
+
+
+def _tilted(mask: str, match: re.Match[str]) -> bool:
+    left, right = len(match["l"]), len(match["r"])
+    return min(left, right) == 1 < max(left, right) and _alone(mask, match)
+
+
+def _nothing(mask: str, match: re.Match[str]) -> bool:
+    short = min(len(match["l"]), len(match["r"].strip())) == 1
+    return short or (mask[match.start() - 1 : match.start()] in ("：", ":") and mask[match.end() : match.end() + 1] in "。；，、,;)）")

@@ -93,7 +93,10 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return True
     if marked != marked.strip() or cue.left.endswith((":", "：")) or cue.unit is not None:
         return False
-    return len(raw) > LONGEST_EMPHASIS or bool(re.search("[。；！]", raw)) or not cue.left
+    if len(raw) > LONGEST_EMPHASIS or re.search("[。；！]", raw):
+        return True
+    # a heading, or a sentence with its stop; what people fill in leaves the stop, or words, outside the rule
+    return not cue.left and not re.match("[。；，的]|[^，。；：:]{4,}", cue.right)
 
 
 def _filled(scene: Scene, question: Question, raw: str) -> Slot:
@@ -105,7 +108,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         found = find_key(typed, cue)  # 839.82平方米 says itself what it is
         key = found[0] if found else "service.hours" if typed == "text" else question.key
         question = replace(question, kind=typed, key=key)
-    reading = kinds.parse(question.kind, raw, unit=question.unit, before=cue.left, after=cue.right)
+    typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
+    reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=cue.left, after=cue.right)
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
