@@ -138,16 +138,27 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         start = mark.span.start - sheet.block.span.start
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
-        inner = STAMP.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
-        if not inner or B in inner:
-            continue
-        a = start + words.rindex(inner)
-        if sheet.free(a, a + len(inner)):
-            sheet.take(start, end)
-            span = sheet.absolute(a, a + len(inner))
-            yield Place(span, sheet.absolute(start, end), sheet.index, False, Shape.PLAIN, mark.sign)
+        for a, b in _parts(words):
+            inner = STAMP.sub("", words[a:b].strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
+            if not inner or B in inner:
+                continue
+            at = start + words.rindex(inner, a, b)
+            if sheet.free(at, at + len(inner)):
+                sheet.take(start + a, start + b)
+                span = sheet.absolute(at, at + len(inner))
+                yield Place(span, sheet.absolute(start + a, start + b), sheet.index, False, Shape.PLAIN, mark.sign)
 
 
+def _parts(words: str) -> list[tuple[int, int]]:
+    """Marked words in parts: a bracket that was opened before them closes one place, what is behind it is another's."""
+    closing = LOOSE_END.match(words)
+    if closing is None or not words[closing.end() :].strip(EDGES):
+        return [(0, len(words))]
+    behind = (closing.end(), len(words))
+    return [behind] if closing[0].strip(EDGES + "年月日元)）") == "" else [(0, closing.end() - 1), behind]
+
+
+LOOSE_END = re.compile("[^（()）]*[)）]")
 STAMP = re.compile("^[（(](?:盖章|签章|公章|签字|印章)[)）]")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,7 +16,8 @@ from tiaokuan.signs import Place, Shape
 LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
-LONGEST = 60
+LONGEST, LONGEST_LABEL = 60, 5
+NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 Row = list[tuple[int, Block]]
 
 
@@ -28,10 +30,11 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
             tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
     for rows in tables.values():
         heads: dict[int, str] = {}
-        for row in rows.values():
-            columns = [block.cell.column for _, block in row if block.cell is not None]
-            if len(set(columns)) != len(columns):
-                continue  # several paragraphs in a cell: running text
+        for whole in rows.values():
+            columns = Counter(block.cell.column for _, block in whole if block.cell is not None)
+            row = [item for item in whole if item[1].cell is not None and columns[item[1].cell.column] == 1]
+            if not row:
+                continue  # several paragraphs in a cell are running text
             words = {index: _words(document, block) for index, block in row}
             if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
@@ -59,18 +62,23 @@ def _place(document: Document, index: int, block: Block, sign: Sign | None) -> P
 
 def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
     """Cells whose neighbour to the left is a known label; a row of labels alone is a head."""
-    if sum(1 for _, block in row if label_rule(_words(document, block).rstrip(":：")) is not None) * 2 > len(row) > 2:
+    if sum(1 for _, block in row if _is_label(_words(document, block))) * 2 > len(row) > 2:
         return
     for (_, left), (index, block) in pairwise(row):
         label, value = _words(document, left).rstrip(":："), _words(document, block)
         if index in marked or not value or len(label) > 16 or len(value) > LONGEST or re.search("[。；]|[:：]$", value):
             continue
         rule = label_rule(label)
-        if rule is None or label_rule(value) is not None:
+        if rule is None or _is_label(value):
             continue
         fits = kinds.parse(rule.kind, value).value is not None if rule.kind in PARSED else looks_like(rule.kind, value)
         if fits and (rule.kind != "text" or rule.key is not None):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _is_label(words: str) -> bool:
+    """Whether words ask for something; 青禾信息技术有限公司 answers, though it ends as labels do."""
+    return label_rule(words.rstrip(":：")) is not None and not (len(words) > LONGEST_LABEL and NAME.search(words))
 
 
 def _listed(document: Document, row: Row, heads: dict[int, str], marked: set[int]) -> Iterator[Place]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiaokuan import kinds
-from tiaokuan.contract import Choice, Quantity, State, Value
+from tiaokuan.contract import Choice, Level, Quantity, State, Value
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.scene import Scene
 from tiaokuan.signs import painted
 
-WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text")
+WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text", "email")
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
 CHOSEN = re.compile(
@@ -25,8 +25,11 @@ CHOSEN = re.compile(
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
 LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
-SPACED = re.compile(r"\\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
-VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节", "层")
+SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
+VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
+FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
+TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
+COUNTED = ("为", "共", "共计", ":", "：")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
 
@@ -52,6 +55,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     starts = [block.span.start for block in blocks]
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
     heads = [span.start for span in headings]
+    body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
     for found in kinds.find(text, WANTED):
         option = BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
         if option or scene.guide.start <= found.span.start < scene.guide.end:
@@ -64,8 +68,11 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
-        key = find_key(found.kind, cue) or (("service.hours", found.raw) if found.kind == "text" else None)
-        filled_in = found.kind == "date" and (SPACED.search(found.raw) is not None or scene.in_signature(found.span.start))
+        key = find_key(found.kind, cue) or _by_itself(found, cue)
+        alone = found.span.start > body and not cue.left.strip("_") and not cue.right.strip("_。")
+        filled_in = found.kind == "date" and (
+            alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
+        )
         if filled_in or is_term(found, cue, key is not None):
             yield Printed(
                 found.span,
@@ -77,6 +84,13 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
                 min(found.confidence, 0.95),
                 found.why,
             )
+
+
+def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
+    """The key that a value's own words give: a court or commission that one turns to, hours of service."""
+    if found.kind == "organisation" and FORUM.search(found.raw) and TURNS_TO.search(cue.left):
+        return "dispute.court" if found.raw.endswith("院") and "仲裁" not in found.raw else "dispute.arbitration", found.raw
+    return ("service.hours", found.raw) if found.kind == "text" else None
 
 
 def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
@@ -114,11 +128,12 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
     match found.kind:
         case "duration":
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
-            return not (one and EACH.search(cue.left)) and not cue.left.endswith("每") and found.raw[0] not in "当次同翌"
+            return not (one and EACH.search(cue.left)) and found.raw[0] not in "当次同翌"
         case "date":
-            return not LAW.match(cue.right) and (keyed or bool(ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6])))
+            about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith((":", "："))
+            return not LAW.match(cue.right) and (keyed or bool(about))
         case "number":
-            return keyed or found.unit not in VAGUE
+            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED)
         case "organisation":
             return keyed
         case _:

@@ -11,14 +11,23 @@ from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（(□☐☑☒√])|(?<=\s)|(?<=_))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
-_NEXT = r"[一-鿿（()）/、]{2,12}[ \u3000]{0,3}[:：]"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（(□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
+_NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
+_GLUED = rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+"""The next label right behind figures or what ends a name or an address."""
 LABELLED = re.compile(
     rf"{_BEFORE}(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     r"(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?[。；;，,】]|[ ]?$|[（(]以下|[ ](?:{_NEXT})|(?<=[0-9A-Za-z])(?=[一-鿿])(?:{_NEXT}))"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?[。；;，,】]|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED})"
 )
+FIGURED = re.compile(
+    r"(?:电话|手机|手机号码?|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
+    r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24})(?![0-9A-Za-z%％.．])"
+)
+"""Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
+FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*(?:{_NEXT}|[□☐☑☒]|】|[（(]不[得低少超])")
+NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
@@ -33,12 +42,21 @@ MEASURED = ("duration", "percent", "money", "date")
 SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
 PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{16,}|由.*的")  # a label is a name, no sentence
-FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$")
+FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$")
+
+
+def covered(known: list[Place]) -> Iterator[Span]:
+    """What places cover; of a choice only the boxes, as its options may hold labels and values."""
+    for place in known:
+        if place.shape is Shape.CHOICE:
+            yield from (option.span for option in place.options)
+        else:
+            yield place.outer
 
 
 def places(document: Document, known: list[Place]) -> list[Place]:
     """Places that only a label shows; `known` are those with signs, which come first."""
-    outers = sorted(place.outer for place in known)
+    outers = sorted(covered(known))
     starts = [outer.start for outer in outers]
     found: list[Place] = []
     for index, block in enumerate(document.blocks):
@@ -48,8 +66,9 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         b = bisect_left(starts, block.span.end)
         taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
-        if len(text) <= LONGEST_BLOCK and (":" in text or "：" in text):
-            found.extend(_behind_labels(document, index, block, text, taken))
+        if len(text) <= LONGEST_BLOCK:
+            here = list(_behind_labels(document, index, block, text, taken)) if ":" in text or "：" in text else []
+            found += [*here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
 
@@ -65,14 +84,20 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         if any(span.start <= other.end and other.start <= span.end for other in taken):
             continue
         rule = label_rule(label) if not PROSE.search(BRACKETED.sub("", label)) else None
-        if rule is None or rule.kind not in BARE:
-            if _loose(text, label, match):
-                yield Place(span, span, index, False, Shape.LABEL)
-            continue
+        known_label = rule if rule is not None and rule.kind in BARE else None
         if not value:
-            if _asks(document, index, block, text, match, label, rule):
+            if known_label is not None and _asks(document, index, block, text, match, label, known_label):
                 yield Place(span, span, index, True, Shape.LABEL)
-        elif _answers(value, rule.kind):
+        elif (known_label is not None and (_answers(value, known_label.kind) or NOTHING.fullmatch(value))) or _loose(
+            text, label, match
+        ):
+            yield Place(span, span, index, False, Shape.LABEL)
+
+
+def _figures(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
+    for match in FIGURED.finditer(text):
+        span = Span(block.span.start + match.start("value"), block.span.start + match.end("value"))
+        if not any(span.start <= other.end and other.start <= span.end for other in taken):
             yield Place(span, span, index, False, Shape.LABEL)
 
 
@@ -83,12 +108,12 @@ def _named(label: str) -> str:
 
 
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:
-    """Whether a label that no rule knows has a short answer at the end of its block: 国籍：中国."""
-    value = match["value"] or ""
+    """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
+    value, rest = match["value"] or "", text[match.end() :]
     return (
         2 <= len(value) <= LONGEST_LOOSE
         and 2 <= len(label) <= 14
-        and not text[match.end() :].strip("。； \u3000\xa0")
+        and (not rest.strip("。；_ \u3000\xa0") or FOLLOWING.match(rest) is not None)
         and not PROSE.search(label)
         and not label.startswith("附")
         and not value.startswith(("请", "见"))

@@ -14,17 +14,23 @@ YEAR = re.compile("(?:19|20)[0-9]{2}")
 FIGURES = re.compile(f"(?<![{B}0-9])(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
 WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
 PRINTED_BETWEEN = re.compile(
-    "[年月日元份%％省市区县号层人与和及或的].*|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2}"
+    "[年月日元份%％省市区县号层人与和及或的至到起止—~－-].*|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2}"
 )
 
 
-UNEVEN = re.compile(rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))")
+UNEVEN = re.compile(
+    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
+)
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
-REST = re.compile(rf"(?<=[:：为是])(?P<l>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;]|$))")
+REST = re.compile(
+    rf"(?<=[:：为是])(?P<l>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;]|$))"
+)
 """One underscore that was left behind what was typed in front of the others' place."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
-TILTED = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))")
+TILTED = re.compile(
+    rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
+)
 """Words at one end of the blank before a stop."""
 MOST_REST = 2  # underscores left behind figures before their unit
 
@@ -34,7 +40,14 @@ def find(sheet: Sheet) -> None:
 
     Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words where
     they stand in the middle, as forms set them (printed words between two blanks seldom do), or on a label's only blank."""
-    for pattern, fits in ((FIGURES, _figures_fit), (WORDS, _words_fit), (UNEVEN, _alone), (REST, _alone), (TILTED, _tilted), (NOTHING, _nothing)):
+    for pattern, fits in (
+        (FIGURES, _figures_fit),
+        (WORDS, _words_fit),
+        (UNEVEN, _alone),
+        (REST, _alone),
+        (TILTED, _tilted),
+        (NOTHING, _nothing),
+    ):
         padding: list[tuple[int, int]] = []
         for match in pattern.finditer(sheet.mask):
             if fits(sheet.mask, match) and B not in match["v"]:
@@ -49,7 +62,9 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
         return False  # the printed century of a date
     if match["l"] or YEAR.fullmatch(match["v"]):
         return True
-    return len(match["r"]) <= MOST_REST and (unit_at(mask, match.end()) is not None or mask[match.end() : match.end() + 1] in "月日")
+    return len(match["r"]) <= MOST_REST and (
+        unit_at(mask, match.end()) is not None or mask[match.end() : match.end() + 1] in "月日"
+    )
 
 
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
@@ -67,4 +82,6 @@ def _tilted(mask: str, match: re.Match[str]) -> bool:
 
 def _nothing(mask: str, match: re.Match[str]) -> bool:
     short = min(len(match["l"]), len(match["r"].strip())) == 1
-    return short or (mask[match.start() - 1 : match.start()] in ("：", ":") and mask[match.end() : match.end() + 1] in "。；，、,;)）")
+    return short or (
+        mask[match.start() - 1 : match.start()] in ("：", ":") and mask[match.end() : match.end() + 1] in "。；，、,;)）"
+    )

@@ -18,6 +18,7 @@ DATE = re.compile(
 DIGIT_AMOUNT = re.compile(
     f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
+WIDE = re.compile(f"{WS}{{2,}}")
 RULED = re.compile(b"\x01+")
 DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 
@@ -75,6 +76,8 @@ def _gap_date(sheet: Sheet, match: re.Match[str], with_day: bool) -> bool:
         return False
     before = sheet.mask[max(0, match.start() - 40) : match.start()]
     empty = match["m"] is None and match["d"] is None
+    if match["y"] is not None and not empty and match["m"] and match["d"]:
+        return WIDE.search(match[0]) is not None  # 2025 年     3 月   1 日: typed into the gaps
     if match["y"] is None and empty:
         return bool(match["g1"]) or not before.strip() or before.rstrip()[-1] in ":：于自至到"
     return match["m"] is None or match["d"] is None  # 2025年  月  日: half filled

@@ -18,6 +18,7 @@ from tiaokuan.signs import Place, Shape, painted
 
 CONTEXT = 80
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
+SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:：]?$")  # 账    号：
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )
@@ -120,9 +121,13 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
 
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
-    words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left.rstrip())[-1]
+    left = SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip())
+    words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left)[-1]
     words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip()).rstrip(":：")
-    return SPACE.sub("", re.split("[:：]", words)[-1])[-30:]
+    words = re.split("[:：]", words)[-1]
+    if words.endswith("】"):
+        words = re.split("[【】]+", words.rstrip("】"))[-1]  # 【国籍】【户籍所在地】：
+    return SPACE.sub("", words)[-30:]
 
 
 def _unit(mask: str, position: int, right: str) -> str | None:
@@ -220,4 +225,4 @@ def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
     colon = cue.left.endswith((":", "："))
     alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL
     bracketed = cue.left.endswith(("）", ")", "【", "〔"))
-    return label_rule(cue.label) if colon or alone or bracketed else None
+    return label_rule(cue.label) if colon or alone or bracketed or place.shape is Shape.LABEL else None

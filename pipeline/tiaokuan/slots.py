@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -40,7 +39,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
     slots = _once(scene, slots)
-    taken = sorted([*scene.hints, *_taken(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
+    taken = sorted([*scene.hints, *labels.covered(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
 
@@ -56,15 +55,6 @@ def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
         return slot.evidence.span.start < scene.front and (blank or (slot.key, slot.raw) in values)
 
     return [slot for slot in slots if not repeated(slot)]
-
-
-def _taken(places: list[Place]) -> Iterator[Span]:
-    """What places cover; of a choice only the boxes, as its options may hold printed values."""
-    for place in places:
-        if place.shape is Shape.CHOICE:
-            yield from (option.span for option in place.options)
-        else:
-            yield place.outer
 
 
 def _answer(scene: Scene, question: Question) -> Slot | None:
@@ -110,6 +100,12 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         question = replace(question, kind=typed, key=key)
     typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
     reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=cue.left, after=cue.right)
+    if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
+        # an underline that runs on from the printed words before: 后 10
+        last = kinds.parse(question.kind, tail[1], unit=question.unit, before=cue.left, after=cue.right)
+        if last.value is not None:
+            at = tail.start(1)
+            reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
@@ -118,6 +114,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
+LAST_WORD = re.compile(r"^[一-鿿]{1,4}\s+(\S+)$")
 MEASURED = ("duration", "percent", "money", "number", "date", "text")
 
 
