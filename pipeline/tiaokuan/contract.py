@@ -85,10 +85,23 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A calendar date in ISO 8601, to the precision given: 2025, 2025-01 or 2025-01-31; `end` closes a range."""
+    """A calendar date in ISO 8601, to the precision given: 2025, 2025-01 or 2025-01-31; `end` closes a range.
+
+    bound  start (自…起), end (至…止), before (…前), after (…后); None for the day itself
+    """
 
     date: str
     end: str | None = None
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A day that comes again, 每月15日前: its words, its rule in the form of RFC 5545 (FREQ=MONTHLY;BYMONTHDAY=15), and its bound
+    as of a date. The record has it as text, because it is no date."""
+
+    text: str
+    rule: str
     bound: str | None = None
 
 
@@ -108,7 +121,7 @@ class Words:
     valid: bool | None = None
 
 
-Value = Quantity | Money | Date | Choice | Words
+Value = Quantity | Money | Date | Recurrence | Choice | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +211,8 @@ def value_record(value: Value | None) -> dict[str, Any] | None:
             more = {"amount": plain(value.amount), "currency": value.currency}
         case Date():
             more = {"date": value.date} | ({"end": value.end} if value.end else {})
+        case Recurrence():
+            more = {"text": value.text, "rule": value.rule}
         case Choice():
             return {"selected": list(value.selected), "options": list(value.options)}
         case Words():

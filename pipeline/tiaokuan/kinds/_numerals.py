@@ -11,7 +11,7 @@ from decimal import Decimal
 DIGITS = {
     **{c: n for n, c in enumerate("零一二三四五六七八九")},
     **{c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **dict(zip("○Ο两兩貳參叄陸弌弍弎幺貮", (0, 0, 2, 2, 2, 3, 3, 6, 1, 2, 3, 1, 2), strict=True)),
+    **dict(zip("○Ο两兩貳參叄參参陸弌弍弎幺貮", (0, 0, 2, 2, 2, 3, 3, 3, 3, 6, 1, 2, 3, 1, 2), strict=True)),
 }
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "廿": 20, "卅": 30}
 WIDE = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
@@ -23,7 +23,7 @@ D = "[0-9０-９]"
 ARABIC = rf"(?>{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})(?:[.．]{D}+)?|{D}+(?:[.．]{D}+)?)"
 _KILO = "[千仟](?![克米瓦])"  # 三千克 is three of 千克, 三千千瓦 three thousand of 千瓦
 CHINESE = (
-    rf"(?>(?:[零〇○一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰萬億貳參叄陸兩廿卅]++|{_KILO})++"
+    rf"(?>(?:[零〇○一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰萬億貳參叄陸兩廿卅]++|{_KILO}|参(?=[拾佰仟万萬]))++"
     "(?:[点點][零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸]+(?:万亿|[万亿萬億])?)?)"
 )
 _SCALES = rf"(?:[百佰万亿萬億]|{_KILO})++"
@@ -49,7 +49,8 @@ def number(text: str) -> Decimal | None:
     if parts is None or not digits or None in digits:
         return None
     scale = (_integer("一" + parts[2].replace("億", "亿").replace("萬", "万"), last=False) if parts[2] else None) or 1
-    return (value + Decimal("0." + "".join(str(digit) for digit in digits))) * scale
+    amount = value + Decimal("0." + "".join(str(digit) for digit in digits))
+    return shortest(amount * scale, amount)
 
 
 def _sections(text: str) -> Decimal | None:
@@ -65,7 +66,7 @@ def _integer(text: str, last: bool) -> Decimal | None:
         head, found, tail = text.rpartition(sign)
         if found:
             high, low = _integer(head, last=False), _rest(tail, scale, last)
-            return None if high is None or low is None else high * scale + low
+            return None if high is None or low is None else shortest(high * scale, high) + low
     return _section(text, last)
 
 
@@ -79,7 +80,14 @@ def _rest(text: str, scale: Decimal, last: bool) -> Decimal | None:
     return value if value is not None and value < scale else None
 
 
-_N = rf"(?:{ARABIC}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸兩])"
+def shortest(scaled: Decimal, printed: Decimal) -> Decimal:
+    """A scaled amount without the decimal places that the scale has used up: 1.2亿 is 120000000, but 300,000.00 stays as printed."""
+    if scaled == printed or scaled != scaled.to_integral_value():
+        return scaled
+    return scaled.to_integral_value()
+
+
+_N = rf"(?:{ARABIC}|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄参陸兩])"
 _ZERO = "[零〇○]?"
 _SECTION = re.compile(
     rf"(?:(?P<thousands>{_N})[千仟])?{_ZERO}(?:(?P<hundreds>{_N})[百佰])?{_ZERO}(?:(?P<tens>{_N})?(?P<ten>[十拾])|(?P<score>[廿卅]))?{_ZERO}(?P<ones>{_N})?"
@@ -107,6 +115,33 @@ def _digits(text: str | None) -> Decimal:
     if text is None:
         return Decimal(0)
     return Decimal(DIGITS[text]) if text in DIGITS else Decimal(re.sub("[,，]", "", text.translate(WIDE)))
+
+
+_BY_DIGIT = re.compile("(?P<n>[0-9０-９零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄参陸])?(?P<unit>[亿億万萬仟千佰百拾十])?")
+_PLACES = {**SMALL, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+
+
+def by_digit(text: str) -> Decimal | None:
+    """The value of a numeral with a digit at every unit, noughts too, as forms have them: 零佰叁拾零万零仟伍佰零拾零."""
+    if not text or len(text) > LONGEST:
+        return None
+    total, section, above, last = 0, 0, 10**12, 10**4
+    at = 0
+    while at < len(text):
+        match = _BY_DIGIT.match(text, at)
+        if match is None or match.end() == at:
+            return None
+        digit, unit = int(_digits(match["n"])), _PLACES.get(match["unit"] or "", 1)
+        if unit >= 10**4:
+            if unit >= above:
+                return None
+            total, section, above, last = total + (section + digit) * unit, 0, unit, 10**4
+        elif unit >= last or match["n"] is None:
+            return None
+        else:
+            section, last = section + digit * unit, unit
+        at = match.end()
+    return Decimal(total + section)
 
 
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"

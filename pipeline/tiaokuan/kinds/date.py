@@ -1,4 +1,7 @@
-"""Dates: 2025年1月1日, 2025-01-01, 2025.1.1, 20250101, 二〇二五年一月一日, 贰零贰伍年, 25年1月. An impossible date is no date."""
+"""Dates: 2025年1月1日, 2025-01-01, 2025.1.1, 20250101, 二〇二五年一月一日, 贰零贰伍年, 25年1月, and days that come again.
+
+An impossible date is no date.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterator
 
 from tiaokuan.contract import Date
 from tiaokuan.document import Span
-from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_dates
+from tiaokuan.kinds import Found, Kind, Reading, Slotted, _recurrences, _spoken_dates
 from tiaokuan.kinds._numerals import DIGITS, WIDE, number
 
 W = r"[ \t\xa0\u3000]{0,8}"
@@ -27,11 +30,16 @@ FIGURES = re.compile(
 MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
 NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届)")
-START_WORD, END_WORD = re.compile("(?:自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)$"), re.compile("(?:至|到|截[止至]|[—~～－-])$")
+BEFORE = re.compile(r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—~～－-]))\s*$")
+AFTER = re.compile(
+    rf"\s*(?:[（(]含(?:当[日天]|本日)?[)）])?(?:(?P<start>起(?!草)|开始|[及或][之以]后|(?:至|到|[-－—~～]{{1,2}})\s*(?:{YEAR}|[0-9]{{2}}年))|(?P<end>止(?!付)|为止|[及或][之以]前)|(?P<before>[之以]?前(?![款期述]))|(?P<after>[之以]后))"
+)
 
 
 def find(text: str) -> Iterator[Found]:
-    """All calendar dates in a text, complete or to the month or year; days of a month alone (每月15日) are none."""
+    """All calendar dates in a text, complete or to the month or year, and days that come again (每月15日). A period has a date
+    for its start and one for its end."""
+    yield from _recurrences.find(text)
     matches = [match for pattern in (WRITTEN, FIGURES, MONTHLY, PACKED) for match in pattern.finditer(text)]
     end = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
@@ -51,13 +59,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     iso = iso_date(groups["y"], groups["m"], groups.get("d"))
     if iso is None or before.endswith(("〔", "［", "[", "第")):
         return None
-    bound = (
-        "start"
-        if START_WORD.search(before) or after[:1] == "起"
-        else "end"
-        if END_WORD.search(before) or after[:1] == "止"
-        else None
-    )
+    limit = BEFORE.search(before) or AFTER.match(text, match.end(), match.end() + 16)
+    bound = limit.lastgroup if limit is not None else None
     span = Span(*match.span())
     return Found("date", span, match[0], None, span, Date(iso, None, bound), 0.96, "日期")
 
@@ -93,6 +96,9 @@ LOOSE = re.compile(
 )
 
 
+ALONE = re.compile(r"\s*[自从于]?\s*_\s*(?:[（(]含[^（()）]{0,3}[)）])?(?:起|止|[之以]?[前后]|为止)?\s*")
+
+
 def parse(slotted: Slotted) -> Reading:
     """A date however its pieces are spaced."""
     raw = slotted.raw
@@ -101,7 +107,7 @@ def parse(slotted: Slotted) -> Reading:
     if match is not None and (iso := iso_date(match["y"], match["m"], match["d"])) is not None:
         return Reading(Date(iso), whole, None, 0.97, "日期")
     found = list(find(raw))
-    if len(found) == 1 and not (raw[: found[0].span.start] + raw[found[0].span.end :]).strip():
+    if len(found) == 1 and ALONE.fullmatch(f"{raw[: found[0].span.start]}_{raw[found[0].span.end :]}"):
         return Reading(found[0].value, found[0].span, None, 0.97, "日期")
     if len(found) == 2 and re.fullmatch(r"\s*[起]?\s*(?:至|到|[-—~～－])\s*", raw[found[0].span.end : found[1].span.start]):
         first, last = found[0].value, found[1].value

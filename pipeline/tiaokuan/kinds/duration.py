@@ -34,7 +34,7 @@ HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作�
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT})")
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
-NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|《|GB|No\.?|星期|周|上|下|每月)$")
+NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|《|GB|No\.?|星期|周|上|下|每月|含)$")
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
@@ -77,7 +77,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         raw_end, unit, value, end = more.end(), None, joined, more.end()
     else:
         unit_at = _unit_start(match)
-        raw_end, unit = unit_at, text[unit_at:end].strip()
+        raw_end, unit = unit_at, text[unit_at:end].strip() or None
         while raw_end > start and text[raw_end - 1] in " \t\xa0\u3000":
             raw_end -= 1
     limit = bound(text[max(0, start - 12) : start], text[end : end + 12])

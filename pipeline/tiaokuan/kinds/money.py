@@ -1,6 +1,7 @@
 """Money: ¥300,000.00, 人民币叁拾万元整, RMB 30万元, 12,000元/月, USD 500; Decimal, never float.
 
-Capitals with their usual misprints (園 圆 元, 零 〇, 正 整, 陆 六) are read; GB/T 15835-2011, 《支付结算办法》 Annex 1.
+Capitals with their usual misprints (園 圆 元, 零 〇, 正 整, 陆 六, 叁 参) are read, and forms with a digit at every unit
+(零佰叁拾零万零仟零佰零拾零元); GB/T 15835-2011, 《支付结算办法》 Annex 1.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_money
 from tiaokuan.kinds._bounds import bound, obliging
 from tiaokuan.kinds._currencies import ANY, FOREIGN, code_of
-from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, number
+from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, by_digit, number, shortest
 
 SCALE = {
     "百": 100,
@@ -42,15 +43,30 @@ VALUE = re.compile(
     re.I,
 )
 START = re.compile(
-    "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
+    "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩参¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
 )
 RUN = re.compile(NUMERAL)
+SAID = re.compile(r"\s*[（(]\s*(?:人民币|RMB)?\s*[（(]?大写")  # 300,000.00（大写：叁拾万元整）
+SAID_BEFORE = re.compile(r"[大小]写[）)]?\s*[:：为]?\s*$")
+_OF_WHAT = "人|月|年|日|天|次|户|套|台|件|份|吨|亩|车|间|床|位|名|平方米|㎡|立方米|小时|分钟|季度|课时|学期|工作日"
+PER_BEFORE = re.compile(
+    rf"(?P<each>(?:每(?:一|1)?个?(?:{_OF_WHAT}))+)(?:的?(?:服务费|租金|物业费|管理费|费用|费|工资|报酬|单价|价格|标准)){{0,2}}(?:支付|收取|收费|缴纳|计收|补贴)?[为按是:：]?(?:人民币)?\s*$"
+    r"|(?<![个几数一二两三四五六七八九十半0-9０-９])(?P<kind>[年月日])(?:租金?|租赁费|服务费|物业费|管理费|维护费|工资|薪酬|费用)(?:标准)?[为是:：]?(?:人民币)?\s*$"
+)
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
+GAP = re.compile(r"[_ \t\xa0\u3000]+")
+_BLANK = r"[_ \t\xa0\u3000]{0,8}"
+_DIGIT = "[零〇0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖⊗×]"
+SPREAD = re.compile(
+    rf"{_DIGIT}(?:{_BLANK}{_DIGIT}?{_BLANK}[亿仟佰拾万千百十萬]){{2,13}}{_BLANK}{_DIGIT}?{_BLANK}[元圆園圓](?:{_BLANK}{_DIGIT}{_BLANK}角)?(?:{_BLANK}{_DIGIT}{_BLANK}分)?{_BLANK}[整正]?"
+)
+CROSSED = re.compile("[⊗×][亿仟佰拾万千百十萬]")  # a unit that the amount does not reach
 HEADS = re.compile(rf"(?:{ANY})", re.I)
 
 
 def find(text: str) -> Iterator[Found]:
-    """All amounts: a numeral with a currency before it or a unit of money behind it."""
+    """All amounts: a numeral with a currency before it or a unit of money behind it, or a digit in each blank of a form."""
+    yield from _spread(text)
     at = 0
     while (start := START.search(text, at)) is not None:
         at = start.start()
@@ -67,9 +83,28 @@ def find(text: str) -> Iterator[Found]:
             at = max(run.end() if run is not None else at + 1, at + 1)
 
 
+def _spread(text: str) -> Iterator[Found]:
+    """Amounts whose digits stand in blanks of their own, at least two of them: _叁_拾_伍_万_零_仟_零_佰_零_拾_零_元."""
+    for match in SPREAD.finditer(text):
+        if not GAP.search(match[0]):
+            continue
+        words = CROSSED.sub("", GAP.sub("", match[0]))
+        inner = next(_whole_amount(words), None)
+        if inner is not None:
+            span = Span(*match.span())
+            yield Found("money", span, match[0], "元", span, inner, 0.9, "逐位填写的大写金额")
+
+
+def _whole_amount(words: str) -> Iterator[Money]:
+    match = VALUE.match(words)
+    found = _found(words, match) if match is not None and match.end() == len(words) else None
+    if found is not None and isinstance(found.value, Money):
+        yield found.value
+
+
 def _found(text: str, match: re.Match[str]) -> Found | None:
     named = match["cur"] or match["sign"]
-    if not (named or match["unit"]):
+    if not (named or match["unit"] or SAID.match(text, match.end()) or SAID_BEFORE.search(text[max(0, match.start() - 6) : match.start()])):
         return None
     if match["cur"] and not (match["sign"] or match["unit"] or re.search(r"\d|[¥￥$€£]", match[0])):
         return None
@@ -81,8 +116,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if match["minus"] or before.endswith("负"):
         low, high = None if low is None else -low, -high
     span, unit = _printed(match)
-    per = re.sub(r"^[/／每\s]+", "", match["per"]).replace(" ", "") if match["per"] else None
-    if per and unit:
+    per = _per(match, text[max(0, match.start() - 24) : match.start()])
+    if match["per"] and unit:
         unit += re.sub(r"\s", "", match["per"])
     code, limit = _currency(match), bound(before, text[end : end + 8])
     most = high if low is None else obliging(low, high)
@@ -90,10 +125,20 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     return Found("money", span, text[span.start : span.end], unit, Span(match.start(), end), value, 0.96, "金额")
 
 
+def _per(match: re.Match[str], before: str) -> str | None:
+    """What the amount is reckoned by, said behind it (元/人/月: 人/月) or before it (每人每月3,500元, 月租金为3,500元)."""
+    if match["per"]:
+        return re.sub(r"^[/／每\s]+", "", match["per"]).replace(" ", "")
+    said = PER_BEFORE.search(before)
+    if said is None:
+        return None
+    return said["kind"] or "/".join(re.split("每(?:一|1)?个?", said["each"])[1:])
+
+
 def _printed(match: re.Match[str]) -> tuple[Span, str | None]:
     """The value's place and its unit as printed: capitals with their 元整, figures without; 30万元 is 30 of 万元."""
     start, parts = match.start("n"), bool(match["rest"].strip())
-    if parts or (match["unit"] and re.search("[壹贰叁肆伍陆柒捌玖拾佰仟]", match["n"])):
+    if parts or (match["unit"] and re.search("[壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸]", match["n"])):
         last = "whole" if match["whole"] else "rest" if parts else "unit"
         return Span(start, match.end(last)), "元"
     unit = (match["unit"] or "").strip() or ("元" if _currency(match) == "CNY" else None)
@@ -103,7 +148,7 @@ def _printed(match: re.Match[str]) -> tuple[Span, str | None]:
 
 
 def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
-    first, unit = number(match["n"]), match["unit"] or match["scale"] or ""
+    first, unit = _whole(match["n"]), match["unit"] or match["scale"] or ""
     if first is None:
         return None
     if match["m"] is not None:
@@ -113,8 +158,8 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         scale = _scale(unit)
         if not match["unit1"]:  # 3-5万元: the scale is of both, 500到两千元: it is not
             first *= _spoken_money.shared_scale(match["n"], first, match["m"])
-        return first * (_scale(match["unit1"]) if match["unit1"] else scale), second * scale
-    amount = first * _scale(unit)
+        return shortest(first * (_scale(match["unit1"]) if match["unit1"] else scale), first), shortest(second * scale, second)
+    amount = shortest(first * _scale(unit), first)
     for name, part in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
         if match[name]:
             digits = number(match[name])
@@ -122,6 +167,11 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
                 return None
             amount += digits * part
     return None, amount
+
+
+def _whole(words: str) -> Decimal | None:
+    amount = number(words)
+    return by_digit(words) if amount is None else amount
 
 
 def _scale(unit: str) -> Decimal:
@@ -137,7 +187,6 @@ def _currency(match: re.Match[str]) -> str:
     return code_of(f"{match['cur'] or ''}{match['sign'] or ''}") or code_of(match["unit"] or "") or "CNY"
 
 
-PER_DIGIT = re.compile(r"[\s_]*([零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖拾佰仟0-9]+)[\s_]*")
 TAIL = re.compile(r"\s*(?:元|圆|園)?\s*[整正]?\s*")
 
 
