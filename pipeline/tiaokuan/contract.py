@@ -206,26 +206,34 @@ def value_record(value: Value | None) -> dict[str, Any] | None:
         case None:
             return None
         case Quantity():
-            more: dict[str, Any] = {"amount": plain(value.amount), "unit": value.unit}
+            return {"amount": plain(value.amount), "unit": value.unit, **_around(value)}
         case Money():
-            more = {"amount": plain(value.amount), "currency": value.currency}
+            return {"amount": plain(value.amount), "currency": value.currency, **_around(value)}
         case Date():
-            more = {"date": value.date} | ({"end": value.end} if value.end else {})
+            return {"date": value.date} | ({"end": value.end} if value.end else {}) | _bound(value)
         case Recurrence():
-            more = {"text": value.text, "rule": value.rule}
+            return {"text": value.text, "rule": value.rule, **_bound(value)}
         case Choice():
             return {"selected": list(value.selected), "options": list(value.options)}
         case Words():
             return {"text": value.text} | ({} if value.valid is None else {"valid": value.valid})
-    for name in ("amount_min", "amount_max"):
-        if (amount := getattr(value, name, None)) is not None:
-            more[name] = plain(amount)
-    for name in ("bound", "per"):
-        if (words := getattr(value, name, None)) is not None:
-            more[name] = words
+
+
+def _around(value: Quantity | Money) -> dict[str, Any]:
+    """What stands beside an amount: the ends of a range, the bound, what it is reckoned by, what no common unit can say."""
+    more: dict[str, Any] = {}
+    if value.amount_min is not None and value.amount_max is not None:
+        more = {"amount_min": plain(value.amount_min), "amount_max": plain(value.amount_max)}
+    more |= _bound(value)
+    if value.per is not None:
+        more["per"] = value.per
     if isinstance(value, Quantity) and value.plus:
         more["plus"] = [value_record(part) for part in value.plus]
     return more
+
+
+def _bound(value: Quantity | Money | Date | Recurrence) -> dict[str, str]:
+    return {} if value.bound is None else {"bound": value.bound}
 
 
 def to_record(contract: Contract) -> dict[str, Any]:

@@ -104,7 +104,12 @@ def _whole_amount(words: str) -> Iterator[Money]:
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
     named = match["cur"] or match["sign"]
-    if not (named or match["unit"] or SAID.match(text, match.end()) or SAID_BEFORE.search(text[max(0, match.start() - 6) : match.start()])):
+    if not (
+        named
+        or match["unit"]
+        or SAID.match(text, match.end())
+        or SAID_BEFORE.search(text[max(0, match.start() - 6) : match.start()])
+    ):
         return None
     if match["cur"] and not (match["sign"] or match["unit"] or re.search(r"\d|[¥￥$€£]", match[0])):
         return None
