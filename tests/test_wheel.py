@@ -34,10 +34,14 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "pipeline", source / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
     (source / "data").mkdir()
     shutil.copy(ROOT / "data" / "laws.toml", source / "data" / "laws.toml")
+    shutil.copytree(ROOT / "data" / "grammar", source / "data" / "grammar")
+    shutil.copytree(ROOT / "models", source / "models")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
     run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, source, cwd=tmp_path)
     wheel = next(tmp_path.glob("tiaokuan-*.whl"))
-    assert "tiaokuan/data/laws.toml" in zipfile.ZipFile(wheel).namelist()
+    assert {"tiaokuan/data/laws.toml", "tiaokuan/data/grammar/words.toml", "tiaokuan/models/manifest.json"} <= set(
+        zipfile.ZipFile(wheel).namelist()
+    )
     names = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert names == {"tiaokuan", wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"}
 
@@ -53,5 +57,6 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path: Path) -> None:
     record = json.loads(run(python, "-m", "tiaokuan", "extract", "a.docx", cwd=tmp_path))
     assert record["document"]["name"] == "a.docx"
     assert len(record["slots"]) > 20
+    assert record["provenance"]["models"]["learned"]
     where = run(python, "-c", "import tiaokuan; print(tiaokuan.__file__)", cwd=tmp_path)
     assert Path(where).is_relative_to(home)

@@ -193,6 +193,7 @@ class Contract:
     version: str
     created: str
     seconds: dict[str, float] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
 
 
 def plain(amount: Decimal) -> str:
@@ -255,7 +256,12 @@ def to_record(contract: Contract) -> dict[str, Any]:
         "clauses": [_clause_record(clause) for clause in contract.clauses],
         "slots": [_slot_record(slot) for slot in contract.slots],
         "findings": [_finding_record(finding) for finding in contract.findings],
-        "provenance": {"version": contract.version, "created": contract.created, "models": {}, "seconds": contract.seconds},
+        "provenance": {
+            "version": contract.version,
+            "created": contract.created,
+            "models": contract.models,
+            "seconds": contract.seconds,
+        },
     }
 
 

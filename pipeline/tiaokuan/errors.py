@@ -5,6 +5,7 @@
     ├── StoreError            the store cannot be opened, read or written
     ├── NotFound              there is no such contract, job, page …
     ├── Conflict              someone else was faster, or the contract is finished
+    ├── ModelError            the trained models are missing, damaged or were changed
     └── DocumentError         this one file cannot be read (exit status 1)
         ├── UnsupportedFormat   not a document, or of a kind that is not read
         ├── DamagedDocument     truncated, malformed
@@ -72,6 +73,12 @@ class Conflict(TiaokuanError):
 
     code = "conflict"
     http_status = 409
+
+
+class ModelError(TiaokuanError):
+    """The trained models are missing, damaged, changed or of another version; reading works without them on request."""
+
+    code = "model"
 
 
 class DocumentError(TiaokuanError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import tiaokuan
 from tiaokuan import checks, clauses, formats, slots
-from tiaokuan.contract import Contract, Finding, Level, to_record
+from tiaokuan.contract import Clause, Contract, Finding, Level, Slot, to_record
 from tiaokuan.document import Document
 from tiaokuan.errors import LimitExceeded
 from tiaokuan.playbook import Playbook
@@ -18,6 +18,8 @@ from tiaokuan.settings import Settings
 
 if TYPE_CHECKING:
     from tiaokuan.templates import Comparison
+
+WITHOUT = "none"  # the setting `models` to read by rules alone
 
 
 def read(source: str | Path | bytes, name: str | None = None, settings: Settings | None = None) -> Document:
@@ -61,6 +63,9 @@ def _found(source: str | Path | bytes, name: str | None, settings: Settings) -> 
     places = slots.find(document, parts)
     found_at = time.perf_counter()
     _in_time(started, settings)
+    parts, places, models = _judged(document, parts, places, settings.models)
+    learned_at = time.perf_counter()
+    _in_time(started, settings)
     return Contract(
         document=document,
         title=next((part.heading for part in parts if part.level is Level.TITLE), None),
@@ -74,8 +79,24 @@ def _found(source: str | Path | bytes, name: str | None, settings: Settings) -> 
             "read": round(read_at - started, 4),
             "clauses": round(segmented_at - read_at, 4),
             "slots": round(found_at - segmented_at, 4),
+            "learned": round(learned_at - found_at, 4),
         },
+        models=models,
     )
+
+
+def _judged(
+    document: Document, parts: tuple[Clause, ...], places: tuple[Slot, ...], folder: str
+) -> tuple[tuple[Clause, ...], tuple[Slot, ...], dict[str, str]]:
+    """Clauses with their types, slots with keys and confidence by the models of a folder, and the models' version by name."""
+    if folder == WITHOUT:
+        return parts, places, {}
+    from tiaokuan import confidence  # noqa: PLC0415 – scikit-learn takes a second to load
+    from tiaokuan.learned import clause_types, store  # noqa: PLC0415
+
+    models = store.load(folder)
+    parts = clause_types.label(document, parts, models)
+    return parts, confidence.judge(document, parts, places, models), {"learned": models.version}
 
 
 def _recognised(contract: Contract, settings: Settings) -> Comparison | None:

@@ -39,6 +39,7 @@ class Settings:
     upload_seconds      time that one upload may take to arrive
     requests_per_minute what one token or session may ask of the server, on average
     lang                language of messages: zh or en
+    models              folder of the trained models; "" for those of this program, "none" to read by rules alone
     """
 
     max_file_size: int = 200 * 1024 * 1024
@@ -60,6 +61,7 @@ class Settings:
     upload_seconds: float = 600.0
     requests_per_minute: int = 1_200
     lang: str = "zh"
+    models: str = ""
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] | None = None, **flags: Any) -> Settings:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tiaokuan.errors import TiaokuanError, UsageError
+from tiaokuan.errors import ModelError, TiaokuanError, UsageError
 from tiaokuan.messages import EN, ZH
 
 if TYPE_CHECKING:
@@ -61,11 +61,19 @@ class Command:
     run: Callable[[argparse.Namespace, dict[str, str]], int]
 
 
+def add_models(parser: Parser, words: dict[str, str]) -> None:
+    """The options that say which models a command reads with."""
+    parser.flags.add_argument("--models", metavar="DIR", help=words["models"])
+    parser.flags.add_argument("--no-models", action="store_true", help=words["no_models"])
+
+
 def load_settings(options: argparse.Namespace) -> Settings:
     """The settings a command works with. Raises UsageError."""
     from tiaokuan import settings  # noqa: PLC0415 – --help must not wait for it
 
-    flags = {name: getattr(options, name, None) for name in ("lang", "templates")}
+    flags = {name: getattr(options, name, None) for name in ("lang", "templates", "models")}
+    if getattr(options, "no_models", False):
+        flags["models"] = "none"
     loaded = settings.load(options.settings, **flags)
     if loaded.lang not in ("zh", "en"):
         raise UsageError(ZH["bad_lang"].format(loaded.lang), EN["bad_lang"].format(loaded.lang))
@@ -99,6 +107,8 @@ def read(file: Path, settings: Settings, words: dict[str, str], playbook: str = 
         if str(file) == "-":
             return flow.extract(sys.stdin.buffer.read(settings.max_file_size + 1), "stdin", settings, rules)
         return flow.extract(file, settings=settings, rules=rules)
+    except ModelError:
+        raise  # no fault of this file: none can be read
     except FileNotFoundError:
         problem = words["missing"].format(shown(file))
     except OSError as error:

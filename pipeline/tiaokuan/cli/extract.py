@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from tiaokuan.cli._base import FAILED, READ, Command, Parser, files, load_settings, progress, read, shown
+from tiaokuan.cli._base import FAILED, READ, Command, Parser, add_models, files, load_settings, progress, read, shown
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
@@ -27,6 +27,7 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
     parser.flags.add_argument("--templates", metavar="URL", help=words["templates"])
     parser.flags.add_argument("--playbook", default="", metavar="FILE", help=words["playbook"])
+    add_models(parser, words)
 
 
 def _extract(options: argparse.Namespace, words: dict[str, str]) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tiaokuan.cli._base import FAILED, READ, Command, Parser, load_settings, read
+from tiaokuan.cli._base import FAILED, READ, Command, Parser, add_models, load_settings, read
 
 
 def _add(parser: Parser, words: dict[str, str]) -> None:
     parser.arguments.add_argument("file", metavar="FILE", help=words["file"])
     parser.flags.add_argument("--settings", type=Path, metavar="FILE", help=words["settings"])
     parser.flags.add_argument("--playbook", default="", metavar="FILE", help=words["playbook"])
+    add_models(parser, words)
 
 
 def _show(options: argparse.Namespace, words: dict[str, str]) -> int:

@@ -1,0 +1,110 @@
+"""The key of each slot: what the model says of each, decided for the contract as a whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tiaokuan.contract import Money, Slot
+from tiaokuan.keys import KEYS
+from tiaokuan.learned.features import SlotView
+from tiaokuan.learned.linear import probabilities
+from tiaokuan.learned.store import Models
+
+NONE = "none"
+SINGLE = ("fee.total", "term.length", "term.start", "term.end", "contract.number", "contract.effective_date")
+NEAR_KINDS = {  # kinds that may stand for another in a key
+    "person": ("party",), "party": ("person", "organisation"), "organisation": ("party", "address"), "text": ("choice", "address"),
+    "choice": ("text",), "duration": ("text", "date"), "date": ("duration", "text"), "number": ("percent", "duration"),
+    "identifier": ("account", "text"), "account": ("identifier",), "address": ("text", "organisation"), "money": ("text", "number"),
+}  # fmt: skip
+UNLIKELY = 0.02  # by how much a key of another kind is made less likely
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A key for a slot (None: none of them) with the model's probability, and that of the next best."""
+
+    key: str | None
+    chance: float
+    second: float
+
+
+def decide(view: SlotView, models: Models) -> list[Decision]:
+    """The key of each slot of a document, in order."""
+    if not view.slots:
+        return []
+    names, chances = probabilities(models.keys, [view.features(place) for place in range(len(view.slots))])
+    chances = _of_kind(names, chances, view)
+    sides, by_side = probabilities(models.sides, [view.side_features(place) for place in range(len(view.slots))])
+    table = [_spread(names, row, sides, side) for row, side in zip(chances, by_side, strict=True)]
+    _agree(view, table)
+    return [_best(row) for row in table]
+
+
+def _of_kind(names: list[str], chances: Any, view: SlotView) -> Any:
+    """The chances with those of keys whose kind cannot be the slot's made small."""
+    for place, slot in enumerate(view.slots):
+        for column, name in enumerate(names):
+            kind = kind_of(name)
+            if kind is not None and kind != slot.kind and kind not in NEAR_KINDS.get(slot.kind, ()):
+                chances[place, column] *= UNLIKELY
+    return chances / chances.sum(axis=1, keepdims=True)
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of a key whose party may be open; None for `none`."""
+    if name == NONE:
+        return None
+    found = KEYS.get(name) or KEYS.get(name.replace("?", "b")) or KEYS.get(name.replace("?", "a"))
+    return found.kind if found else None
+
+
+def _spread(names: list[str], row: Any, sides: list[str], by_side: Any) -> dict[str, float]:
+    """The chances of whole keys: those of a party are shared among the parties; what keys.tsv does not have is none."""
+    out: dict[str, float] = {}
+    for name, chance in zip(names, row, strict=True):
+        if "?" not in name:
+            out[name] = out.get(name, 0.0) + float(chance)
+            continue
+        for side, share in zip(sides, by_side, strict=True):
+            key = re.sub(r"\?", side, name)
+            key = key if key in KEYS else NONE
+            out[key] = out.get(key, 0.0) + float(chance) * float(share)
+    return out
+
+
+def _agree(view: SlotView, table: list[dict[str, float]]) -> None:
+    """A contract says its price, its term and its number once: among slots that claim such a key with different values, the value
+    with the most behind it keeps it, the others take their next best."""
+    for key in SINGLE:
+        claims: dict[str, list[int]] = {}
+        for place, row in enumerate(table):
+            if max(row, key=row.__getitem__) == key and (said := _said(view.slots[place])):
+                claims.setdefault(said, []).append(place)
+        if len(claims) < 2:
+            continue
+        weights = {said: sum(table[place][key] for place in places) for said, places in claims.items()}
+        keeps = max(weights, key=weights.__getitem__)
+        for said, places in claims.items():
+            for place in places if said != keeps else ():
+                row = table[place]
+                if row[key] < 0.9:  # what is plain is left: a contract may be inconsistent, and a check will say so
+                    row[key] *= 0.25
+                    total = sum(row.values())
+                    for name in row:
+                        row[name] /= total
+
+
+def _said(slot: Slot) -> str:
+    """What a filled slot says, the same for figures and capitals; "" for a blank."""
+    if slot.value is None:
+        return ""
+    return format(slot.value.amount.normalize(), "f") if isinstance(slot.value, Money) else re.sub(r"\W", "", slot.raw)
+
+
+def _best(row: dict[str, float]) -> Decision:
+    ranked = sorted(row.items(), key=lambda item: -item[1])
+    (name, chance), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    return Decision(None if name == NONE else name, chance, second)

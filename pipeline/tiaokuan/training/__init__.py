@@ -1,0 +1,1 @@
+"""Training: from the grammar in data/ to the models in models/, with their evaluation."""

@@ -1,0 +1,141 @@
+"""Examples for the models: generated contracts as the program reads them, with the labels of the grammar.
+
+What a model is trained on is what it will see: the features of clauses and slots that reading found, errors and all.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tiaokuan import flow
+from tiaokuan.contract import Clause, Contract, Slot, to_record
+from tiaokuan.document import Document
+from tiaokuan.learned.clause_types import FIXED, generations, label, parent_type
+from tiaokuan.learned.features import ClauseView, SlotView, merged, side_of
+from tiaokuan.learned.keys import NONE
+from tiaokuan.learned.store import Models
+from tiaokuan.learned.words import Cutter
+from tiaokuan.settings import Settings
+from tiaokuan.training import papers, scoring
+from tiaokuan.training.compose import Composer
+from tiaokuan.training.grammar import Grammar
+
+PLAIN = Settings(models="none")
+FORMS = ("docx", "docx", "txt")
+UNRULED = 0.25  # of the examples hide what the rules say of the key, so that the model learns to do without
+
+
+@dataclass(frozen=True)
+class Example:
+    """A generated contract: its file, and its gold."""
+
+    name: str
+    data: bytes
+    gold: dict[str, Any]
+
+
+def example(grammar: Grammar, seed: str, form: str | None = None) -> Example:
+    """The contract of a seed, as a Word or a text file."""
+    form = form or FORMS[random.Random(seed).randrange(len(FORMS))]
+    paper = Composer(grammar, seed).compose()
+    name = f"{seed}.{form}"
+    data = papers.word_file(paper) if form == "docx" else papers.text_file(paper)
+    return Example(name, data, papers.gold(paper, name))
+
+
+def _starts(gold: dict[str, Any]) -> dict[str, str]:
+    """The first words of each line of a generated contract to the type of what starts there."""
+    return {re.sub("[_0-9]", "", words)[:16]: kind for words, kind in gold["lines"]}
+
+
+def typed(document: Document, parts: Sequence[Clause], gold: dict[str, Any]) -> tuple[Clause, ...]:
+    """The clauses with the types of the gold; None where a clause starts at no line of it."""
+    starts = _starts(gold)
+
+    def kind(clause: Clause) -> str | None:
+        if clause.level in FIXED:
+            return FIXED[clause.level]
+        line = document.text[clause.span.start : clause.span.start + 80].partition("\n")[0]
+        return starts.get(re.sub(r"[\s_—─…0-9]+", "", line)[:16])
+
+    return tuple(replace(clause, label=kind(clause)) for clause in parts)
+
+
+def typed_rows(cut: Cutter, document: Document, parts: Sequence[Clause]) -> tuple[list[list[str]], list[str]]:
+    """Features and types of clauses that have types."""
+    view = ClauseView(document, parts, cut)
+    done = {clause.id: clause for clause in parts}
+    rows: list[list[str]] = []
+    labels: list[str] = []
+    for generation in generations(parts):
+        for clause in generation:
+            if clause.label and clause.level not in FIXED:
+                rows.append(view.features(clause, parent_type(done, clause)))
+                labels.append(clause.label)
+    return rows, labels
+
+
+def read_by_rules(sample: Example, models: Models) -> Contract:
+    """A generated contract read by rules alone; its clauses have their types by the models."""
+    contract = flow.extract(sample.data, sample.name, PLAIN)
+    return replace(contract, clauses=label(contract.document, contract.clauses, models))
+
+
+def matched(sample: Example, contract: Contract) -> Iterator[tuple[int, scoring.Pair]]:
+    """For each slot found, its place in the contract and what the gold has for it."""
+    places = {slot.id: place for place, slot in enumerate(contract.slots)}
+    for pair in scoring.pairs(sample.gold, to_record(contract)):
+        if pair.found is not None:
+            yield places[pair.found["id"]], pair
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features and labels of one contract, for each of the three models."""
+
+    clauses: list[list[str]]
+    types: list[str]
+    slots: list[list[str]]
+    keys: list[str]
+    sided: list[list[str]]
+    sides: list[str]
+
+
+def rows(sample: Example, cut: Cutter) -> Rows:
+    """What the three models learn from a generated contract; keys are learned with the clauses' true types."""
+    contract = flow.extract(sample.data, sample.name, PLAIN)
+    parts = typed(contract.document, contract.clauses, sample.gold)
+    truth = {place: pair.gold["key"] for place, pair in matched(sample, contract) if pair.gold is not None}
+    keyed = keyed_rows(contract.document, parts, contract.slots, truth, cut, random.Random(sample.name))
+    return Rows(*typed_rows(cut, contract.document, parts), *keyed)
+
+
+def keyed_rows(
+    document: Document,
+    parts: Sequence[Clause],
+    found: Sequence[Slot],
+    truth: dict[int, str | None],
+    cut: Cutter,
+    rng: random.Random,
+    unruled: float = UNRULED,
+) -> tuple[list[list[str]], list[str], list[list[str]], list[str]]:
+    """Features and keys of slots whose keys are known; `unruled` is the share that does not see what the rules say."""
+    view = SlotView(document, parts, found, cut)
+    rows: list[list[str]] = []
+    labels: list[str] = []
+    side_rows: list[list[str]] = []
+    sides: list[str] = []
+    for place, key in sorted(truth.items()):
+        features = view.features(place)
+        if rng.random() < unruled:
+            features = [name for name in features if not name.startswith("rule=")]
+        rows.append(features)
+        labels.append(merged(key) or NONE)
+        if side_of(key):
+            side_rows.append(view.side_features(place))
+            sides.append(side_of(key))
+    return rows, labels, side_rows, sides

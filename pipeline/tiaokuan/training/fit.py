@@ -1,0 +1,216 @@
+"""Fitting: contracts by the grammar, read by the program, to the models in a folder – from one seed, offline.
+
+Three sets that share no contract: `train` fits clause types, keys and sides; `held` – as text, Word and PDF, read with these models –
+fits the two confidences; `test` measures.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tiaokuan import confidence, flow
+from tiaokuan.contract import Contract
+from tiaokuan.learned.clause_types import label
+from tiaokuan.learned.linear import pipeline
+from tiaokuan.learned.store import Models
+from tiaokuan.learned.words import Cutter
+from tiaokuan.training import examples, papers, reviewed
+from tiaokuan.training.compose import Composer
+from tiaokuan.training.examples import PLAIN, Example, Rows
+from tiaokuan.training.grammar import Grammar, load
+from tiaokuan.training.reviewed import Reviewed
+
+PROCESSES = 2
+CHUNK = 8
+PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
+CONFIDENCE_PENALTY = 0.3
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many contracts are generated: for training, held out as text and Word, as PDF, and for the test (each form)."""
+
+    train: int = 1800
+    held: int = 500
+    pdf: int = 160
+    test: int = 100
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker process needs; `models` is None for the first stage."""
+
+    cut: Cutter
+    models: Models | None = None
+
+
+_work: Work
+_grammar: Grammar
+
+
+def _begin(folder: Path | None, words: Sequence[str], models: Any) -> None:
+    global _work, _grammar  # noqa: PLW0603 – a worker process has one task
+    _grammar = load(folder)
+    cut = Cutter(words)
+    _work = Work(cut, None if models is None else Models(cut=cut, **models))
+
+
+@contextmanager
+def pool(folder: Path | None, words: Sequence[str], models: dict[str, Any] | None) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that know the grammar and the models so far."""
+    with ProcessPoolExecutor(PROCESSES, initializer=_begin, initargs=(folder, words, models)) as workers:
+        yield workers
+
+
+def rows_task(seed: str) -> tuple[Any, list[str], Any, list[str], Any, list[str]]:
+    """The clauses and slots of a seed's contract, hashed, with their labels."""
+    return _hashed_rows(examples.rows(examples.example(_grammar, seed), _work.cut))
+
+
+def _hashed_rows(rows: Rows) -> tuple[Any, list[str], Any, list[str], Any, list[str]]:
+    return _hashed(rows.clauses), rows.types, _hashed(rows.slots), rows.keys, _hashed(rows.sided), rows.sides
+
+
+def judged_task(sample: Example) -> list[dict[str, Any]]:
+    """The slots of a contract as the models judge them, and whether they are right."""
+    return judged(sample, _work.models)  # type: ignore[arg-type]
+
+
+def seed_task(seed: str, form: str) -> list[dict[str, Any]]:
+    """As judged_task, for a seed."""
+    return judged(examples.example(_grammar, seed, form), _work.models)  # type: ignore[arg-type]
+
+
+def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
+    """For each slot found in a contract: its features, and whether slot and key are right; optional ones of the gold are left out."""
+    contract = examples.read_by_rules(sample, models)
+    rows = confidence.decided(contract.document, contract.clauses, contract.slots, models)
+    keyed = replace(contract, slots=tuple(row.slot for row in rows))
+    out = []
+    for place, pair in examples.matched(sample, keyed):
+        if pair.gold is None or not pair.gold.get("optional"):
+            row, real = rows[place], pair.gold is not None
+            right = {"right": pair.strict, "real": real, "key_right": pair.key}
+            out.append(
+                {"features": row.features, "key_features": row.key_features, "form": sample.name.rpartition(".")[2], **right}
+            )
+    return out
+
+
+def _hashed(rows: list[list[str]]) -> Any:
+    return pipeline(1.0)[0].transform(rows) if rows else None
+
+
+def printed(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
+    """The contracts of seeds as PDFs, by LibreOffice; none where it is not installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        files, golds = [], []
+        for number, seed in enumerate(seeds):
+            paper = Composer(grammar, seed).compose()
+            file = Path(folder) / f"{number}.docx"
+            file.write_bytes(papers.word_file(paper))
+            files.append(file)
+            golds.append(papers.gold(paper, f"{seed}.pdf"))
+        if not papers.print_pdfs(files, Path(folder)):
+            return []
+        return [
+            Example(gold["file"], file.with_suffix(".pdf").read_bytes(), gold) for file, gold in zip(files, golds, strict=True)
+        ]
+
+
+def stacked(parts: Sequence[Any]) -> Any:
+    """Hashed rows of several contracts as one matrix."""
+    from scipy.sparse import vstack  # noqa: PLC0415
+
+    return vstack([part for part in parts if part is not None])
+
+
+def fitted(name: str, rows: Any, labels: Sequence[str]) -> Any:
+    """A model fitted on hashed rows; its numbers are kept at half the size."""
+    model = pipeline(PENALTIES[name])
+    model[-1].fit(rows, labels)
+    model[-1].coef_ = model[-1].coef_.astype("float32")
+    model[-1].intercept_ = model[-1].intercept_.astype("float32")
+    return model
+
+
+def calibrator(rows: Sequence[dict[str, float]], right: Sequence[bool]) -> dict[str, Any]:
+    """A logistic regression over features, and an isotonic regression over what it says of rows that it was not fitted on."""
+    import numpy as np  # noqa: PLC0415
+    from sklearn.feature_extraction import FeatureHasher  # noqa: PLC0415
+    from sklearn.isotonic import IsotonicRegression  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.model_selection import cross_val_predict  # noqa: PLC0415
+    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
+
+    hasher = FeatureHasher(2**13, input_type="dict", alternate_sign=False)
+    linear = make_pipeline(hasher, LogisticRegression(C=CONFIDENCE_PENALTY, max_iter=500))
+    truth = np.asarray(right, dtype=int)
+    scores = cross_val_predict(linear, list(rows), truth, cv=5, method="decision_function")
+    isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, truth)
+    return {"linear": linear.fit(list(rows), truth), "isotonic": isotonic}
+
+
+def train(
+    seed: int, sizes: Sizes, folder: Path | None = None, progress: Progress = print, settled: Sequence[Reviewed] = ()
+) -> dict[str, Any]:
+    """All models by name (clause_types, keys, sides, slot_confidence, key_confidence), with `lexicon`.
+
+    `settled`: reviewed contracts, learned from as well. `progress` is told what goes on. Raises OSError.
+    """
+    grammar = load(folder)
+    words = grammar.lexicon
+    seeds = [f"train-{seed}-{number}" for number in range(sizes.train)]
+    progress(f"reading {sizes.train} contracts")
+    with pool(folder, words, None) as workers:
+        found = list(workers.map(rows_task, seeds, chunksize=CHUNK))
+    cut = Cutter(words)
+    found += [_hashed_rows(reviewed.rows(contract, cut)) for contract in settled] * reviewed.WEIGHT
+    models: dict[str, Any] = {}
+    for at, name in enumerate(("clause_types", "keys", "sides")):
+        progress(f"fitting {name}")
+        models[name] = fitted(
+            name, stacked([part[2 * at] for part in found]), [kind for part in found for kind in part[2 * at + 1]]
+        )
+    early = {"version": "training", "slot_confidence": None, "key_confidence": None}
+    progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF")
+    judged_rows = list(held_rows(seed, sizes, grammar, folder, {**early, **models}))
+    models["slot_confidence"] = calibrator([row["features"] for row in judged_rows], [row["right"] for row in judged_rows])
+    real = [row for row in judged_rows if row["real"]]
+    models["key_confidence"] = calibrator([row["key_features"] for row in real], [row["key_right"] for row in real])
+    return {**models, "lexicon": words}
+
+
+def held_rows(
+    seed: int, sizes: Sizes, grammar: Grammar, folder: Path | None, models: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The slots of the contracts held out, as the models judge them."""
+    with pool(folder, grammar.lexicon, models) as workers:
+        for form, share in (("docx", 0.7), ("txt", 0.3)):
+            seeds = [f"held-{form}-{seed}-{number}" for number in range(int(sizes.held * share))]
+            for rows in workers.map(partial(seed_task, form=form), seeds, chunksize=CHUNK):
+                yield from rows
+        prints = printed(grammar, [f"held-pdf-{seed}-{number}" for number in range(sizes.pdf)])
+        for rows in workers.map(judged_task, prints, chunksize=2):
+            yield from rows
+
+
+def read_with(models: Models, contract: Contract) -> Contract:
+    """A contract that was read by rules, with what the models say of it."""
+    parts = label(contract.document, contract.clauses, models)
+    return replace(contract, clauses=parts, slots=confidence.judge(contract.document, parts, contract.slots, models))
+
+
+def read_example(sample: Example, models: Models) -> Contract:
+    """A generated contract with what the models say of it."""
+    return read_with(models, flow.extract(sample.data, sample.name, PLAIN))

@@ -1,0 +1,82 @@
+"""`tiaokuan train` from end to end: fit, measure on contracts of its own, write models, card and metrics."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tiaokuan.contract import to_record
+from tiaokuan.errors import ModelError
+from tiaokuan.learned import store
+from tiaokuan.learned.store import PARTS, Models
+from tiaokuan.learned.words import Cutter
+from tiaokuan.training import card, evaluate, examples, fit, grammar, publish, reviewed
+from tiaokuan.training.examples import Example
+from tiaokuan.training.fit import Sizes
+
+FEWEST = 30
+Progress = Callable[[str], None]
+
+
+def run(out: Path, seed: int, contracts: int, records: Path | None, tables: Path | None, progress: Progress) -> Iterator[str]:
+    """Train with so many contracts, write the models into `out`; the lines to print are what was measured and what changed.
+
+    Raises OSError, UsageError (reviewed records that are none).
+    """
+    sizes = Sizes(contracts, contracts // 3, contracts // 12, max(10, contracts // 20))
+    settled = reviewed.read(records) if records is not None else []
+    random.seed(seed)
+    models = fit.train(seed, sizes, tables, progress, settled)
+    now = Models("new", Cutter(models["lexicon"]), **{name: models[name] for name in PARTS})
+    progress("testing")
+    measured = {form: test(samples, now) for form, samples in tests(seed, sizes, tables).items()}
+    metrics = {form: _kept(report) for form, report in measured.items()} | {"seed": seed, "contracts": contracts}
+    changes = list(_changes(settled, now)) if settled else []
+    publish.write(out, models, metrics, card.text(metrics, len(settled)), seed)
+    store._load.cache_clear()
+    return iter([*_lines(metrics), *changes])
+
+
+def tests(seed: int, sizes: Sizes, tables: Path | None) -> dict[str, list[Example]]:
+    """Generated contracts that nothing was fitted on, by form."""
+    rules = grammar.load(tables)
+    seeds = [f"test-{seed}-{number}" for number in range(sizes.test)]
+    out = {form: [examples.example(rules, f"{form}-{one}", form) for one in seeds] for form in ("docx", "txt")}
+    prints = fit.printed(rules, [f"pdf-{one}" for one in seeds])
+    return out | ({"pdf": prints} if prints else {})
+
+
+def test(samples: list[Example], models: Models) -> dict[str, Any]:
+    """The report of generated contracts."""
+    records = {sample.name: to_record(fit.read_example(sample, models)) for sample in samples}
+    return evaluate.report([sample.gold for sample in samples], records, {})
+
+
+def _kept(report: dict[str, Any]) -> dict[str, Any]:
+    """What of a report is written beside the models."""
+    kept = {name: report[name] for name in ("figures", "key_sure", "confidence", "key_confidence")}
+    return kept | {"clause_type_accuracy": report["clause_types"]["accuracy"]}
+
+
+def _lines(metrics: dict[str, Any]) -> Iterator[str]:
+    for form, row in metrics.items():
+        if isinstance(row, dict):
+            sure = row["confidence"]
+            yield (
+                f"{form:5} clause types {row['clause_type_accuracy']}  keys {row['figures']['key_accuracy']}  strict {row['figures']['slots_strict']['f1']}"
+                f"  ECE {sure['ece']}  >= {sure['sure_from']}: {sure['sure_share']} of slots, {sure['sure_wrong']} wrong"
+            )
+
+
+def _changes(settled: list[reviewed.Reviewed], now: Models) -> Iterator[str]:
+    """What learning from reviewed records changed, against this program's own models."""
+    after = reviewed.agreement(settled, now)
+    try:
+        before = reviewed.agreement(settled, store.load())
+    except ModelError:
+        before = {}
+    for name, (hit, count) in after.items():
+        was = f"{before[name][0]} -> " if name in before else ""
+        yield f"reviewed {name}: {was}{hit} of {count} right"

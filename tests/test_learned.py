@@ -1,0 +1,245 @@
+"""What is learned: the grammar and its labels, the models' store, keys and confidence, training and evaluation from end to end."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tiaokuan import extract, read, to_record
+from tiaokuan.contract import Level
+from tiaokuan.errors import ModelError
+from tiaokuan.keys import KEYS
+from tiaokuan.learned import clause_types, store
+from tiaokuan.settings import Settings
+from tiaokuan.training import examples, grammar, papers, scoring, values
+from tiaokuan.training.compose import Composer
+from tiaokuan.training.measures import calibration
+
+RULED = (0.0, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)  # the confidences of rules over headings
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "data" / "samples" / "信息系统运维.docx"
+GRAMMAR = grammar.load()
+TYPES = [
+    "recitals",
+    "definitions",
+    "service_scope",
+    "service_level",
+    "term",
+    "obligations_a",
+    "obligations_b",
+    "obligations_mutual",
+    "personnel",
+    "fees",
+    "payment",
+    "invoice",
+    "delivery",
+    "acceptance",
+    "warranty",
+    "ip",
+    "confidentiality",
+    "data_protection",
+    "representations",
+    "breach",
+    "indemnity",
+    "force_majeure",
+    "change",
+    "termination",
+    "dispute",
+    "notice",
+    "effect",
+    "miscellaneous",
+    "annex",
+    "parties",
+]
+
+
+def test_the_grammar_covers_every_type_and_key() -> None:
+    assert set(GRAMMAR.clauses) == set(TYPES)
+    sentences = [text for table in GRAMMAR.clauses.values() for text in table["sentences"]]
+    assert len(sentences) > 450
+    assert all(len(table["sentences"]) >= 4 and len(table["headings"]) >= 2 for table in GRAMMAR.clauses.values())
+    assert len(GRAMMAR.trades) >= 12
+    everything = "\n".join([*sentences, json.dumps(GRAMMAR.papers, ensure_ascii=False)])
+    slots = {match[1].split()[0].partition(":")[0] for match in grammar.SLOT.finditer(everything)}
+    written = {key.replace("x.", f"party_{side}.") for key in slots for side in "ab"}
+    assert set(KEYS) - written == set()
+    assert {name for name in slots if "." in name and not name.startswith("x.")} - set(KEYS) == set()
+
+
+@pytest.mark.parametrize("label", TYPES)
+def test_every_pattern_expands_to_text(label: str) -> None:
+    composer = Composer(GRAMMAR, f"expand-{label}")
+    for pattern in [*GRAMMAR.clauses[label]["headings"], *GRAMMAR.clauses[label]["sentences"]]:
+        words = papers.plain(composer.pieces(pattern))
+        assert not re.search(r"[{}|$()]", words), pattern
+
+
+def test_a_seed_always_gives_the_same_contract() -> None:
+    first, second = (examples.example(GRAMMAR, "same", "docx") for _ in range(2))
+    assert first == second
+    assert examples.example(GRAMMAR, "other", "docx").data != first.data
+
+
+def test_generated_contracts_are_read_as_they_were_labelled() -> None:
+    """The gold of a generated contract agrees with what reading finds, so labels stand where they belong."""
+    found = right = 0
+    for number in range(6):
+        sample = examples.example(GRAMMAR, f"labels-{number}", "docx")
+        record = to_record(extract(sample.data, sample.name, Settings(models="none")))
+        pairs = [pair for pair in scoring.pairs(sample.gold, record) if pair.gold is not None]
+        found += len(pairs)
+        right += sum(pair.strict for pair in pairs)
+    assert right / found > 0.85
+
+
+@pytest.mark.parametrize(
+    ("number", "plain", "capitals"), [(10, "十", "壹拾"), (105, "一百零五", "壹佰零伍"), (20300, "二万零三百", "贰万零叁佰")]
+)
+def test_chinese_numerals(number: int, plain: str, capitals: str) -> None:
+    assert values.chinese(number) == plain
+    assert values.chinese(number, capitals=True) == capitals
+
+
+def test_clauses_have_types_and_slots_have_both_confidences() -> None:
+    contract = extract(SAMPLE)
+    assert all(clause.label for clause in contract.clauses)
+    articles = {clause.heading: clause.label for clause in contract.clauses if clause.level is Level.ARTICLE}
+    assert articles["服务期限"] == "term"
+    assert articles["违约责任"] == "breach"
+    assert all(0 < slot.confidence < 1 and 0 < slot.key_confidence < 1 for slot in contract.slots)
+    assert len({slot.confidence for slot in contract.slots}) > 3
+
+
+def test_without_models_there_are_the_rules(tmp_path: Path) -> None:
+    contract = extract(SAMPLE, settings=Settings(models="none"))
+    assert contract.models == {}
+    assert all(clause.label_confidence in RULED for clause in contract.clauses)
+    assert any(slot.key for slot in contract.slots)
+
+
+def spoilt(tmp_path: Path, how: str) -> Path:
+    folder = tmp_path / "models"
+    shutil.copytree(store.default_folder(), folder)
+    file = folder / "keys.skops"
+    match how:
+        case "missing":
+            file.unlink()
+        case "damaged":
+            file.write_bytes(file.read_bytes()[:1000])
+        case "tampered":
+            data = bytearray(file.read_bytes())
+            data[len(data) // 2] ^= 1
+            file.write_bytes(bytes(data))
+        case "no manifest":
+            (folder / store.MANIFEST).unlink()
+        case "other form":
+            manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+            (folder / store.MANIFEST).write_text(json.dumps(manifest | {"form": 0}), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "tampered", "no manifest", "other form"])
+def test_a_spoilt_model_is_a_clear_error(tmp_path: Path, how: str) -> None:
+    with pytest.raises(ModelError, match="--no-models"):
+        extract(SAMPLE, settings=Settings(models=str(spoilt(tmp_path, how))))
+
+
+def test_the_command_says_so_and_reads_without(tmp_path: Path) -> None:
+    folder = spoilt(tmp_path, "tampered")
+    command = [sys.executable, "-m", "tiaokuan", "extract", str(SAMPLE)]
+    refused = subprocess.run([*command, "--models", str(folder)], capture_output=True, check=False, timeout=60)
+    assert refused.returncode == 1
+    assert "--no-models" in refused.stderr.decode()
+    assert b"Traceback" not in refused.stderr
+    done = subprocess.run([*command, "--no-models"], capture_output=True, check=True, timeout=60)
+    assert json.loads(done.stdout)["slots"]
+
+
+def test_a_skops_file_with_code_in_it_is_refused(tmp_path: Path) -> None:
+    from skops.io import dumps
+
+    folder = spoilt(tmp_path, "whole")
+    content = dumps(random.Random(0))
+    manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    manifest["files"]["keys.skops"] = __import__("hashlib").sha256(content).hexdigest()
+    (folder / "keys.skops").write_bytes(content)
+    (folder / store.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(ModelError):
+        store.load(str(folder))
+
+
+def test_models_are_small() -> None:
+    manifest = store.read_manifest(store.default_folder())
+    assert sum((store.default_folder() / name).stat().st_size for name in manifest["files"]) < 30_000_000
+
+
+def test_children_see_the_type_of_their_parent() -> None:
+    document = read(
+        "第一条 违约责任\n1.1 甲方逾期付款的，应当支付违约金。\n1.2 其他。\n第二条 保密\n2.1 双方应当保密。".encode(),
+        name="a.txt",
+    )
+    from tiaokuan import clauses
+
+    parts = clauses.segment(document)
+    assert [len(generation) for generation in clause_types.generations(parts)][-1] == 3
+    named = {clause.number: clause.label for clause in clause_types.label(document, parts, store.load())}
+    assert named["第一条"] == "breach"
+    assert named["第二条"] == "confidentiality"
+
+
+def test_calibration_counts_what_is_claimed_against_what_is_right() -> None:
+    claims = [(0.9, True)] * 9 + [(0.9, False)] + [(0.99, True)] * 10
+    measured = calibration(claims)
+    assert measured["ece"] == pytest.approx(0.005)
+    assert measured["sure_share"] == 0.5
+    assert measured["sure_wrong"] == 0.0
+    assert calibration([(0.8, False)])["ece"] == pytest.approx(0.8)
+
+
+@pytest.mark.timeout(600)
+def test_training_from_end_to_end(tmp_path: Path) -> None:
+    """A small training, with reviewed records; the models are read with, and the same seed gives the same models."""
+    record = to_record(extract(SAMPLE))
+    (tmp_path / "reviewed.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "tiaokuan", "train", "--contracts", "30", "--seed", "3"]
+    command += ["--records", str(tmp_path / "reviewed.jsonl")]
+    outputs = []
+    for name in ("one", "two"):
+        done = subprocess.run([*command, "--out", str(tmp_path / name)], capture_output=True, check=False, timeout=400)
+        assert done.returncode == 0, done.stderr.decode()
+        outputs.append(done.stdout.decode())
+    assert "reviewed keys" in outputs[0]
+    assert outputs[0] == outputs[1]
+    manifests = [json.loads((tmp_path / name / "manifest.json").read_text("utf-8")) for name in ("one", "two")]
+    assert (tmp_path / "one" / "metrics.json").read_bytes() == (tmp_path / "two" / "metrics.json").read_bytes()
+    assert extract(SAMPLE, settings=Settings(models=str(tmp_path / "one"))).models == {"learned": manifests[0]["version"]}
+
+
+def test_evaluate_reads_a_folder_of_gold(tmp_path: Path) -> None:
+    for number in range(2):
+        sample = examples.example(GRAMMAR, f"gold-{number}", "docx")
+        (tmp_path / sample.name).write_bytes(sample.data)
+        (tmp_path / f"{sample.name}.gold.json").write_text(json.dumps(sample.gold, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-m", "tiaokuan", "evaluate", str(tmp_path), "--errors", "3"]
+    command += ["--plots", str(tmp_path / "plots"), "--report", str(tmp_path / "report.json")]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    assert re.search(r"^documents +2$", done.stdout.decode(), re.M)
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert report["figures"]["slots"]["f1"] > 0.8
+    assert report["clause_types"]["accuracy"] > 0.7
+    assert {path.name for path in (tmp_path / "plots").iterdir()} >= {"confidence.png", "key_confidence.png"}
+
+
+def test_evaluate_wants_gold(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tiaokuan", "evaluate", str(tmp_path)], capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
