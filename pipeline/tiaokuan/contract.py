@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from tiaokuan.document import Document, Evidence, Span
+from tiaokuan.document import Document, Evidence, Region, Span
 
 SCHEMA_VERSION = "1"
 
@@ -170,7 +170,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check reports: a stable dotted rule, and the slots and clauses (by id) it is about."""
+    """What a check reports: a stable dotted rule, and the slots and clauses (by id) it is about.
+
+    source    the article of a law or the standard it follows, empty where the contract contradicts itself
+    evidence  every place it is about: both sides of a contradiction
+    """
 
     rule: str
     severity: Severity
@@ -178,6 +182,8 @@ class Finding:
     message_en: str
     slots: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    source: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +315,7 @@ def _slot_record(slot: Slot) -> dict[str, Any]:
         "key_confidence": round(slot.key_confidence, 4),
         "cue": slot.cue,
         "why": list(slot.why),
-        "evidence": [{"page": r.page, "bbox": [round(x, 2) for x in r.box]} for r in slot.evidence.regions],
+        "evidence": [_region_record(region) for region in slot.evidence.regions],
         **more,
     }
 
@@ -322,4 +328,13 @@ def _finding_record(finding: Finding) -> dict[str, Any]:
         "message_en": finding.message_en,
         "slots": list(finding.slots),
         "clauses": list(finding.clauses),
+        "source": finding.source or None,
+        "evidence": [
+            {"span": list(e.span), "text": e.text, "regions": [_region_record(region) for region in e.regions]}
+            for e in finding.evidence
+        ],
     }
+
+
+def _region_record(region: Region) -> dict[str, Any]:
+    return {"page": region.page, "bbox": [round(x, 2) for x in region.box]}

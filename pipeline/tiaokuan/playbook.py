@@ -6,8 +6,7 @@
 damages_rate = 20
 [[own]]
 rule = "own.response"
-key = "sla.response_time"
-must = "<= 30 minutes"              # or absent, present
+must = "sla.response_time <= 30 minutes"   # or: KEY absent, KEY present
 severity = "error"
 message = "响应时间不得超过 30 分钟"
 message_en = "response within 30 minutes"
@@ -17,8 +16,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,17 +37,21 @@ LIMITS = {
     "retention_rate": Decimal(3),  # percent: 建质〔2017〕138号 第七条
     "lease_years": Decimal(20),  # 民法典第七百零五条
 }
-COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*([0-9]+(?:\.[0-9]+)?)\s*(%|[a-z]*|[一-鿿]*)")
+MUST = re.compile(
+    r"(?P<key>[a-z_.]+)\s*(?:(?P<whether>absent|present)|(?P<sign><=|>=|==|!=|<|>)\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>%|‰|[a-z]*|[一-鿿]*))"
+)
 UNITS = {
     "%": "percent", "percent": "percent", "minute": "minute", "hour": "hour", "day": "day", "workday": "workday", "week": "week",
     "month": "month", "quarter": "quarter", "year": "year", "yuan": "CNY", "分钟": "minute", "小时": "hour", "日": "day", "天": "day",
     "工作日": "workday", "周": "week", "个月": "month", "月": "month", "季度": "quarter", "年": "year", "元": "CNY", "": "",
 }  # fmt: skip
+SCALED = {"‰": (Decimal("0.1"), "percent"), "万元": (Decimal(10_000), "CNY")}
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A rule of the user's own: the slots of `key` must compare so with `amount` (in `unit`), or be absent or present."""
+    """A rule of the user's own: every filled slot of `key` must compare so with `amount` (in `unit`), or the key must be absent
+    or present altogether. `sign` is the comparison, absent or present."""
 
     rule: str
     key: str
@@ -80,8 +85,8 @@ def load(path: str) -> Playbook:
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> Playbook:
     given = tomllib.loads(text)
-    if unknown := set(given) - {"rules", "limits", "own"}:
-        raise _wrong("、".join(sorted(unknown)))
+    if strange := set(given) - {"rules", "limits", "own"}:
+        raise _wrong("、".join(sorted(strange)))
     tables = {name: given.get(name, {}) for name in ("rules", "limits")}
     own = given.get("own", [])
     if not all(isinstance(table, dict) for table in tables.values()) or not isinstance(own, list):
@@ -89,26 +94,32 @@ def _parsed(text: str) -> Playbook:
     limits = dict(LIMITS)
     for name, value in tables["limits"].items():
         if name not in LIMITS:
-            raise _wrong(name)
+            raise unknown(name, LIMITS)
         limits[name] = _decimal(name, value)
     severities = {rule: None if value == "off" else _severity(rule, value) for rule, value in tables["rules"].items()}
     return replace(Playbook(), severities=severities, limits=limits, own=tuple(_own(entry) for entry in own))
 
 
 def _own(entry: Any) -> Own:
-    if not isinstance(entry, dict) or not all(isinstance(entry.get(name), str) for name in ("rule", "key", "must")):
-        raise _wrong("own: rule, key, must")
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(name), str) for name in ("rule", "must")):
+        raise _wrong("own: rule, must")
+    if strange := set(entry) - {"rule", "must", "severity", "message", "message_en"}:
+        raise _wrong("、".join(sorted(strange)))
     must = entry["must"].strip()
-    sign, amount, unit = must, Decimal(0), ""
-    if must not in ("absent", "present"):
-        match = COMPARISON.fullmatch(must)
-        name = "" if match is None else match[3] if match[3] in UNITS else match[3].removesuffix("s")
-        if match is None or name not in UNITS:
+    match = MUST.fullmatch(must)
+    if match is None:
+        raise _wrong(must)
+    sign, amount, unit = match["whether"], Decimal(0), ""
+    if match["sign"]:
+        name = match["unit"] if match["unit"] in UNITS or match["unit"] in SCALED else match["unit"].removesuffix("s")
+        scale, unit = SCALED.get(name, (Decimal(1), UNITS.get(name, "?")))
+        if unit == "?":
             raise _wrong(must)
-        sign, amount, unit = match[1], Decimal(match[2]), UNITS[name]
+        sign = match["sign"]
+        amount = Decimal(match["amount"]) * scale
     severity = _severity(entry["rule"], entry.get("severity", "warning"))
-    message = str(entry.get("message", f"{entry['key']} 应为 {must}"))
-    return Own(entry["rule"], entry["key"], sign, amount, unit, severity, message, str(entry.get("message_en", message)))
+    message = str(entry.get("message", f"应为 {must}"))
+    return Own(entry["rule"], match["key"], sign, amount, unit, severity, message, str(entry.get("message_en", message)))
 
 
 def _severity(rule: str, value: Any) -> Severity:
@@ -125,6 +136,18 @@ def _decimal(name: str, value: Any) -> Decimal:
     if not number.is_finite():
         raise _wrong(f"{name} = {value!r}")
     return number
+
+
+def unknown(name: str, known: Iterable[str]) -> UsageError:
+    """The error for a name that does not exist, with the nearest that does."""
+    near = get_close_matches(name, list(known), 1, 0.5)
+    zh, en = (f"，是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
+    return UsageError(f"规则文件里的这个名称不存在：{name}{zh}", f"the playbook names what does not exist: {name}{en}")
+
+
+def taken(name: str) -> UsageError:
+    """The error for a rule of the user's own that bears a built-in rule's name."""
+    return UsageError(f"自定规则不能用已有的名称：{name}", f"an own rule cannot bear a built-in rule's name: {name}")
 
 
 def _wrong(what: str) -> UsageError:

@@ -5,50 +5,28 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from tiaokuan.contract import Clause, Finding, Level, Slot, State
+from tiaokuan import playbook as playbooks
+from tiaokuan.checks._view import Rule, View
+from tiaokuan.contract import Clause, Finding, Slot
 from tiaokuan.document import Document
+from tiaokuan.keys import KEYS
 from tiaokuan.playbook import Playbook
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a check looks at: one contract, and what the user asked of the checks."""
-
-    document: Document
-    clauses: tuple[Clause, ...]
-    slots: tuple[Slot, ...]
-    playbook: Playbook = field(default_factory=Playbook)
-
-    def filled(self, *keys: str) -> list[Slot]:
-        """The filled slots of these keys that have a value, in text order."""
-        return [s for s in self.slots if s.key in keys and s.state is State.FILLED and s.value is not None]
-
-    def articles(self) -> Iterator[tuple[Clause, list[Slot]]]:
-        """Each article (or annex) with the slots in it."""
-        for clause in self.clauses:
-            if clause.level in (Level.ARTICLE, Level.ANNEX):
-                start, end = clause.span
-                yield clause, [s for s in self.slots if start <= s.evidence.span.start < end]
-
-    def around(self, slot: Slot, before: int = 24, after: int = 12) -> tuple[str, str]:
-        """The words of the same block on both sides of a slot, white space dropped."""
-        text, (start, end) = self.document.text, slot.evidence.span
-        left, right = text[max(0, start - before) : start], text[end : end + after]
-        return "".join(left.rpartition("\n")[2].split()), "".join(right.partition("\n")[0].split())
+__all__ = ["Check", "Rule", "View", "checks", "load_playbook", "rules", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A member of this shelf.
 
-    rules  the stable dotted names it may report, each with what it means (Chinese, English)
+    rules  what it may report
     find   looks at one contract and yields findings
     """
 
-    rules: dict[str, tuple[str, str]]
+    rules: tuple[Rule, ...]
     find: Callable[[View], Iterable[Finding]]
 
 
@@ -59,11 +37,39 @@ def checks() -> tuple[Check, ...]:
     return tuple(importlib.import_module(f"{__name__}.{name}").CHECK for name in names)
 
 
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by name, in the order of the shelf."""
+    return {rule.name: rule for check in checks() for rule in check.rules}
+
+
+def load_playbook(path: str) -> Playbook:
+    """The playbook in a TOML file, the default one for an empty path.
+
+    Raises UsageError for what cannot be read, means nothing, or names a rule that does not exist.
+    """
+    playbook = playbooks.load(path)
+    for name in playbook.severities:
+        if name not in rules() and all(name != own.rule for own in playbook.own):
+            raise playbooks.unknown(name, rules())
+    for own in playbook.own:
+        if own.rule in rules():
+            raise playbooks.taken(own.rule)
+        if own.key not in KEYS:
+            raise playbooks.unknown(own.key, KEYS)
+    return playbook
+
+
 def run(
     document: Document, clauses: tuple[Clause, ...], slots: tuple[Slot, ...], playbook: Playbook | None = None
 ) -> tuple[Finding, ...]:
     """All findings on one contract, by check and then in text order, as the playbook wants them."""
     view = View(document, clauses, slots, playbook or Playbook())
-    severities = view.playbook.severities
-    found = (finding for check in checks() for finding in check.find(view) if severities.get(finding.rule, "") is not None)
-    return tuple(replace(f, severity=severities.get(f.rule) or f.severity) for f in found)
+    return tuple(_wanted(view.playbook, (finding for check in checks() for finding in check.find(view))))
+
+
+def _wanted(playbook: Playbook, findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        severity = playbook.severities.get(finding.rule, finding.severity)
+        if severity is not None:
+            yield finding if severity is finding.severity else replace(finding, severity=severity)

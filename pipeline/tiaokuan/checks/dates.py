@@ -5,115 +5,231 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 
-from tiaokuan.checks import Check, View
-from tiaokuan.checks.own import comparable
+from tiaokuan.checks import Check, Rule, View
+from tiaokuan.checks._times import after, comparable, day
 from tiaokuan.contract import Date, Finding, Quantity, Severity, Slot, plain
+from tiaokuan.document import Span
+from tiaokuan.kinds._numerals import number
 
-WRITTEN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日)?")
+IMPOSSIBLE = Rule(
+    "date.impossible", Severity.ERROR, "没有这一天", "a date that does not exist",
+    "日期无法确定，期限也就无从计算。", "No period can be reckoned from it.",
+)  # fmt: skip
+REVERSED = Rule(
+    "term.reversed", Severity.ERROR, "终止日早于起始日", "the end is before the start",
+    "照字面合同从未有效。", "Read literally, the contract is never in force.",
+)  # fmt: skip
+MISMATCH = Rule(
+    "term.mismatch", Severity.ERROR, "期限与起止日期不符", "start and length do not give the end",
+    "何时到期有两种算法。", "There are two answers to when it ends.",
+)  # fmt: skip
+LATE = Rule(
+    "sign.late", Severity.WARNING, "签订晚于起始日", "signed after the start",
+    "签订之前的履行没有合同依据；确需追溯的，应写明。", "What was done before has no contract; if it is to reach back, say so.",
+)  # fmt: skip
+NOTICE = Rule(
+    "notice.long", Severity.WARNING, "通知期长于合同期限", "notice longer than the term",
+    "这样的通知无法按时发出。", "No such notice can be given in time.",
+)  # fmt: skip
+RENEWAL = Rule(
+    "renewal.long", Severity.WARNING, "续期长于原期限", "a renewal longer than the term itself",
+    "自动续期会把短约变成长约。", "Renewal turns a short contract into a long one.",
+)  # fmt: skip
+ENDLESS = Rule(
+    "renewal.endless", Severity.WARNING, "自动续期没有写明期限", "automatic renewal without a length",
+    "续到何时没有约定，可能被认定为不定期合同。", "The contract may run on indefinitely.",
+)  # fmt: skip
+ORDER = Rule(
+    "sla.order", Severity.WARNING, "响应时间长于解决时间", "response takes longer than resolution",
+    "两个指标多半写反了。", "The two are most likely exchanged.",
+)  # fmt: skip
+
+D = "[0-9０-９]"
+C = "[零〇○一二三四五六七八九十]"
+WRITTEN = re.compile(
+    rf"(?:(?<!{D})(?P<year>(?:19|20){D}{{2}})\s*年\s*|(?P<han>[一二][零〇○九]{C}{{2}})\s*年\s*|(?<![{D[1:-1]}年零〇○一二三四五六七八九十]))"
+    rf"(?P<month>{D}{{1,2}}|{C}{{1,3}})\s*月\s*(?:(?P<day>{D}{{1,2}}|{C}{{1,3}})\s*[日号](?![内前后起]))?"
+)
+NUMERIC = re.compile(r"(?<![\w./\-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\w/\-]|\.\d)")
+AUTOMATIC = re.compile("自动(?:续[期约签展]|顺延|延[续长期展])")
+LENGTH = re.compile(
+    "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
+)
+TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 
 
 def find(view: View) -> Iterator[Finding]:
-    """Impossible dates; start, length and end of the term; signing; notice; response and resolution."""
+    """Impossible dates; start, length and end; signing; notice and renewal; response and resolution."""
     yield from _impossible(view)
     yield from _term(view)
-    yield from _order(view)
+    yield from _signing(view)
+    yield from _notices(view)
+    yield from _renewal(view)
+    yield from _service_levels(view)
 
 
-def day(slot: Slot) -> date | None:
-    """The day a slot says, None for less than a day."""
-    return date.fromisoformat(slot.value.date) if isinstance(slot.value, Date) and len(slot.value.date) == 10 else None
-
-
-def after(start: date, months: int, days: int) -> date:
-    """The day so many months and days later; the month's last day where there is no such day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    year = min(year, date.max.year - 1)
-    first = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-    return date.fromordinal(min(first.toordinal() + days, date.max.toordinal()))
+def _exists(year: int | None, month: int, number: int) -> bool:
+    return 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year or 2000, month)[1]
 
 
 def _impossible(view: View) -> Iterator[Finding]:
-    for match in WRITTEN.finditer(view.document.text):
-        year, month, number = int(match[1]), int(match[2]), int(match[3] or 1)
-        if 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]:
+    for match in WRITTEN.finditer(view.text):
+        dated = match["year"] or match["han"]
+        if match["day"] is None and dated is None:  # 三月, 13月: a count of months as likely
             continue
-        slots = tuple(s.id for s in view.slots if s.evidence.span.start < match.end() and match.start() < s.evidence.span.end)
-        clauses = tuple(c.id for c in view.clauses if c.span.start <= match.start() < c.span.end)[-1:]
-        zh, en = f"没有这一天：“{match[0].strip()}”。", f"There is no such date: “{match[0].strip()}”."
-        yield Finding("date.impossible", Severity.ERROR, zh, en, slots, clauses)
+        year, month = number(match["year"] or match["han"] or "2000"), number(match["month"])
+        day_number = number(match["day"] or "1")
+        if year is None or month is None or day_number is None or _exists(int(year), int(month), int(day_number)):
+            continue
+        yield _no_such_day(view, match)
+    for match in NUMERIC.finditer(view.text):
+        year, month, day_number = Decimal(match[1]), Decimal(match[3]), Decimal(match[4])
+        if month <= 12 and day_number <= 31 and not _exists(int(year), int(month), int(day_number)):
+            yield _no_such_day(view, match)
+
+
+def _no_such_day(view: View, match: re.Match[str]) -> Finding:
+    zh, en = f"没有这一天：“{match[0].strip()}”", f"There is no such date: “{match[0].strip()}”"
+    span = Span(*match.span())
+    slots = [s for s in view.slots if s.evidence.span.start < span.end and span.start < s.evidence.span.end]
+    return view.finding(IMPOSSIBLE, zh, en, slots[0] if slots else span)
+
+
+def _terms(view: View) -> Iterator[tuple[Slot, Slot]]:
+    """Each start with the end that follows within 60 characters."""
+    ends = view.filled("term.end")
+    for start in view.filled("term.start"):
+        end = next((s for s in ends if 0 < s.evidence.span.start - start.evidence.span.end < 60), None)
+        if end is not None:
+            yield start, end
 
 
 def _term(view: View) -> Iterator[Finding]:
-    """The first start that is followed by an end within 60 characters, and the length printed beside them."""
-    for start in view.filled("term.start"):
-        end = next((s for s in view.filled("term.end") if 0 < s.evidence.span.start - start.evidence.span.end < 60), None)
-        first, last = day(start), day(end) if end else None
-        if end is None or first is None or last is None:
+    """Ends before starts, and lengths printed beside start and end that do not fit."""
+    for start, end in _terms(view):
+        first, last = day(start), day(end)
+        if first is None or last is None:
             continue
-        ids, where = (start.id, end.id), (start.clause,)
         if last < first:
-            zh, en = f"终止日“{end.raw}”早于起始日“{start.raw}”。", f"The end “{end.raw}” is before the start “{start.raw}”."
-            yield Finding("term.reversed", Severity.ERROR, zh, en, ids, where)
+            zh, en = f"终止日“{end.raw}”早于起始日“{start.raw}”", f"The end “{end.raw}” is before the start “{start.raw}”"
+            yield view.finding(REVERSED, zh, en, start, end)
             continue
         low, high = start.evidence.span.start - 40, end.evidence.span.end + 40
         near = [s for s in view.filled("term.length") if low <= s.evidence.span.start <= high]
         if len(near) == 1 and isinstance(near[0].value, Quantity) and near[0].value.amount_min is None:
-            yield from _length(near[0], near[0].value, start, end, first, last)
+            yield from _length(view, near[0], near[0].value, start, end)
+    for slot in view.slots:
+        if (
+            isinstance(slot.value, Date)
+            and slot.value.end is not None
+            and slot.value.end < slot.value.date[: len(slot.value.end)]
+        ):
+            zh, en = f"起止日期“{slot.raw}”的终止日早于起始日", f"In “{slot.raw}” the end is before the start"
+            yield view.finding(REVERSED, zh, en, slot)
 
 
-def _length(slot: Slot, value: Quantity, start: Slot, end: Slot, first: date, last: date) -> Iterator[Finding]:
+def _length(view: View, slot: Slot, value: Quantity, start: Slot, end: Slot) -> Iterator[Finding]:
     """Start and length against end: both ways of counting the last day are right, and one day more for habits."""
-    months = {"year": 12, "quarter": 3, "month": 1}.get(value.unit, 0) * value.amount
-    days = {"day": 1, "week": 7}.get(value.unit, 0) * value.amount
-    if (not months and not days) or months > 12_000 or days > 400_000 or value.bound is not None:
+    first, last = day(start), day(end)
+    months = sum((UNITS_MONTHS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
+    days = sum((UNITS_DAYS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
+    if first is None or last is None or (not months and not days) or months > 12_000 or days > 400_000:
+        return
+    if value.bound is not None or any(part.unit not in {**UNITS_MONTHS, **UNITS_DAYS} for part in (value, *value.plus)):
         return
     expected = after(first, int(months), int(days) + int(months % 1 * 30))
     if abs((expected - last).days) > (2 if months == int(months) else 20):
-        unit = slot.unit or ""
-        zh = f"期限 {slot.raw}{unit} 与起止日期“{start.raw}”至“{end.raw}”不符。"
-        en = f"The length {slot.raw}{unit} does not fit “{start.raw}” to “{end.raw}”."
-        yield Finding("term.mismatch", Severity.ERROR, zh, en, (slot.id, start.id, end.id), (slot.clause,))
+        printed = slot.raw if (slot.unit or "") in slot.raw else f"{slot.raw}{slot.unit}"
+        zh = f"期限“{printed}”与起止日期“{start.raw}”至“{end.raw}”不符"
+        yield view.finding(MISMATCH, zh, f"The length “{printed}” does not fit “{start.raw}” to “{end.raw}”", slot, start, end)
 
 
-def _order(view: View) -> Iterator[Finding]:
-    signed, starts = view.filled("contract.sign_date"), view.filled("term.start")
-    if signed and starts and (a := day(signed[0])) and (b := day(starts[0])) and a > b and (a - b).days < 3660:
-        zh = f"签订日期“{signed[0].raw}”晚于起始日“{starts[0].raw}”。"
-        en = f"Signed “{signed[0].raw}”, after the start “{starts[0].raw}”."
-        yield Finding("sign.late", Severity.WARNING, zh, en, (signed[0].id, starts[0].id), (signed[0].clause,))
-    lengths = view.filled("term.length")
+UNITS_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+UNITS_DAYS = {"day": 1, "week": 7}
+
+
+def _signing(view: View) -> Iterator[Finding]:
+    """The last day of signing against the first day of the term, where the two are not years apart."""
+    signed = sorted(
+        ((d, n) for n, s in enumerate(view.filled("contract.sign_date")) if (d := day(s)) is not None), reverse=True
+    )
+    starts = [(d, s) for s in view.filled("term.start") if (d := day(s)) is not None]
+    if signed and starts and 0 < (signed[0][0] - starts[0][0]).days < 3660:
+        slot, start = view.filled("contract.sign_date")[signed[0][1]], starts[0][1]
+        zh = f"签订日期“{slot.raw}”晚于起始日“{start.raw}”"
+        yield view.finding(LATE, zh, f"Signed “{slot.raw}”, after the start “{start.raw}”", slot, start)
+
+
+def _term_length(view: View) -> tuple[Decimal, tuple[Slot, ...]] | None:
+    """The contract's length in days, from its statement or from start and end; None where it has none or several."""
+    lengths = [s for s in view.filled("term.length") if TERM_WORDS.search(view.around(s)[0])]
+    stated = {length for s in lengths if (length := comparable(s, "day"))}
+    if len(stated) == 1:
+        return stated.pop(), (lengths[0],)
+    terms = [(last - first, (start, end)) for start, end in _terms(view) if (first := day(start)) and (last := day(end))]
+    if not lengths and len(terms) == 1 and terms[0][0].days > 0:
+        return Decimal(terms[0][0].days + 1), terms[0][1]
+    return None
+
+
+def _notices(view: View) -> Iterator[Finding]:
+    term = _term_length(view)
+    if term is None:
+        return
     for notice in view.filled("term.termination_notice", "term.renewal_notice"):
+        if (length := comparable(notice, "day")) and length > term[0]:
+            printed = f"{notice.raw}{notice.unit or ''}"
+            zh = f"通知期“{printed}”长于合同期限（{round(term[0])} 天）"
+            en = f"The notice period ({plain(length)} days) is longer than the term ({round(term[0])} days)"
+            yield view.finding(NOTICE, zh, en, notice, *term[1])
+    for renewal in view.filled("term.renewal_length"):
         if (
-            len(lengths) == 1
-            and re.search("合同|服务|有效|租", view.around(lengths[0])[0])
-            and (n := comparable(notice, "day"))
-            and (t := comparable(lengths[0], "day"))
-            and n > t
+            not re.search("缺陷|保修|质保|工期", view.around(renewal, 40)[0])
+            and (length := comparable(renewal, "day"))
+            and length > term[0] + 10
         ):
-            zh = f"通知期 {notice.raw}{notice.unit or ''} 长于合同期限 {lengths[0].raw}{lengths[0].unit or ''}。"
-            en = f"The notice period ({plain(n)} days) is longer than the term ({plain(t)} days)."
-            yield Finding("notice.long", Severity.WARNING, zh, en, (notice.id, lengths[0].id), (notice.clause,))
-    for response in view.filled("sla.response_time"):
-        for solved in view.filled("sla.resolution_time"):
-            gap = view.document.text[response.evidence.span.end : solved.evidence.span.start]
-            if not 0 < len(gap) < 60 or "\n" in gap:
-                continue
-            if (r := comparable(response, "minute")) and (s := comparable(solved, "minute")) and r > s:
-                zh = f"响应时间 {response.raw}{response.unit or ''} 长于解决时间 {solved.raw}{solved.unit or ''}。"
-                en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)."
-                yield Finding("sla.order", Severity.WARNING, zh, en, (response.id, solved.id), (response.clause,))
+            zh = f"续期“{renewal.raw}{renewal.unit or ''}”长于合同期限（{round(term[0])} 天）"
+            en = f"The renewal ({plain(length)} days) is longer than the term ({round(term[0])} days)"
+            yield view.finding(RENEWAL, zh, en, renewal, *term[1])
 
 
-CHECK = Check(
-    rules={
-        "date.impossible": ("没有这一天", "a date that does not exist"),
-        "term.reversed": ("终止日早于起始日", "the end is before the start"),
-        "term.mismatch": ("期限与起止日期不符", "start and length do not give the end"),
-        "sign.late": ("签订晚于起始日", "signed after the start"),
-        "notice.long": ("通知期长于合同期限", "notice longer than the term"),
-        "sla.order": ("响应时间长于解决时间", "response takes longer than resolution"),
-    },
-    find=find,
-)
+def _renewal(view: View) -> Iterator[Finding]:
+    """自动续期 without saying for how long."""
+    for match in AUTOMATIC.finditer(view.text):
+        span = view.sentence(match.start())
+        following = view.sentence(min(span.end + 1, len(view.text) - 1)) if span.end < len(view.text) - 1 else span
+        if not LENGTH.search(view.text[match.end() : max(span.end, following.end)]) and not re.search(
+            "不[再得会]?$", view.text[: match.start()][-3:]
+        ):
+            zh, en = f"“{match[0]}”没有写明续多久", f"“{match[0]}” does not say for how long"
+            yield view.finding(ENDLESS, zh, en, Span(*match.span()))
+
+
+def _service_levels(view: View) -> Iterator[Finding]:
+    """Response against the resolution that follows in the same paragraph or row, or the only two of the contract."""
+    times = view.filled("sla.response_time", "sla.resolution_time")
+    alone = sorted(s.key or "" for s in times) == ["sla.resolution_time", "sla.response_time"]
+    for one, two in pairwise(times):
+        if one.key == two.key or (one.key != "sla.response_time" and not alone) or not (alone or _together(view, one, two)):
+            continue
+        response, solved = (one, two) if one.key == "sla.response_time" else (two, one)
+        if (r := comparable(response, "minute")) and (s := comparable(solved, "minute")) and r > s:
+            zh = f"响应时间“{response.raw}{response.unit or ''}”长于解决时间“{solved.raw}{solved.unit or ''}”"
+            en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)"
+            yield view.finding(ORDER, zh, en, response, solved)
+
+
+def _together(view: View, one: Slot, two: Slot) -> bool:
+    first, second = view.block_at(one.evidence.span.start), view.block_at(two.evidence.span.start)
+    if first is None or second is None or two.evidence.span.start - one.evidence.span.end > 120:
+        return False
+    if "。" in view.text[one.evidence.span.end : two.evidence.span.start]:
+        return False
+    row = first.cell is not None and second.cell is not None and first.cell[:2] == second.cell[:2]
+    return row or (first is second and two.evidence.span.start - one.evidence.span.end < 60)
+
+
+CHECK = Check((IMPOSSIBLE, REVERSED, MISMATCH, LATE, NOTICE, RENEWAL, ENDLESS, ORDER), find)

@@ -1,91 +1,197 @@
-"""Who the parties are: names that differ, exchanged parties, payees, check digits."""
+"""Who the parties are: names that differ, exchanged parties, payees, check digits, parties that never sign."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from tiaokuan.checks import Check, View
-from tiaokuan.contract import Finding, Severity, Slot, Words
+from tiaokuan.checks import Check, Rule, View
+from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, Words
+from tiaokuan.document import Span
+from tiaokuan.label_rules import ROLE
 
-COMPANY = re.compile("(?:公司|事务所|合作社|中心|医院|学校|大学|学院|厂|局|厅|委员会)$")
+NAME = Rule(
+    "party.name", Severity.ERROR, "当事人名称前后不一致", "a party's name differs within the contract",
+    "哪一个是合同当事人会有争议，盖章名称不符的，合同效力也会受质疑。", "Which of them is the party, and whether it signed, is open.",
+)  # fmt: skip
+EXCHANGED = Rule(
+    "party.exchanged", Severity.ERROR, "甲乙方名称互换", "the parties' names are exchanged",
+    "权利义务会落到对方身上。", "Rights and duties fall on the wrong party.",
+)  # fmt: skip
+SAME = Rule(
+    "party.same", Severity.ERROR, "甲乙方名称相同", "both parties bear the same name",
+    "自己不能与自己订立合同。", "Nobody contracts with himself.",
+)  # fmt: skip
+PAYEE = Rule(
+    "party.payee", Severity.WARNING, "收款户名不是收款方", "the account holder is not the payee",
+    "付给第三人的款可能不算已付，并有税务风险。", "Paying a third party may not discharge the debt.",
+)  # fmt: skip
+DIGITS = Rule(
+    "identifier.invalid", Severity.ERROR, "证件号、账号校验位不对", "a check digit is wrong",
+    "多半是抄错一位。", "Most likely a slip in copying.",
+    "GB 32100-2015（统一社会信用代码）、GB 11643-1999（公民身份号码）、ISO/IEC 7812-1（银行卡号）",
+)  # fmt: skip
+UNSIGNED = Rule(
+    "party.unsigned", Severity.WARNING, "有当事人没有签署处", "a party is named and has no place to sign",
+    "没有签署的一方不受合同约束。", "A party that does not sign is not bound.",
+)  # fmt: skip
+
+COMPANY = re.compile("(?:公司|事务所|合作社|中心|医院|学校|大学|学院|厂|局|厅|委员会|合伙）|工作室|分行|支行|门诊部)$")
+IN_TEXT = re.compile(
+    "[一-鿿]{2,12}(?:[（(][一-鿿]{2,6}[)）][一-鿿]{0,12})?(?:股份有限|有限责任|有限)公司(?:[一-鿿]{2,8}分公司)?"
+)
+PERSON = re.compile("[一-鿿]{2,3}(?:·[一-鿿]{2,6})?")
+LINE = re.compile("[^\n]+")
+PARTY = re.compile(f"(?:{ROLE.pattern})(?:[（(][^（()）]{{0,20}}[)）])?[:：]")
+SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
+LETTER = re.compile("[甲乙丙丁戊]方")
 
 
 def find(view: View) -> Iterator[Finding]:
-    """Names against names, the account holder against the payee, and check digits."""
+    """Names against names, the account holder against the payee, check digits, and who signs."""
     yield from _names(view)
+    yield from _misspelt(view)
     yield from _payee(view)
     yield from _digits(view)
+    yield from _unsigned(view)
 
 
-def plain_name(slot: Slot) -> str:
+def plain_name(raw: str) -> str:
     """A name without white space, brackets' width and what is printed behind it (盖章)."""
-    name = re.sub(r"\s+", "", slot.raw).translate(str.maketrans("()", "（）"))
-    return re.sub("（(?:盖章|签章|公章|签字|签名)）$", "", name)
-
-
-def _two(rule: str, severity: Severity, zh: str, en: str, one: Slot, two: Slot) -> Finding:
-    return Finding(rule, severity, zh, en, (one.id, two.id), tuple(dict.fromkeys((one.clause, two.clause))))
+    name = re.sub(r"\s+", "", raw).translate(str.maketrans("()", "（）"))
+    return re.sub("（(?:盖章|签章|公章|签字|签名|以下简称.*)）$", "", name)
 
 
 def _organisations(view: View, key: str) -> list[Slot]:
     """The slots of a key that hold the name of a company: free words that landed in a name's place prove nothing."""
-    return [slot for slot in view.filled(key) if COMPANY.search(plain_name(slot))]
+    return [slot for slot in view.filled(key) if COMPANY.search(plain_name(slot.raw))]
+
+
+def _heads(view: View) -> dict[str, Slot]:
+    """Each party's name as it stands first."""
+    found = {key: _organisations(view, key) for key in ("party_a.name", "party_b.name", "party_c.name")}
+    return {key: slots[0] for key, slots in found.items() if slots}
 
 
 def _names(view: View) -> Iterator[Finding]:
-    heads: dict[str, Slot] = {}
-    for key in ("party_a.name", "party_b.name"):
-        slots = _organisations(view, key)
-        if slots:
-            heads[key] = slots[0]
+    heads = _heads(view)
     for key, head in heads.items():
-        other = heads.get("party_b.name" if key == "party_a.name" else "party_a.name")
+        others = {plain_name(slot.raw) for name, slot in heads.items() if name != key}
         for slot in _organisations(view, key)[1:]:
-            one, two = plain_name(head), plain_name(slot)
+            one, two = plain_name(head.raw), plain_name(slot.raw)
             if one in two or two in one:
                 continue
-            if other is not None and plain_name(other) == two:
-                zh = f"“{slot.label}”写成了对方的名称“{slot.raw}”，前文为“{head.raw}”：甲乙方可能互换。"
+            if two in others:
+                zh = f"“{slot.label}”写成了对方的名称“{slot.raw}”，前文为“{head.raw}”，甲乙方可能互换"
                 en = f"“{slot.label}” bears the other party's name “{slot.raw}”, above it was “{head.raw}”: exchanged?"
-                yield _two("party.exchanged", Severity.ERROR, zh, en, head, slot)
+                yield view.finding(EXCHANGED, zh, en, head, slot)
             else:
-                zh = f"“{slot.label}”前后不一致：“{head.raw}”与“{slot.raw}”。"
-                en = f"“{slot.label}” differs: “{head.raw}” and “{slot.raw}”."
-                yield _two("party.name", Severity.ERROR, zh, en, head, slot)
-    if len(heads) == 2:
-        a, b = heads.values()
-        if plain_name(a) == plain_name(b):
-            zh, en = f"甲方与乙方是同一名称：“{a.raw}”。", f"Both parties bear the same name: “{a.raw}”."
-            yield _two("party.same", Severity.ERROR, zh, en, a, b)
+                zh = f"“{slot.label}”前后不一致：“{head.raw}”与“{slot.raw}”"
+                yield view.finding(NAME, zh, f"“{slot.label}” differs: “{head.raw}” and “{slot.raw}”", head, slot)
+    names = list(heads.values())
+    if len(names) >= 2 and plain_name(names[0].raw) == plain_name(names[1].raw):
+        zh, en = f"甲方与乙方是同一名称：“{names[0].raw}”", f"Both parties bear the same name: “{names[0].raw}”"
+        yield view.finding(SAME, zh, en, names[0], names[1])
+
+
+def _misspelt(view: View) -> Iterator[Finding]:
+    """Names in running text that are a party's but for a character or two."""
+    heads = {plain_name(slot.raw): slot for slot in _heads(view).values() if len(plain_name(slot.raw)) >= 6}
+    taken = [slot.evidence.span for slot in view.slots if slot.kind in ("party", "organisation")]
+    seen = set[str]()
+    for match in IN_TEXT.finditer(view.text) if heads else ():
+        name = plain_name(match[0])
+        if name in seen or any(name.endswith(head) or head.endswith(name) for head in heads):
+            continue
+        if any(span.start <= match.start() < span.end for span in taken):
+            continue
+        seen.add(name)
+        head = next((h for h in heads if near(h, name)), None)
+        if head is not None:
+            start = match.end() - len(match[0][-len(head) :])
+            zh = f"名称前后不一致：“{heads[head].raw}”与“{match[0][-len(head) :]}”"
+            en = f"The name differs: “{heads[head].raw}” and “{match[0][-len(head) :]}”"
+            yield view.finding(NAME, zh, en, heads[head], Span(start, match.end()))
+
+
+def near(name: str, other: str) -> bool:
+    """Whether the end of `other` is the name with one or two characters changed, one left out or one added."""
+    for length in (len(name), len(name) - 1, len(name) + 1):
+        tail = other[-length:]
+        if len(tail) == length and tail != name and 0 < _edits(name, tail) <= (2 if length == len(name) else 1):
+            return tail[:2] == name[:2] or _edits(name, tail) == 1
+    return False
+
+
+def _edits(one: str, two: str) -> int:
+    """Characters changed where both are as long, else 1 where they are equal but for one character more, 9 for more."""
+    if len(one) == len(two):
+        return sum(a != b for a, b in zip(one, two, strict=True))
+    short, long = sorted((one, two), key=len)
+    return 1 if any(long[:at] + long[at + 1 :] == short for at in range(len(long))) else 9
 
 
 def _payee(view: View) -> Iterator[Finding]:
-    names = _organisations(view, "party_b.name")
+    """The holder of the account that is paid must be party B, who is paid as a rule, or any party where B is no company."""
+    heads = {key: plain_name(slot.raw) for key, slot in _heads(view).items()}
     for holder in _organisations(view, "party_b.bank_account_name"):
-        if "监管" in view.around(holder)[0]:  # money kept by a third party is no payment to the other
+        name, before = plain_name(holder.raw), view.around(holder, 40)[0]
+        if "监管" in before or not heads:  # money kept by a third party is no payment to the other
             continue
-        if names and plain_name(holder) not in plain_name(names[0]) and plain_name(names[0]) not in plain_name(holder):
-            zh = f"收款户名“{holder.raw}”不是乙方“{names[0].raw}”。"
-            en = f"The account holder “{holder.raw}” is not party B “{names[0].raw}”."
-            yield _two("party.payee", Severity.WARNING, zh, en, holder, names[0])
+        said = re.findall("[甲乙丙]方", before)
+        wanted = [heads["party_b.name"]] if said[-1:] == ["乙方"] and "party_b.name" in heads else list(heads.values())
+        if "party_b.name" not in heads or any(name in one or one in name for one in wanted):
+            continue
+        payee = next(slot for key, slot in _heads(view).items() if key == "party_b.name")
+        zh, en = (
+            f"收款户名“{holder.raw}”不是乙方“{payee.raw}”",
+            f"The account holder “{holder.raw}” is not party B “{payee.raw}”",
+        )
+        yield view.finding(PAYEE, zh, en, holder, payee)
 
 
 def _digits(view: View) -> Iterator[Finding]:
     for slot in view.slots:
         if isinstance(slot.value, Words) and slot.value.valid is False and slot.kind in ("identifier", "account"):
-            zh = f"“{slot.label}”的校验位不对：{slot.raw}（可能抄错）。"
-            en = f"The check digit of “{slot.label}” is wrong: {slot.raw} (a slip in copying?)."
-            yield Finding("identifier.invalid", Severity.ERROR, zh, en, (slot.id,), (slot.clause,))
+            zh = f"“{slot.label}”的校验位不对：{slot.raw}"
+            yield view.finding(DIGITS, zh, f"The check digit of “{slot.label}” is wrong: {slot.raw}", slot)
 
 
-CHECK = Check(
-    rules={
-        "party.name": ("当事人名称前后不一致", "a party's name differs within the contract"),
-        "party.exchanged": ("甲乙方名称互换", "the parties' names are exchanged"),
-        "party.same": ("甲乙方名称相同", "both parties bear the same name"),
-        "party.payee": ("收款户名不是乙方", "the account holder is not the payee"),
-        "identifier.invalid": ("证件号、账号校验位不对", "a check digit is wrong"),
-    },
-    find=find,
-)
+def _unsigned(view: View) -> Iterator[Finding]:
+    """Parties of the head that the signature does not name, where it names others."""
+    ends = [clause for clause in view.clauses if clause.level is Level.SIGNATURE]
+    first = next((clause for clause in view.clauses if clause.level in (Level.ARTICLE, Level.CHAPTER, Level.PART)), None)
+    if not ends or first is None:
+        return
+    signing = "".join("".join(view.text[clause.span.start : clause.span.end].split()) for clause in ends)
+    parties = _named(view, Span(0, first.span.start))
+    letters = bool(LETTER.search("".join("".join(names) for names, _ in parties)))
+    if letters != bool(LETTER.search(signing)):  # the head says 委托人, the signature 甲方
+        return
+    absent = [(names, span) for names, span in parties if not any(name in signing for name in names)]
+    if absent and len(absent) < len(parties):
+        for names, span in absent:
+            zh, en = f"“{names[0]}”没有签署处", f"“{names[0]}” has no place to sign"
+            yield view.finding(UNSIGNED, zh, en, span, _span(ends[-1]))
+
+
+def _span(clause: Clause) -> Span:
+    return Span(clause.span.start, min(clause.span.end, clause.span.start + 40))
+
+
+def _named(view: View, head: Span) -> list[tuple[list[str], Span]]:
+    """The parties of the contract's head: the words that name each, and where it is introduced. Where there are letters
+    (甲方, 乙方), roles alone (委托人：) are details."""
+    found: list[tuple[list[str], Span]] = []
+    for match in LINE.finditer(view.text, head.start, head.end):
+        line = "".join(match[0].split())
+        label = re.match("[^:：_]*", line)
+        names = list(dict.fromkeys([*LETTER.findall(line), *(r[0] for r in ROLE.finditer(label[0] if label else ""))]))
+        introduced = PARTY.match(line) is not None or SHORT.search(line) is not None
+        if names and introduced and len(set(LETTER.findall(line))) < 2 and not any(set(names) & set(o) for o, _ in found):
+            found.append((names, Span(*match.span())))
+    letters = [(names, span) for names, span in found if any(LETTER.fullmatch(name) for name in names)]
+    return letters if len(letters) >= 2 else [] if letters else found
+
+
+CHECK = Check((NAME, EXCHANGED, SAME, PAYEE, DIGITS, UNSIGNED), find)

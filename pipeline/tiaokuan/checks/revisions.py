@@ -5,8 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tiaokuan.checks import Check, View
+from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Finding, Severity, Slot
+from tiaokuan.document import Span
+from tiaokuan.slots import original
+
+COMMENT = Rule(
+    "comment.open", Severity.WARNING, "有未处理的批注", "comments are still in the file",
+    "批注不是约定，定稿前应处理。", "A comment is no agreement: settle it before signing.",
+)  # fmt: skip
+OPEN = Rule(
+    "revision.open", Severity.WARNING, "有未决修订", "tracked changes are open",
+    "双方手里的文本可能不同；本结果按全部接受读取。", "The parties may hold different texts; this is read as if all were accepted.",
+)  # fmt: skip
+TEXT = Rule(
+    "revision.text", Severity.INFO, "条文有未决修订", "a paragraph was changed and the change is open",
+    "签署前应确认采用哪一种写法。", "Decide which reading holds before signing.",
+)  # fmt: skip
+VALUE = Rule(
+    "revision.value", Severity.WARNING, "填写内容有未决修订", "a value was changed and the change is open",
+    "签署前应确认采用哪一个数值。", "Decide which value holds before signing.",
+)  # fmt: skip
+
+AROUND = 20
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One finding for each comment, one for all changes, and one for each slot and paragraph they touch, with both readings."""
+    for comment in view.document.comments:
+        words = " ".join(comment.split())
+        words = words if len(words) <= 60 else words[:59] + "…"
+        yield view.finding(COMMENT, f"批注没有处理：“{words}”", f"An open comment: “{words}”")
+    revisions = view.document.revisions
+    if not revisions:
+        return
+    zh = f"文件里有 {len(revisions)} 处修订尚未接受或拒绝"
+    en = f"{len(revisions)} tracked changes are neither accepted nor rejected"
+    yield view.finding(OPEN, zh, en, *(revision.span for revision in revisions))
+    touched = [slot for slot in view.slots if slot.original is not None and slot.original != slot.raw and _says(slot)]
+    for slot in touched:
+        zh = f"“{slot.label}”有未决修订：原为“{slot.original}”，现为“{slot.raw}”"
+        yield view.finding(VALUE, zh, f"“{slot.label}” has an open change: “{slot.original}” became “{slot.raw}”", slot)
+    yield from _paragraphs(view, [slot.evidence.span for slot in touched])
 
 
 def _says(slot: Slot) -> bool:
@@ -14,39 +54,25 @@ def _says(slot: Slot) -> bool:
     return bool(re.sub(r"[\s_＿年月日]", "", slot.raw + (slot.original or "")))
 
 
-def find(view: View) -> Iterator[Finding]:
-    """One finding for the comments, one for the changes, and one for each slot that a change touches, with both readings."""
-    document, slots = view.document, view.slots
-    if document.comments:
-        count = len(document.comments)
-        zh, en = f"文件里有 {count} 条批注没有处理。", f"{count} comments are still in the file."
-        yield Finding("comment.open", Severity.WARNING, zh, en)
-    if not document.revisions:
-        return
-    count = len(document.revisions)
-    yield Finding(
-        "revision.open",
-        Severity.WARNING,
-        f"文件里有 {count} 处修订尚未接受或拒绝；本结果按全部接受读取。",
-        f"{count} tracked changes are neither accepted nor rejected; the text is read as if all were accepted.",
-    )
-    for slot in slots:
-        if slot.original is not None and slot.original != slot.raw and _says(slot):
-            yield Finding(
-                "revision.value",
-                Severity.WARNING,
-                f"“{slot.label}”有未决修订：原为“{slot.original}”，现为“{slot.raw}”。",
-                f"“{slot.label}” has an open change: “{slot.original}” became “{slot.raw}”.",
-                (slot.id,),
-                (slot.clause,),
-            )
+def _paragraphs(view: View, known: list[Span]) -> Iterator[Finding]:
+    """The paragraphs that changes outside known values touch: the words around the first to the last change, in both readings."""
+    groups: dict[Span, list[Span]] = {}
+    for revision in view.document.revisions:
+        block = view.block_at(revision.span.start)
+        if block is not None and not any(k.start <= revision.span.start and revision.span.end <= k.end for k in known):
+            groups.setdefault(block.span, []).append(revision.span)
+    for paragraph, spans in groups.items():
+        start = max(paragraph.start, spans[0].start - AROUND)
+        end = min(paragraph.end, max(span.end for span in spans) + AROUND)
+        now, before = view.text[start:end], original(view.document.revisions, Span(start, end), view.text) or ""
+        if "".join(now.split()) != "".join(before.split()):
+            zh = f"条文有未决修订：原为“{_short(before)}”，现为“{_short(now)}”"
+            yield view.finding(TEXT, zh, f"An open change: “{_short(before)}” became “{_short(now)}”", Span(start, end))
 
 
-CHECK = Check(
-    rules={
-        "comment.open": ("有未处理的批注", "comments are still in the file"),
-        "revision.open": ("有未决修订", "tracked changes are open"),
-        "revision.value": ("填写内容有未决修订", "a value was changed and the change is open"),
-    },
-    find=find,
-)
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 120 else f"{words[:60]}…{words[-59:]}"
+
+
+CHECK = Check((COMMENT, OPEN, TEXT, VALUE), find)

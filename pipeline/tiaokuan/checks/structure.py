@@ -1,133 +1,215 @@
-"""What is wrong with the contract as a whole: a text that breaks off, numbers, references, defined names."""
+"""What is wrong with the contract as a whole: a text that breaks off, pages and clause types that are missing, numbering."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tiaokuan import clauses as segmenting
-from tiaokuan.checks import Check, View
+from tiaokuan.checks import Check, Rule, View
+from tiaokuan.checks._numbering import PARTICULAR, Numbered, numbered
 from tiaokuan.contract import Clause, Finding, Level, Severity
-from tiaokuan.kinds._numerals import number
+from tiaokuan.document import Span
 
-ARTICLE = re.compile(r"第\s*([0-9０-９零〇一二三四五六七八九十百]+)\s*条")
-OWN = re.compile(r"(?:本合同|本协议|上述|前述|按照|依据|根据|违反|依|按)\s*$")
-ANNEX = re.compile(r"附件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9项条号页份、\-—－])")
-DEFINED = re.compile(r"(.{0,20})以下(?:简|统)?称(?:为|作)?\s*[“\"「]([^”\"」\n]{2,12})[”\"」]")
+TRUNCATED = Rule(
+    "contract.truncated", Severity.WARNING, "合同文本不完整", "the text stops before the contract does",
+    "后面的条款没有读到。", "Later clauses were not read.",
+)  # fmt: skip
+PAGES = Rule(
+    "page.missing", Severity.ERROR, "缺页", "pages are missing",
+    "缺少的页上有什么约定不得而知。", "What stands on them is unknown.",
+)  # fmt: skip
+JUMP = Rule(
+    "numbering.jump", Severity.WARNING, "条款编号跳号", "clause numbers are left out",
+    "可能删漏或缺了条款，引用也会错位。", "A clause may be missing, and references go astray.",
+)  # fmt: skip
+REPEAT = Rule(
+    "numbering.repeat", Severity.WARNING, "条款编号重复", "a clause number stands twice",
+    "引用这个编号时不知所指。", "A reference to it is ambiguous.",
+)  # fmt: skip
+BACK = Rule(
+    "numbering.back", Severity.WARNING, "条款编号倒退", "clause numbers go back",
+    "条款可能错位，引用会错位。", "Clauses may be out of place.",
+)  # fmt: skip
+ELSEWHERE = Rule(
+    "numbering.parent", Severity.WARNING, "款号与所在的条不符", "a paragraph's number does not fit its article",
+    "多半是复制后没有改号，引用会错位。", "Most likely it was copied and not renumbered.",
+)  # fmt: skip
+MISSING = Rule(
+    "clause.missing", Severity.WARNING, "缺少合同一般应有的条款", "a clause that contracts have as a rule is missing",
+    "没有约定的，只能事后协商或按法律推定。", "What is not agreed must be settled later, or by law.",
+    "《民法典》第四百七十条",
+)  # fmt: skip
+ADVISED = Rule(
+    "clause.advised", Severity.INFO, "缺少服务合同宜有的条款", "a clause that service contracts had better have is missing",
+    "法律不要求，但常因此发生争议。", "No law asks for it, but disputes often arise without it.",
+)  # fmt: skip
+
+MISSING_TYPES = {
+    "service_scope": ("服务内容（标的）", "what is provided", "服务|委托|工作|标的|承[包揽租建运]|租赁|购买|开发|采购|转让|施工|运输|保管|买卖|产品|货物"),
+    "fees": (
+        "价款或报酬", "price",
+        r"(?:[价费酬金款](?:用|格|款|额|酬|标准)?|人民币|大写)[^。；\n]{0,24}(?:元|[￥¥]|_|免)|[0-9_]\s*元|单价|无偿|免费|不收",
+    ),
+    "term": (
+        "期限", "term",
+        r"(?:期限|有效期|[租工聘托]期|服务期|周期|时间|日期)[^。；\n]{0,12}(?:为|自|从|至|[：:_0-9一二三]|按|$)|自[^。；\n]{2,40}[至止]|日内|前交付|年[^。；\n]{1,8}月[^。；\n]{1,8}日",
+    ),
+    "breach": ("违约责任", "liability for breach", r"违约[金方]|违约责任|承担[^。；\n]{0,16}责任|赔偿|滞纳金|罚款|双倍返还"),
+    "dispute": (
+        "争议解决", "dispute resolution",
+        r"争[议端]|纠纷|(?:提[请交起]|申请|向|由)[^。；\n]{0,40}(?:仲裁|诉讼|起诉|法院)|协商[^。；\n]{0,12}(?:不成|解决)",
+    ),
+}  # fmt: skip
+ADVISED_TYPES = {
+    "acceptance": ("验收或考核", "acceptance or assessment", "验收|考核|检[验查测]|评[估价审]|服务(?:标准|质量|水平)"),
+    "confidentiality": ("保密", "confidentiality", "保密|商业秘密|泄[露漏]"),
+    "force_majeure": ("不可抗力", "force majeure", "不可抗力|自然灾害"),
+    "termination": ("解除与终止", "termination", "解除|终止|解约|退租"),
+    "notice": ("通知与送达", "notices", "通知|送达|联系方式"),
+}
+NO_CONTRACT = re.compile(
+    "补充|变更|终止|解除|附件|授权|承诺|确认[书单函]|意向|清单|通知书|须知|委托书|收据|申请|说明|订单|运单|[单书]$"
+)
+CONTRACT = re.compile("合同|协议|契约|合约")
+SERVICE = re.compile("服务|委托|咨询|开发|运维|维护|外包|物业|保洁|托管|代理")
+OPEN_END = re.compile("[第款条项、，,及和或与按照见]$")
+PAGE_OF = re.compile(
+    r"第\s*(?P<zh>\d{1,4})\s*页\s*[,，/／|]?\s*[（(]?\s*共\s*(?P<zhall>\d{1,4})\s*页|[Pp]age\s*(?P<en>\d{1,4})\s*(?:of|/)\s*(?P<enall>\d{1,4})"
+    r"|^\s*[-—]?\s*(?P<n>\d{1,3})\s*[/／]\s*(?P<all>\d{1,3})\s*[-—]?\s*$",
+    re.MULTILINE,
+)
 
 
 def find(view: View) -> Iterator[Finding]:
-    """A text that breaks off; articles that jump or repeat; references and annexes that lead nowhere; names defined twice."""
+    """A text that breaks off; pages and clause types that are missing; numbers that jump, repeat or go back."""
     yield from _truncated(view)
-    articles = _articles(view)
-    yield from _numbering(view, articles)
-    yield from _references(view, articles)
-    yield from _annexes(view)
-    yield from _defined(view)
+    yield from _pages(view)
+    yield from _numbering(view)
+    yield from _types(view)
 
 
 def _truncated(view: View) -> Iterator[Finding]:
     if segmenting.truncated(view.document, view.clauses):
-        zh = "文本在句子中间断开，合同可能不完整；后面的条款没有读到。"
-        en = "The text breaks off in mid-sentence: the contract may be incomplete, later clauses were not read."
-        yield Finding("contract.truncated", Severity.WARNING, zh, en, (), tuple(c.id for c in view.clauses[-1:]))
+        last = view.clauses[-1].span.end
+        zh, en = "文本在句子中间断开，合同可能不完整", "The text breaks off in mid-sentence: the contract may be incomplete"
+        yield view.finding(TRUNCATED, zh, en, Span(max(0, last - 30), last))
 
 
-def _articles(view: View) -> list[tuple[int, Clause]]:
-    """The articles 第N条 before the first annex, where the contract counts them through."""
-    out: list[tuple[int, Clause]] = []
+def _pages(view: View) -> Iterator[Finding]:
+    """第3页 共5页, of headers and footers or of a text that holds them: all pages up to the last must be there."""
+    pages = len(view.document.pages)
+    printed = [(m, aside) for aside in view.document.asides for m in PAGE_OF.finditer(aside)]
+    inside = [] if printed else [(m, "") for m in PAGE_OF.finditer(view.text)]
+    seen, sizes = set[int](), set[int]()
+    for match, _ in printed or inside:
+        number, total = next(
+            (int(match[a]), int(match[b])) for a, b in (("zh", "zhall"), ("en", "enall"), ("n", "all")) if match[a]
+        )
+        if 0 < number <= total:
+            seen.add(number)
+            sizes.add(total)
+    if len(sizes) != 1 or len(seen) < 2:  # a header of one page's number says nothing; several sizes are several files
+        return
+    total = sizes.pop()
+    missing = sorted(set(range(1, total + 1)) - seen)
+    if pages:  # a page's number may only not have been read
+        missing = missing[: max(0, total - pages)] if len(missing) > max(0, total - pages) else missing
+    if missing and (pages < total):
+        names = "、".join(str(n) for n in missing[:10]) + ("…" if len(missing) > 10 else "")
+        zh, en = f"共 {total} 页，缺第 {names} 页", f"{total} pages, missing: {names.replace('、', ', ')}"
+        yield view.finding(PAGES, zh, en, *(Span(*m.span()) for m, _ in inside))
+
+
+def _numbering(view: View) -> Iterator[Finding]:
+    """Numbers of one style under one parent in their order; articles count through chapters; 1 begins a new count."""
+    series: dict[tuple[str | None, str], list[Numbered]] = defaultdict(list)
+    part: str | None = None
     for clause in view.clauses:
         if clause.level in (Level.ANNEX, Level.PART):
-            break
-        match = ARTICLE.fullmatch(clause.number or "") if clause.level is Level.ARTICLE else None
-        if match is not None and (value := number(match[1])) is not None:
-            out.append((int(value), clause))
-    return out
-
-
-def _numbering(view: View, articles: list[tuple[int, Clause]]) -> Iterator[Finding]:
-    """One finding for each article whose number does not follow; starting anew at 1 is a new count."""
-    last: tuple[int, Clause] | None = None
-    for value, clause in articles:
-        if last is not None and value not in (last[0] + 1, 1):
-            both = (last[1].id, clause.id)
-            if value == last[0]:
-                rule, zh, en = "numbering.repeat", f"条号重复：{clause.number}。", f"{clause.number} stands twice."
-            elif value < last[0]:
-                rule, zh, en = "numbering.back", f"条号倒退：{last[1].number}之后是{clause.number}。", "Numbers go back."
-            elif _somewhere(view, last[0] + 1):
-                last = (value, clause)
-                continue
-            else:
-                rule, zh, en = "numbering.jump", f"条号跳跃：{last[1].number}之后是{clause.number}。", "Numbers are left out."
-            severity = Severity.INFO if rule == "numbering.jump" else Severity.WARNING  # a number may only have escaped us
-            yield Finding(rule, severity, zh, en, (), both)
-        last = (value, clause)
-
-
-def _somewhere(view: View, value: int) -> bool:
-    """Whether an article's number begins a line, although no clause was made of it."""
-    heads = re.finditer(r"^\s*第\s*([0-9０-９零〇一二三四五六七八九十百]+)\s*条", view.document.text, re.MULTILINE)
-    return any(number(match[1]) == value for match in heads)
-
-
-def _references(view: View, articles: list[tuple[int, Clause]]) -> Iterator[Finding]:
-    """本合同第N条 that does not exist, or that is the article it stands in."""
-    values = {value for value, _ in articles}
-    if len(values) < 3:
-        return
-    text = view.document.text
-    for match in ARTICLE.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start()]
-        if not re.search(r"本(?:合同|协议)\s*$", before):
+            part = clause.id
+        if (number := numbered(clause)) is None or not _is_own(view, clause):
             continue
-        value = number(match[1])
-        where = next((c for _, c in reversed(articles) if c.span.start <= match.start() < c.span.end), None)
-        ids = (where.id,) if where else ()
-        if value is not None and value not in values:
-            zh, en = f"引用了不存在的条款：本合同{match[0]}。", f"A reference to {match[0]}, which does not exist."
-            yield Finding("reference.missing", Severity.ERROR, zh, en, (), ids)
-
-
-def _annexes(view: View) -> Iterator[Finding]:
-    """Annexes that are named while others of the same count are there."""
-    there = {number(m[1]) for c in view.clauses if c.level is Level.ANNEX and (m := ANNEX.search(c.number or c.heading or ""))}
-    if not there:
+        through = number.style in ("article", "chapter")
+        series[part if through else clause.parent, f"{number.style}{number.prefix}"].append(number)
+    if PARTICULAR.search(view.text):
         return
-    named: dict[int, int] = {}
-    for match in ANNEX.finditer(view.document.text):
-        if (value := number(match[1])) is not None:
-            named.setdefault(int(value), match.start())
-    for missing in sorted(set(named) - {int(n) for n in there if n is not None}):
-        where = tuple(c.id for c in view.clauses if c.span.start <= named[missing] < c.span.end)[-1:]
-        zh, en = f"提到附件{missing}，但文件里没有。", f"Annex {missing} is named and missing."
-        yield Finding("annex.missing", Severity.INFO, zh, en, (), where)
+    for numbers in series.values():
+        steps = [two.value - one.value for one, two in pairwise(numbers)]
+        if sum(step > 1 for step in steps) * 3 > len(steps) > 3:  # it keeps the numbers of another document
+            continue
+        for one, two in pairwise(numbers):
+            yield from _step(view, one, two)
+    yield from _parents(view)
 
 
-def _defined(view: View) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for match in DEFINED.finditer(view.document.text):
-        owner, name = re.sub(r"[\s_（(，,]+", "", match[1])[-6:], match[2]
-        where = tuple(c.id for c in view.clauses if c.span.start <= match.start() < c.span.end)[-1:]
-        if name in first and first[name] != owner:
-            zh, en = f"“{name}”被定义了两次。", f"“{name}” is defined twice."
-            yield Finding("definition.twice", Severity.WARNING, zh, en, (), where)
-        elif name not in first and view.document.text.count(name) == 1:
-            zh, en = f"“{name}”定义后没有使用。", f"“{name}” is defined and never used."
-            yield Finding("definition.unused", Severity.INFO, zh, en, (), where)
-        first.setdefault(name, owner)
+def _is_own(view: View, clause: Clause) -> bool:
+    """Whether a number is the clause's own and in order: no reference at a line's start, no cell of a table in columns."""
+    before = view.text[max(0, clause.span.start - 12) : clause.span.start].rstrip()
+    block = view.block_at(clause.span.start)
+    return not OPEN_END.search(before) and (block is None or block.cell is None)
 
 
-CHECK = Check(
-    rules={
-        "contract.truncated": ("合同文本不完整", "the text stops before the contract does"),
-        "numbering.jump": ("条号跳跃", "article numbers are left out"),
-        "numbering.repeat": ("条号重复", "an article number stands twice"),
-        "numbering.back": ("条号倒退", "article numbers go back"),
-        "reference.missing": ("引用的条款不存在", "a reference to an article that does not exist"),
-        "annex.missing": ("提到的附件不存在", "an annex is named and missing"),
-        "definition.twice": ("简称定义两次", "a name is defined twice"),
-        "definition.unused": ("简称定义后没有使用", "a name is defined and never used"),
-    },
-    find=find,
-)
+def _step(view: View, one: Numbered, two: Numbered) -> Iterator[Finding]:
+    if two.value == one.value + 1 or two.value == 1:
+        return
+    if two.style in ("par", "dec", "rpar", "circled") and re.search(
+        "□|☑|☐", view.text[one.clause.span.start : two.clause.span.start]
+    ):
+        return  # lists under alternatives to tick begin anew at will
+    spans = Span(one.clause.span.start, one.clause.body), Span(two.clause.span.start, two.clause.body)
+    first, second = (clause.number.strip() if clause.number else "" for clause in (one.clause, two.clause))
+    if two.value == one.value:
+        yield view.finding(REPEAT, f"编号重复：{second}", f"{second} stands twice", *spans)
+    elif two.value < one.value:
+        yield view.finding(BACK, f"编号倒退：{first}之后是{second}", f"{first} is followed by {second}", *spans)
+    elif not _between(view, one, two):
+        yield view.finding(JUMP, f"编号跳号：{first}之后是{second}", f"{first} is followed by {second}", *spans)
+
+
+def _between(view: View, one: Numbered, two: Numbered) -> bool:
+    """Whether the number left out stands somewhere between, although no clause was made of it."""
+    words = one.printed(one.value + 1)
+    return re.search(words, view.text[one.clause.span.start : two.clause.span.start]) is not None
+
+
+def _parents(view: View) -> Iterator[Finding]:
+    """第五条 with 4.1 in it: once an article, at its first such number, where the document numbers its articles so elsewhere."""
+    ids = {clause.id: clause for clause in view.clauses}
+    fits: list[tuple[Clause, Clause, bool]] = []
+    for clause in view.clauses:
+        number, parent = numbered(clause), ids.get(clause.parent or "")
+        above = numbered(parent) if parent is not None else None
+        if number is None or parent is None or above is None or number.style != "dotted" or number.depth != 2:
+            continue
+        if above.style in ("article", "cn", "dec"):
+            fits.append((parent, clause, number.prefix == (above.value,)))
+    wrong = {parent.id: (parent, clause) for parent, clause, fit in reversed(fits) if not fit}
+    if len(wrong) * 2 > len({parent.id for parent, _, _ in fits}):
+        return
+    for parent, clause in wrong.values():
+        zh, en = f"{parent.number}之下编号为 {clause.number}", f"{clause.number} stands under {parent.number}"
+        yield view.finding(ELSEWHERE, zh, en, Span(parent.span.start, parent.body), Span(clause.span.start, clause.body))
+
+
+def _types(view: View) -> Iterator[Finding]:
+    """Types of clauses of which neither a label nor a word is there. Not for what is no contract of its own, or cut off."""
+    articles = sum(1 for clause in view.clauses if clause.level is Level.ARTICLE)
+    if (
+        NO_CONTRACT.search(view.title)
+        or not CONTRACT.search(view.title)
+        or articles < 3
+        or segmenting.truncated(view.document, view.clauses)
+    ):
+        return
+    labels = {clause.label for clause in view.clauses if clause.label is not None}
+    advised = ADVISED_TYPES if SERVICE.search(view.title) else {}
+    for rule, types in ((MISSING, MISSING_TYPES), (ADVISED, advised)):
+        for label, (zh, en, words) in types.items():
+            if label not in labels and not re.search(words, view.text):
+                yield view.finding(rule, f"没有“{zh}”条款", f"No clause on {en}")
+
+
+CHECK = Check((TRUNCATED, PAGES, JUMP, REPEAT, BACK, ELSEWHERE, MISSING, ADVISED), find)

@@ -5,78 +5,137 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tiaokuan.checks import Check, View
-from tiaokuan.contract import Choice, Finding, Severity, State
+from tiaokuan.checks import Check, Rule, View
+from tiaokuan.contract import Choice, Finding, Origin, Quantity, Severity, Slot, State, Words
+from tiaokuan.document import Span
 from tiaokuan.kinds import find as values
 
-PLACEHOLDER = re.compile(
-    r"\{\{[^{}\n]{1,30}\}\}|[【\[](?:请?填写|请?输入|[甲乙丙]方(?:全称|名称))[^】\]\n]{0,12}[】\]]|请(?:在此)?(?:填写|输入)(?=[】）)\]_]|$)|(?<![A-Za-z])[XＸ×]{2,}(?:股份)?(?:有限)?公司",
+REQUIRED = Rule(
+    "blank.required", Severity.ERROR, "合同成立所需的空白没有填写", "a blank that the contract needs is empty",
+    "缺少它，这一条无法履行。", "Without it the clause cannot be performed.",
+)  # fmt: skip
+OPTIONAL = Rule(
+    "blank.optional", Severity.INFO, "可填可不填的空白没有填写", "a blank that may stay empty is empty",
+    "不需要的，应划去或填“无”。", "Strike it out or write 无 where it is not needed.",
+)  # fmt: skip
+HALF = Rule(
+    "blank.half", Severity.WARNING, "日期、金额只填了一半", "a date or amount is only half filled",
+    "缺的部分会引起争议，或被事后添写。", "What is left open invites dispute, or may be added later.",
+)  # fmt: skip
+KIND = Rule(
+    "blank.kind", Severity.ERROR, "填写的内容与单位不合", "the filling is of another kind than its unit",
+    "多半是填错了位置。", "Most likely it was written into the wrong place.",
+)  # fmt: skip
+PLACEHOLDER = Rule(
+    "blank.placeholder", Severity.WARNING, "占位文字没有替换", "placeholder text is left in",
+    "模板的提示文字不是约定。", "A template's prompt is no agreement.",
+)  # fmt: skip
+NONE = Rule(
+    "choice.none", Severity.WARNING, "选项一个也没有选", "nothing is ticked",
+    "没有选定，等于没有约定。", "Nothing chosen is nothing agreed.",
+)  # fmt: skip
+SEVERAL = Rule(
+    "choice.several", Severity.WARNING, "单选选了多项", "several ticked where one is asked for",
+    "互相排斥的选项并存，约定不明。", "Options that exclude each other leave the term open.",
+)  # fmt: skip
+
+LEFT = re.compile(
+    r"\{\{[^{}\n]{1,30}\}\}|\$\{[^{}\n]{1,30}\}|<<[^<>\n]{1,30}>>"
+    r"|[【\[［〔][^】\]］〕\n]{0,10}(?:请?填写|请?输入|请选择|此处填|待填|待定|待补充|待确认|全称|具体(?:名称|金额|日期|地址))[^】\]］〕\n]{0,12}[】\]］〕]"
+    r"|[【\[［〔](?:[甲乙丙丁]方|公司|单位|项目|客户|供应商|服务商)(?:名称|姓名|公司)[】\]］〕]"
+    r"|请(?:在此)?(?:处)?(?:填写|输入)(?=[】）)\]_]|$)|[单点]击(?:或点击)?此处输入[文日]?[字期]?"
+    r"|(?<![A-Za-z0-9XＸ×])[XＸ×]{2,}(?:股份|科技|集团)?(?:有限)?(?:责任)?公司|(?<![0-9A-Za-zＸ×])[XＸ×]{2,4}年[XＸ×]{1,2}月(?:[XＸ×]{1,2}日)?"
+    r"|某某(?:股份)?(?:有限)?公司|TODO|T\.?B\.?D\.?(?![A-Za-z])",
     re.MULTILINE,
 )
-ONE = re.compile("任选一|只能选一|单选|选择其一|择一|其中一种|[下列]种方式")
+ONE = re.compile("任选一|只能选一|单选|选择其一|选其一|择一|其中一种|[下列]种方式|以下第?[^，。；]{0,6}[种项]|选择一[种项]")
+EXCLUSIVE = ({"是", "否"}, {"有", "无"}, {"包含", "不包含"}, {"包括", "不包括"}, {"同意", "不同意"}, {"含税", "不含税"}, {"可以", "不可以"},
+             {"需要", "不需要"}, {"允许", "不允许"}, {"仲裁", "诉讼"})  # fmt: skip
+KINDS = {
+    "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员",
+    "organisation": "单位", "address": "地址", "phone": "电话", "email": "邮箱", "account": "账号", "identifier": "编号", "choice": "选择",
+    "text": "文字",
+}  # fmt: skip
+MEASURED = ("percent", "money", "duration", "number", "date")
+OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
 
 
 def find(view: View) -> Iterator[Finding]:
-    """One finding for each blank slot: an error where the contract needs it, else for information."""
-    numbers = {clause.id: clause.number or clause.heading or "" for clause in view.clauses}
+    """One finding for each blank slot; what is half filled, ticked wrongly, of another kind; placeholders."""
     for slot in view.slots:
-        if slot.state is not State.BLANK:
-            continue
-        where = numbers.get(slot.clause, "")
-        place, place_en = (f"（{where}）", f" ({where})") if where else ("", "")
-        unit = f"，单位“{slot.unit}”" if slot.unit else ""
-        if slot.required:
-            message, message_en = f"必填项“{slot.label}”没有填写{place}{unit}。", f"Required “{slot.label}” is blank{place_en}."
-            yield Finding("blank.required", Severity.ERROR, message, message_en, (slot.id,), (slot.clause,))
+        if slot.state is State.BLANK:
+            yield _blank(view, slot)
         else:
-            message, message_en = f"“{slot.label}”没有填写{place}{unit}。", f"“{slot.label}” is blank{place_en}."
-            yield Finding("blank.optional", Severity.INFO, message, message_en, (slot.id,), (slot.clause,))
-
-    yield from _half(view)
+            yield from _filled(view, slot)
     yield from _placeholders(view)
 
 
-def _half(view: View) -> Iterator[Finding]:
-    """Dates and amounts begun and not finished; one of several ticked twice; a value of another kind than its unit."""
-    for slot in view.slots:
-        ids, where = (slot.id,), (slot.clause,)
-        if (
-            slot.kind in ("date", "money")
-            and re.search("[0-9一二三四五六七八九]", slot.raw)
-            and re.search("_{2}|[年月]\\s*[_＿]", slot.raw)
-        ):
-            zh, en = f"“{slot.label}”只填了一半：“{slot.raw}”。", f"“{slot.label}” is only half filled: “{slot.raw}”."
-            yield Finding("blank.half", Severity.WARNING, zh, en, ids, where)
-        elif isinstance(slot.value, Choice) and len(slot.value.selected) > 1 and ONE.search("".join(view.around(slot))):
-            zh = f"“{slot.label}”应选一项，选了 {len(slot.value.selected)} 项。"
-            yield Finding(
-                "choice.several", Severity.WARNING, zh, f"“{slot.label}”: several ticked, one is asked for.", ids, where
-            )
-        elif slot.state is State.FILLED and slot.kind in ("percent", "money", "duration") and slot.unit is not None:
-            other = [
-                found for found in values(slot.raw) if found.unit and found.kind in ("percent", "money", "duration", "date")
-            ]
-            if other and other[0].kind != slot.kind and other[0].whole == (0, len(slot.raw)):
-                zh = f"“{slot.label}”填了“{slot.raw}”，后面印着“{slot.unit}”，两者不合。"
-                en = f"“{slot.label}” says “{slot.raw}”, but “{slot.unit}” is printed behind it."
-                yield Finding("blank.kind", Severity.ERROR, zh, en, ids, where)
+def _blank(view: View, slot: Slot) -> Finding:
+    kind = KINDS.get(slot.kind, slot.kind)
+    asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
+    if _begun(slot) and "示范文本" not in view.around(slot)[0]:
+        return view.finding(HALF, *_half(slot), slot)
+    if slot.kind == "choice" and "_" not in slot.raw and slot.raw.strip():
+        return view.finding(NONE, f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked", slot)
+    if slot.required:
+        return view.finding(
+            REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
+        )
+    return view.finding(OPTIONAL, f"“{slot.label}”（{asked}）没有填写", f"“{slot.label}” ({slot.kind}) is blank", slot)
+
+
+def _short(raw: str) -> str:
+    words = " ".join(raw.split())
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
+def _half(slot: Slot) -> tuple[str, str]:
+    return f"“{slot.label}”只填了一半：“{_short(slot.raw)}”", f"“{slot.label}” is only half filled: “{_short(slot.raw)}”"
+
+
+def _begun(slot: Slot) -> bool:
+    """Whether a date or amount has both figures and gaps; the printed 20 of 20__年 is no figure of the parties'."""
+    if slot.kind not in ("date", "money"):
+        return False
+    raw = re.sub(r"^\D*2?0[0-9]?(?=[_＿\s]*年)", "", slot.raw)
+    return bool(
+        re.search("[0-9０-９一二三四五六七八九壹贰叁肆伍陆柒捌玖]", raw) and re.search(r"[_＿]|[年月]\s*[月日]|^\s*年", raw)
+    )
+
+
+def _filled(view: View, slot: Slot) -> Iterator[Finding]:
+    if _begun(slot):
+        yield view.finding(HALF, *_half(slot), slot)
+    elif isinstance(slot.value, Choice) and len(slot.value.selected) > 1:
+        if ONE.search("".join(view.around(slot, 40, 8))) or any(pair <= set(slot.value.selected) for pair in EXCLUSIVE):
+            ticked = "、".join(slot.value.selected)
+            zh = f"“{slot.label}”应选一项，选了 {len(slot.value.selected)} 项：{_short(ticked)}"
+            en = f"“{slot.label}”: {len(slot.value.selected)} are ticked where one is asked for"
+            yield view.finding(SEVERAL, zh, en, slot)
+    elif (other := _other(slot)) is not None:
+        printed, printed_en = (
+            (f"，后面印着“{slot.unit}”", f", but “{slot.unit}” is printed behind it") if slot.unit else ("", "")
+        )
+        zh = f"“{slot.label}”应填{KINDS[slot.kind]}，却填了“{other}”{printed}"
+        en = f"“{slot.label}” asks for a {slot.kind} and says “{other}”{printed_en}"
+        yield view.finding(KIND, zh, en, slot)
+
+
+def _other(slot: Slot) -> str | None:
+    """The filling of a marked place where it is a value of another kind than the place asks for, and nothing else."""
+    if slot.state is not State.FILLED or slot.kind not in MEASURED or slot.origin is not Origin.BLANK_MARK:
+        return None
+    if isinstance(slot.value, Quantity) and slot.kind == "number" and slot.unit and slot.value.unit != slot.unit:
+        return slot.raw + slot.value.unit if slot.value.unit in OTHER_UNITS else None
+    found = [value for value in values(slot.raw, MEASURED) if value.unit or value.kind == "date"]
+    alone = len(found) == 1 and found[0].whole == (0, len(slot.raw.strip())) and found[0].kind != slot.kind
+    return slot.raw.strip() if alone and (slot.unit or isinstance(slot.value, Words)) else None
 
 
 def _placeholders(view: View) -> Iterator[Finding]:
-    for match in PLACEHOLDER.finditer(view.document.text):
-        where = tuple(c.id for c in view.clauses if c.span.start <= match.start() < c.span.end)[-1:]
-        zh, en = f"占位文字没有替换：“{match[0]}”。", f"Placeholder text is left: “{match[0]}”."
-        yield Finding("blank.placeholder", Severity.WARNING, zh, en, (), where)
+    for match in LEFT.finditer(view.text):
+        zh, en = f"占位文字没有替换：“{match[0]}”", f"Placeholder text is left: “{match[0]}”"
+        yield view.finding(PLACEHOLDER, zh, en, Span(*match.span()))
 
 
-CHECK = Check(
-    rules={
-        "blank.required": ("合同成立所需的空白没有填写", "a blank that the contract needs is empty"),
-        "blank.optional": ("可填可不填的空白没有填写", "a blank that may stay empty is empty"),
-        "blank.half": ("日期、金额只填了一半", "a date or amount is only half filled"),
-        "blank.kind": ("填写的内容与单位不合", "the filling is of another kind than its unit"),
-        "blank.placeholder": ("占位文字没有替换", "placeholder text is left in"),
-        "choice.several": ("单选选了多项", "several ticked where one is asked for"),
-    },
-    find=find,
-)
+CHECK = Check((REQUIRED, OPTIONAL, HALF, KIND, PLACEHOLDER, NONE, SEVERAL), find)

@@ -100,9 +100,9 @@ def files(paths: Sequence[str]) -> Iterator[Path]:
 def read(file: Path, settings: Settings, words: dict[str, str], playbook: str = "") -> Contract | None:
     """The contract in a file; None, with a line on stderr, where it cannot be read."""
     from tiaokuan import flow  # noqa: PLC0415
-    from tiaokuan.playbook import load  # noqa: PLC0415
+    from tiaokuan.checks import load_playbook  # noqa: PLC0415
 
-    rules = load(playbook)
+    rules = load_playbook(playbook)
     try:
         if str(file) == "-":
             return flow.extract(sys.stdin.buffer.read(settings.max_file_size + 1), "stdin", settings, rules)

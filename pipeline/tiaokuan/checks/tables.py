@@ -1,0 +1,108 @@
+"""Tables whose figures contradict each other: price times quantity in a row, a column and its total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tiaokuan.checks import Check, Rule, View
+from tiaokuan.checks._amounts import Figure, Grid, equal, grids
+from tiaokuan.contract import Finding, Severity, plain
+
+ROW = Rule(
+    "table.product", Severity.ERROR, "表中单价乘数量不等于金额", "unit price times quantity is not the amount in a table's row",
+    "单价、数量、金额三者必有一误。", "One of the three is wrong.",
+)  # fmt: skip
+COLUMN = Rule(
+    "table.sum", Severity.ERROR, "表中各行合计与合计行不符", "a table's rows do not add up to its total",
+    "按合计还是按明细付款会有争议。", "Whether the total or the rows are paid is open.",
+)  # fmt: skip
+SHARES = Rule(
+    "table.ratio", Severity.WARNING, "表中付款比例合计不是 100%", "the payment ratios of a table do not make 100 %",
+    "有一部分价款没有约定何时支付，或者多付。", "A part of the price has no date of payment, or is paid twice.",
+)  # fmt: skip
+
+PRICE = re.compile("单价|每[^，。]{1,4}价格")
+COUNT = re.compile("^(?:数量|人数|台数|工作量|工程量|面积|月数|次数)(?:[（(].*)?$")
+AMOUNT = re.compile("^(?:金额|总价|小计|合计|价款|总金额|费用|总额|价格)(?:[（(].*)?$")
+TOTAL = re.compile("^(?:合计|总计|共计|总额|总价)")
+PART = re.compile("小计")
+RATIO = re.compile("(?:付款|支付|付费)?比例|占比")
+PAID = re.compile("付款|支付|期次|第[一1]期|首付|预付")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """Rows and columns of every table that has a head."""
+    for grid in grids(view.document):
+        head = next((row for row in sorted(grid.rows)[:3] if _is_head(grid, row)), None)
+        if head is None:
+            continue
+        columns = {column: grid.words(head, column) for column in grid.rows[head]}
+        rows = [row for row in sorted(grid.rows) if row > head]
+        yield from _rows(view, grid, columns, rows)
+        yield from _columns(view, grid, columns, rows)
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    words = [grid.words(row, column) for column in grid.rows[row]]
+    return (
+        sum(bool(PRICE.search(w) or COUNT.search(w) or AMOUNT.search(w) or RATIO.search(w)) for w in words if len(w) < 16) >= 1
+    )
+
+
+def _only(columns: dict[int, str], pattern: re.Pattern[str]) -> int | None:
+    found = [column for column, words in columns.items() if len(words) < 16 and pattern.search(words)]
+    return found[0] if len(found) == 1 else None
+
+
+def _rows(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> Iterator[Finding]:
+    price, count, whole = (_only(columns, pattern) for pattern in (PRICE, COUNT, AMOUNT))
+    if price is None or count is None or whole is None or ("万" in columns[price]) != ("万" in columns[whole]):
+        return
+    for row in rows:
+        one, number, product = (grid.figure(row, column) for column in (price, count, whole))
+        if one is None or number is None or product is None or one.share or number.share or product.share:
+            continue
+        if TOTAL.search(grid.words(row, min(grid.rows[row]))) or equal(one.amount * number.amount, product.amount):
+            continue
+        zh = f"表中单价 {plain(one.amount)} 乘数量 {plain(number.amount)} 是 {plain(one.amount * number.amount)}，写的是 {plain(product.amount)}"
+        en = f"{plain(one.amount)} times {plain(number.amount)} is {plain(one.amount * number.amount)}, the table says {plain(product.amount)}"
+        yield view.finding(ROW, zh, en, one.span, number.span, product.span)
+
+
+def _columns(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> Iterator[Finding]:
+    """A column of amounts against its total, a column of payment ratios against 100 %."""
+    totals = [row for row in rows if TOTAL.search(grid.words(row, min(grid.rows[row])))]
+    body = [row for row in rows if row not in totals]
+    if len(totals) > 1 or any(PART.search(grid.words(row, column)) for row in body for column in grid.rows[row]):
+        return
+    for column, words in columns.items():
+        figures = [figure for row in body if (figure := grid.figure(row, column)) is not None]
+        if len(figures) < 2 or len(figures) != len(body):
+            continue
+        sums = sum((figure.amount for figure in figures), Decimal(0))
+        stated = _stated(grid, totals[0], column, len(columns)) if totals else None
+        if AMOUNT.search(words) and stated is not None and not stated.share and not equal(sums, stated.amount):
+            zh = f"表中“{words}”一列合计 {plain(sums)}，合计行写的是 {plain(stated.amount)}"
+            en = f"The column “{words}” adds up to {plain(sums)}, its total says {plain(stated.amount)}"
+            yield view.finding(COLUMN, zh, en, stated.span, *(figure.span for figure in figures))
+        paid = RATIO.search(words) and PAID.search(
+            "".join([*columns.values(), *(grid.words(r, min(grid.rows[r])) for r in body)])
+        )
+        if paid and all(figure.share for figure in figures) and sums != 100:
+            zh = f"表中“{words}”一列合计 {plain(sums)}%，不是 100%"
+            yield view.finding(
+                SHARES, zh, f"The column “{words}” adds up to {plain(sums)} %, not 100 %", *(f.span for f in figures)
+            )
+
+
+def _stated(grid: Grid, row: int, column: int, width: int) -> Figure | None:
+    """The total below a column; in a row of merged cells its only figure, where it stands behind the label."""
+    if len(grid.rows[row]) == width:
+        return grid.figure(row, column)
+    found = [figure for at in sorted(grid.rows[row]) if (figure := grid.figure(row, at)) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+CHECK = Check((ROW, COLUMN, SHARES), find)
