@@ -49,7 +49,7 @@ def subjects() -> dict[str, set[str]]:
         "environment": {f"`{settings.ENVIRONMENT_PREFIX}{name.upper()}`" for name in names},
         "errors": {f"`{error.code}`" for error in error_classes()} | {f"`{error.__name__}`" for error in error_classes()},
         "kinds": {f"`{name}`" for name in kinds.shelf()},
-        "checks": {f"`{rule}`" for check in checks.checks() for rule in check.rules},
+        "checks": {f"`{rule}`" for rule in checks.rules()},
         "templates": {f"`{rule}`" for rule in templates.RULES},
         "suffixes": {f"`{suffix}`" for reader in formats.readers() for suffix in reader.suffixes},
         "states": {f"`{state.value}`" for state in State},

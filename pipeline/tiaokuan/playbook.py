@@ -40,6 +40,7 @@ LIMITS = {
 MUST = re.compile(
     r"(?P<key>[a-z_.]+)\s*(?:(?P<whether>absent|present)|(?P<sign><=|>=|==|!=|<|>)\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>%|‰|[a-z]*|[一-鿿]*))"
 )
+WHETHER = ("absent", "present")
 UNITS = {
     "%": "percent", "percent": "percent", "minute": "minute", "hour": "hour", "day": "day", "workday": "workday", "week": "week",
     "month": "month", "quarter": "quarter", "year": "year", "yuan": "CNY", "分钟": "minute", "小时": "hour", "日": "day", "天": "day",

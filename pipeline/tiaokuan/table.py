@@ -211,7 +211,7 @@ def _findings(contract: Contract, lang: str) -> Group:
         lines.append(Text(f"{sign} {words['missing'].format(len(missing))}", style=style))
         lines.append(Padding(Text("  ".join(names), style=style), (0, 0, 0, 2)))  # white space, or no line could break
     for finding in contract.findings:
-        if not finding.rule.startswith("blank."):
+        if finding.rule not in ("blank.required", "blank.optional"):
             sign, style = SEVERITIES[finding.severity]
             lines.append(Text(f"{sign} {_clean(finding.message if lang == 'zh' else finding.message_en)}", style=style))
     if optional:
@@ -301,6 +301,19 @@ def show_group(group: dict[str, Any], lang: str = "zh", console: Console | None 
         console.print(Text(f"{_clean(member['name'])}  {member['share'] * 100:.0f}%"))
         if member["changes"]:
             console.print(Padding(_changes(member["changes"], lang), (0, 0, 0, 2)))
+
+
+def show_rules(rules: list[dict[str, Any]], console: Console | None = None) -> None:
+    """Print the rules of the checks: name, what it finds, why it matters, its thresholds and its source."""
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=False)
+    for rule in rules:
+        severity = next((s for s in Severity if s.value == rule["severity"]), None)
+        sign, style = SEVERITIES[severity] if severity else (" ", "dim")
+        limits = "  ".join(f"{name} = {value}" for name, value in rule["limits"].items())
+        more = "\n".join(part for part in (rule["why"], limits, rule["source"]) if part)
+        what = Text.assemble(_clean(rule["what"]), "\n", (more, "dim"))
+        shown.add_row(Text(sign, style=style), Text(rule["rule"], style=style), Text(rule["severity"], style=style), what)
+    (console or Console()).print(shown)
 
 
 def show_rows(rows: list[dict[str, Any]], console: Console | None = None) -> None:

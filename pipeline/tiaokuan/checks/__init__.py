@@ -7,15 +7,19 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from tiaokuan import playbook as playbooks
 from tiaokuan.checks._view import Rule, View
-from tiaokuan.contract import Clause, Finding, Slot
+from tiaokuan.contract import Clause, Finding, Slot, plain
 from tiaokuan.document import Document
 from tiaokuan.keys import KEYS
-from tiaokuan.playbook import Playbook
+from tiaokuan.playbook import WHETHER, Playbook
 
-__all__ = ["Check", "Rule", "View", "checks", "load_playbook", "rules", "run"]
+__all__ = ["Check", "Rule", "View", "catalogue", "checks", "load_playbook", "rules", "run"]
+
+COMPARED = "template."
+"""Rules of this beginning are those of the comparison with a template (`templates`), which playbooks may name too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,25 @@ def rules() -> dict[str, Rule]:
     return {rule.name: rule for check in checks() for rule in check.rules}
 
 
+def catalogue(playbook: Playbook, lang: str = "zh") -> list[dict[str, Any]]:
+    """Every rule as a playbook sets it, its own rules last: `rule`, `severity` (off where it is switched off), `what`, `why`,
+    `source`, `limits` by name."""
+    rows: list[dict[str, Any]] = []
+    for rule in rules().values():
+        severity = playbook.severities.get(rule.name, rule.severity)
+        what, why = (rule.en, rule.why_en) if lang == "en" else (rule.zh, rule.why)
+        limits = {name: plain(playbook.limits[name]) for name in rule.limits}
+        rows.append({"rule": rule.name, "severity": severity.value if severity else "off", "what": what, "why": why})
+        rows[-1] |= {"source": rule.source or None, "limits": limits}
+    for own in playbook.own:
+        severity = playbook.severities.get(own.rule, own.severity)
+        what = own.message_en if lang == "en" else own.message
+        must = f"{own.key} {own.sign}" + ("" if own.sign in WHETHER else f" {plain(own.amount)} {own.unit}".rstrip())
+        rows.append({"rule": own.rule, "severity": severity.value if severity else "off", "what": what, "why": must})
+        rows[-1] |= {"source": None, "limits": {}}
+    return rows
+
+
 def load_playbook(path: str) -> Playbook:
     """The playbook in a TOML file, the default one for an empty path.
 
@@ -50,7 +73,8 @@ def load_playbook(path: str) -> Playbook:
     """
     playbook = playbooks.load(path)
     for name in playbook.severities:
-        if name not in rules() and all(name != own.rule for own in playbook.own):
+        known = name in rules() or any(name == own.rule for own in playbook.own)
+        if not known and not name.startswith(COMPARED):
             raise playbooks.unknown(name, rules())
     for own in playbook.own:
         if own.rule in rules():

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from tiaokuan import kinds
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.checks._times import after, comparable, day
+from tiaokuan.checks._amounts import grids
+from tiaokuan.checks._times import MINUTES, after, comparable, day
 from tiaokuan.contract import Date, Finding, Quantity, Severity, Slot, plain
 from tiaokuan.document import Span
 from tiaokuan.kinds._numerals import number
@@ -50,14 +52,16 @@ ORDER = Rule(
 D = "[0-9０-９]"
 C = "[零〇○一二三四五六七八九十]"
 WRITTEN = re.compile(
-    rf"(?:(?<!{D})(?P<year>(?:19|20){D}{{2}})\s*年\s*|(?P<han>[一二][零〇○九]{C}{{2}})\s*年\s*|(?<![{D[1:-1]}年零〇○一二三四五六七八九十]))"
-    rf"(?P<month>{D}{{1,2}}|{C}{{1,3}})\s*月\s*(?:(?P<day>{D}{{1,2}}|{C}{{1,3}})\s*[日号](?![内前后起]))?"
+    rf"(?:(?<!{D})(?P<year>(?:19|20){D}{{2}})\s*年\s*|(?P<han>[一二][零〇○九]{C}{{2}})\s*年\s*|(?<![{D[1:-1]}零〇○一二三四五六七八九十]))"
+    rf"(?P<month>{D}{{1,2}}|{C}{{1,3}})\s*月\s*(?:(?P<day>{D}{{1,2}}|{C}{{1,3}})\s*[日号](?!内))?"
 )
 NUMERIC = re.compile(r"(?<![\w./\-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\w/\-]|\.\d)")
 AUTOMATIC = re.compile("自动(?:续[期约签展]|顺延|延[续长期展])")
 LENGTH = re.compile(
     "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
 )
+RESPONSE = re.compile("响应|受理|应答")
+SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 
 
@@ -69,6 +73,7 @@ def find(view: View) -> Iterator[Finding]:
     yield from _notices(view)
     yield from _renewal(view)
     yield from _service_levels(view)
+    yield from _tables_of_levels(view)
 
 
 def _exists(year: int | None, month: int, number: int) -> bool:
@@ -220,6 +225,31 @@ def _service_levels(view: View) -> Iterator[Finding]:
             zh = f"响应时间“{response.raw}{response.unit or ''}”长于解决时间“{solved.raw}{solved.unit or ''}”"
             en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)"
             yield view.finding(ORDER, zh, en, response, solved)
+
+
+def _tables_of_levels(view: View) -> Iterator[Finding]:
+    """Rows of a table whose head names a response and a resolution time."""
+    for grid in grids(view.document):
+        for head in sorted(grid.rows)[:2]:
+            columns = {column: grid.words(head, column) for column in grid.rows[head]}
+            response = [c for c, words in columns.items() if RESPONSE.search(words) and len(words) < 16]
+            solved = [c for c, words in columns.items() if SOLVED.search(words) and len(words) < 16]
+            if len(response) != 1 or len(solved) != 1 or response == solved:
+                continue
+            for row in (row for row in sorted(grid.rows) if row > head):
+                one, two = grid.rows[row].get(response[0]), grid.rows[row].get(solved[0])
+                r, s = (_minutes(view.text[span.start : span.end]) if span else None for span in (one, two))
+                if one is not None and two is not None and r is not None and s is not None and r > s:
+                    zh = f"响应时间“{grid.words(row, response[0])}”长于解决时间“{grid.words(row, solved[0])}”"
+                    en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)"
+                    yield view.finding(ORDER, zh, en, one, two)
+
+
+def _minutes(words: str) -> Decimal | None:
+    """The only duration in a cell, in minutes."""
+    found = kinds.find(words, ("duration",))
+    value = found[0].value if len(found) == 1 else None
+    return value.amount * MINUTES[value.unit] if isinstance(value, Quantity) and value.unit in MINUTES else None
 
 
 def _together(view: View, one: Slot, two: Slot) -> bool:

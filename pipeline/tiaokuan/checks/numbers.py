@@ -52,7 +52,7 @@ ALTERNATIVES = re.compile(
     "方式[一二三12]|任选|选择|第[_一二三123 ]+种|□|累计|支付至|付至|付到|达到合同|每月|每年|每季|按月|按季|退|扣|[×÷]|违约|利率|赔偿"
 )
 PAID = re.compile("支付|付款|付清|预付|付给|交付(?=[^，。]{0,6}款)|首付|结算|汇付|支出|打款")
-NOT_PAID = re.compile("违约|赔偿|税|利率|滞纳|罚|扣|超过|不低于|不高于|浮动|增减|折扣|可用|满意|合格")
+NOT_PAID = re.compile("违约|赔偿|税|利率|滞纳|罚|扣|超过|不低于|不高于|浮动|增减|折扣|可用率|满意|合格率")
 REST = re.compile("余款|剩余|尾款|其余|余额")
 BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总?额?|开发费(?:总额)?|价款)的?$")
 ALLOWED = re.compile("(?<!不)(?:低于|少于)|不足|未达|不满意|下降|扣")
@@ -93,9 +93,9 @@ def _capitals(view: View) -> Iterator[Finding]:
 
 
 def _text(view: View, slots: list[Slot]) -> str:
-    """The sentences that hold these slots, with what stands between."""
-    start, end = view.sentence(slots[0].evidence.span.start).start, view.sentence(slots[-1].evidence.span.end).end
-    return view.text[start:end]
+    """The paragraphs that hold these slots, from the first one's sentence on."""
+    start, last = view.sentence(slots[0].evidence.span.start).start, view.block_at(slots[-1].evidence.span.start)
+    return view.text[start : last.span.end if last is not None else None]
 
 
 def _ratios(view: View, slots: list[Slot]) -> Iterator[Finding]:

@@ -44,6 +44,8 @@ PERSON = re.compile("[一-鿿]{2,3}(?:·[一-鿿]{2,6})?")
 LINE = re.compile("[^\n]+")
 PARTY = re.compile(f"(?:{ROLE.pattern})(?:[（(][^（()）]{{0,20}}[)）])?[:：]")
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
+COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
+"""第一 and 第二 医院 are two hospitals."""
 LETTER = re.compile("[甲乙丙丁戊]方")
 
 
@@ -115,20 +117,20 @@ def _misspelt(view: View) -> Iterator[Finding]:
 
 
 def near(name: str, other: str) -> bool:
-    """Whether the end of `other` is the name with one or two characters changed, one left out or one added."""
+    """Whether the end of `other` is the name with one character changed, left out or added: a slip, not a sister company."""
     for length in (len(name), len(name) - 1, len(name) + 1):
         tail = other[-length:]
-        if len(tail) == length and tail != name and 0 < _edits(name, tail) <= (2 if length == len(name) else 1):
-            return tail[:2] == name[:2] or _edits(name, tail) == 1
+        if len(tail) == length and _one_edit(name, tail):
+            return True
     return False
 
 
-def _edits(one: str, two: str) -> int:
-    """Characters changed where both are as long, else 1 where they are equal but for one character more, 9 for more."""
+def _one_edit(one: str, two: str) -> bool:
     if len(one) == len(two):
-        return sum(a != b for a, b in zip(one, two, strict=True))
+        changed = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+        return len(changed) == 1 and not any(COUNTED.search(a) and COUNTED.search(b) for a, b in changed)
     short, long = sorted((one, two), key=len)
-    return 1 if any(long[:at] + long[at + 1 :] == short for at in range(len(long))) else 9
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _payee(view: View) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What is wrong with the contract as a whole: a text that breaks off, pages and clause types that are missing, numbering."""
+"""What is wrong with the contract as a whole: a text that breaks off, clause types that are missing, numbering."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from tiaokuan.document import Span
 TRUNCATED = Rule(
     "contract.truncated", Severity.WARNING, "合同文本不完整", "the text stops before the contract does",
     "后面的条款没有读到。", "Later clauses were not read.",
-)  # fmt: skip
-PAGES = Rule(
-    "page.missing", Severity.ERROR, "缺页", "pages are missing",
-    "缺少的页上有什么约定不得而知。", "What stands on them is unknown.",
 )  # fmt: skip
 JUMP = Rule(
     "numbering.jump", Severity.WARNING, "条款编号跳号", "clause numbers are left out",
@@ -76,17 +72,11 @@ NO_CONTRACT = re.compile(
 CONTRACT = re.compile("合同|协议|契约|合约")
 SERVICE = re.compile("服务|委托|咨询|开发|运维|维护|外包|物业|保洁|托管|代理")
 OPEN_END = re.compile("[第款条项、，,及和或与按照见]$")
-PAGE_OF = re.compile(
-    r"第\s*(?P<zh>\d{1,4})\s*页\s*[,，/／|]?\s*[（(]?\s*共\s*(?P<zhall>\d{1,4})\s*页|[Pp]age\s*(?P<en>\d{1,4})\s*(?:of|/)\s*(?P<enall>\d{1,4})"
-    r"|^\s*[-—]?\s*(?P<n>\d{1,3})\s*[/／]\s*(?P<all>\d{1,3})\s*[-—]?\s*$",
-    re.MULTILINE,
-)
 
 
 def find(view: View) -> Iterator[Finding]:
-    """A text that breaks off; pages and clause types that are missing; numbers that jump, repeat or go back."""
+    """A text that breaks off; clause types that are missing; numbers that jump, repeat or go back."""
     yield from _truncated(view)
-    yield from _pages(view)
     yield from _numbering(view)
     yield from _types(view)
 
@@ -96,31 +86,6 @@ def _truncated(view: View) -> Iterator[Finding]:
         last = view.clauses[-1].span.end
         zh, en = "文本在句子中间断开，合同可能不完整", "The text breaks off in mid-sentence: the contract may be incomplete"
         yield view.finding(TRUNCATED, zh, en, Span(max(0, last - 30), last))
-
-
-def _pages(view: View) -> Iterator[Finding]:
-    """第3页 共5页, of headers and footers or of a text that holds them: all pages up to the last must be there."""
-    pages = len(view.document.pages)
-    printed = [(m, aside) for aside in view.document.asides for m in PAGE_OF.finditer(aside)]
-    inside = [] if printed else [(m, "") for m in PAGE_OF.finditer(view.text)]
-    seen, sizes = set[int](), set[int]()
-    for match, _ in printed or inside:
-        number, total = next(
-            (int(match[a]), int(match[b])) for a, b in (("zh", "zhall"), ("en", "enall"), ("n", "all")) if match[a]
-        )
-        if 0 < number <= total:
-            seen.add(number)
-            sizes.add(total)
-    if len(sizes) != 1 or len(seen) < 2:  # a header of one page's number says nothing; several sizes are several files
-        return
-    total = sizes.pop()
-    missing = sorted(set(range(1, total + 1)) - seen)
-    if pages:  # a page's number may only not have been read
-        missing = missing[: max(0, total - pages)] if len(missing) > max(0, total - pages) else missing
-    if missing and (pages < total):
-        names = "、".join(str(n) for n in missing[:10]) + ("…" if len(missing) > 10 else "")
-        zh, en = f"共 {total} 页，缺第 {names} 页", f"{total} pages, missing: {names.replace('、', ', ')}"
-        yield view.finding(PAGES, zh, en, *(Span(*m.span()) for m, _ in inside))
 
 
 def _numbering(view: View) -> Iterator[Finding]:
@@ -212,4 +177,4 @@ def _types(view: View) -> Iterator[Finding]:
                 yield view.finding(rule, f"没有“{zh}”条款", f"No clause on {en}")
 
 
-CHECK = Check((TRUNCATED, PAGES, JUMP, REPEAT, BACK, ELSEWHERE, MISSING, ADVISED), find)
+CHECK = Check((TRUNCATED, JUMP, REPEAT, BACK, ELSEWHERE, MISSING, ADVISED), find)

@@ -16,7 +16,7 @@ REQUIRED = Rule(
 )  # fmt: skip
 OPTIONAL = Rule(
     "blank.optional", Severity.INFO, "可填可不填的空白没有填写", "a blank that may stay empty is empty",
-    "不需要的，应划去或填“无”。", "Strike it out or write 无 where it is not needed.",
+    "不需要的，应划去或填“无”。", "Strike it out where it is not needed.",
 )  # fmt: skip
 HALF = Rule(
     "blank.half", Severity.WARNING, "日期、金额只填了一半", "a date or amount is only half filled",

@@ -33,11 +33,11 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
 
 def _bulk(options: argparse.Namespace, words: dict[str, str]) -> int:
     from tiaokuan.bulk import Run, version  # noqa: PLC0415 – --help must not wait for it
+    from tiaokuan.checks import load_playbook  # noqa: PLC0415
     from tiaokuan.cli._progress import watcher  # noqa: PLC0415
-    from tiaokuan.playbook import load  # noqa: PLC0415
     from tiaokuan.store import Store  # noqa: PLC0415
 
-    settings, rules = load_settings(options), load(options.playbook)
+    settings, rules = load_settings(options), load_playbook(options.playbook)
     workers = options.workers or os.cpu_count() or 1
     if workers < 1:
         raise UsageError(ZH["few_workers"], EN["few_workers"])

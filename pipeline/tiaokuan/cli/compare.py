@@ -24,15 +24,15 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
 
 def _compare(options: argparse.Namespace, words: dict[str, str]) -> int:
     from tiaokuan import flow, templates  # noqa: PLC0415 – --help must not wait for it
+    from tiaokuan.checks import load_playbook  # noqa: PLC0415
     from tiaokuan.contract import to_record  # noqa: PLC0415
-    from tiaokuan.playbook import load  # noqa: PLC0415
 
     settings = load_settings(options)
     alone = replace(settings, templates="")  # the template is the one given
     contracts = [read(file, alone, words, options.playbook) for file in (options.template, options.filled)]
     if contracts[0] is None or contracts[1] is None:
         return FAILED
-    contract, comparison = flow.compare(contracts[0], contracts[1], load(options.playbook))
+    contract, comparison = flow.compare(contracts[0], contracts[1], load_playbook(options.playbook))
     if options.html is not None:
         _save(options.html, templates.redline(comparison, settings.lang))
     form = options.format or ("table" if sys.stdout.isatty() else "json")
