@@ -202,6 +202,20 @@ def test_a_value_that_wraps_is_one_mark() -> None:
     assert marked(found) == [LONG[-10:] + "常州路八"]
 
 
+def test_a_value_that_wraps_in_a_form_set_wide_is_one_mark() -> None:
+    edge = 90 + 30 * SIZE
+    rules = [Rule(edge - 10 * SIZE, edge, 121.5), Rule(90, 90 + 4 * SIZE, 145.5)]
+    lines = [
+        glyphs(90, 120, LONG[:30]),
+        glyphs(90, 144, "常州路八号邮编"),
+        glyphs(90, 300, LONG),
+        glyphs(90, 314, LONG),
+        glyphs(90, 328, LONG),
+    ]
+    found = document(Sheet(1, WIDTH, HEIGHT, [g for line in lines for g in line], rules))
+    assert marked(found) == [LONG[20:30] + "常州路八"]
+
+
 def test_an_underlined_heading_is_no_value() -> None:
     heading = glyphs(215, 120, "物业管理服务合同", 20)
     lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]
@@ -287,6 +301,44 @@ def test_a_row_cut_by_the_pages_end_is_one() -> None:
     assert {block.cell and block.cell[1:3] for block in found.blocks} == {(0, 0), (0, 1)}
 
 
+def test_a_head_printed_again_on_the_next_page_is_left_out() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130, 160])
+    heads = [*glyphs(96, 120, "名称"), *glyphs(206, 120, "数量")]
+    first = Sheet(1, WIDTH, HEIGHT, [*heads, *glyphs(96, 150, "热水器"), *glyphs(206, 150, "3")], rules, uprights)
+    second = Sheet(2, WIDTH, HEIGHT, [*heads, *glyphs(96, 150, "锅炉"), *glyphs(206, 150, "5")], rules, uprights)
+    assert document(first, second).text.split("\n") == ["名称", "数量", "热水器", "3", "锅炉", "5"]
+
+
+def test_a_first_row_that_is_not_printed_again_stays() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130, 160])
+    rows = [("名称", "数量", "热水器", "3"), ("灯具", "数量", "锅炉", "5")]
+    sheets = [
+        Sheet(
+            n,
+            WIDTH,
+            HEIGHT,
+            [g for at, w in enumerate(row) for g in glyphs(96 + 110 * (at % 2), 120 + at // 2 * 30, w)],
+            rules,
+            uprights,
+        )
+        for n, row in enumerate(rows, 1)
+    ]
+    assert document(*sheets).text.split("\n") == [*rows[0], *rows[1]]
+
+
+def test_a_bracket_at_a_lines_end_shows_white_space() -> None:
+    found = document(sheet(LONG[:-1] + "【", "木板】" + LONG[:-3], LONG))
+    assert "【 木板】" in found.text
+
+
+def test_a_tinted_rule_below_words_is_no_mark_and_a_blank_one_is() -> None:
+    text = "详见网址^^号附件"
+    rules = [Rule(90, 138, 121.5, tinted=True), Rule(138, 162, 121.5, tinted=True)]
+    found = document(sheet(text, rules=[rules[0]]))
+    assert not found.marks
+    assert marked(document(sheet(text, rules=[rules[1]]))) == ["____"]
+
+
 def test_headers_footers_and_page_numbers_are_asides() -> None:
     def page(number: int, body: str) -> Sheet:
         head, foot = glyphs(250, 50, "物业服务合同"), glyphs(280, 810, f"第{number}页~共2页")
@@ -369,6 +421,9 @@ def test_fields_are_marks() -> None:
         ("应提前", "日通知"),
         ("交付之日起", "日内付清"),
         ("赔偿对方", "元。"),
+        ("全部图纸", "天内完成"),
+        ("机动土地", "亩，"),
+        ("（大写", "佰拾元"),
     ],
 )
 def test_words_with_a_number_between_them_show_a_swallowed_blank(end: str, start: str) -> None:

@@ -360,6 +360,13 @@ def test_a_tracked_deletion_is_left_out() -> None:
     assert [revision.original for revision in found.revisions] == ["三日内"]
 
 
+@pytest.mark.parametrize(("colour", "marks"), [("0.8 0 0.4", []), ("0.2 0.2 0.2", ["三日内"])])
+def test_a_tracked_insertion_is_underlined_in_a_colour_and_no_filling(colour: str, marks: list[str]) -> None:
+    line = f"{colour} RG 0.7 w 150 698.5 m 186 698.5 l S\n"
+    found = read(document_of(show(90, 700, "乙方应当在三日内答复，并说明理由。") + line))
+    assert marked(found) == marks
+
+
 def dense_pages() -> dict[str, str]:
     grid = "".join(f"{x} 0 m {x} 842 l S 0 {x} m 595 {x} l S " for x in range(0, 590, 1))
     return {

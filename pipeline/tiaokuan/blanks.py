@@ -94,7 +94,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.fill(mark)
     scanned = any(page.scanned for page in document.pages)
     for at, stretches in drawn.items():
-        sheets[at].mask = painted(sheets[at].mask, stretches, B)
+        _paint(sheets[at], stretches)
         if scanned:  # typed underscores and drawn rules look alike there
             padding.find(sheets[at])
     for sheet in sheets:
@@ -103,6 +103,22 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         if TYPED.search(sheet.mask):
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
             padding.find(sheet)
+
+
+def _paint(sheet: Sheet, stretches: list[tuple[int, int]]) -> None:
+    """Draw the blank marks into the mask; a short piece of rule that a filled one goes on from is room beside the words."""
+    beside = {
+        edge - sheet.block.span.start
+        for mark in sheet.filled
+        if mark.sign is Sign.RULE
+        for edge in (mark.span.start, mark.span.end)
+    }
+    room = [
+        (start, end)
+        for start, end in stretches
+        if sheet.signs[start].sign is Sign.RULE and end - start <= SHORT_PIECE and (start in beside or end in beside)
+    ]
+    sheet.mask = painted(painted(sheet.mask, stretches, B), room, " ")
 
 
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
@@ -158,6 +174,7 @@ def _parts(words: str) -> list[tuple[int, int]]:
     return [behind] if closing[0].strip(EDGES + "年月日元)）") == "" else [(0, closing.end() - 1), behind]
 
 
+SHORT_PIECE = 4  # underscores
 LOOSE_END = re.compile("[^（()）]*[)）]")
 STAMP = re.compile("^[（(](?:盖章|签章|公章|签字|印章)[)）]")
 

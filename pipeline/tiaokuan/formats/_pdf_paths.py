@@ -36,6 +36,12 @@ MOST_BOXES = 400
 
 WHITE = 250
 
+TINT = 60
+"""Red, green and blue (of 255) that differ by more than this make a colour."""
+
+MOST_TINTED = 5
+"""An underline has as many points at most."""
+
 TICKS = frozenset("√✓✔☑×✕✖✗✘xX■●vV∨")
 
 
@@ -105,6 +111,8 @@ def _path(thing: Any, frame: Frame, matrix: Matrix, found: Drawn) -> None:
     filled = bool(fill.value) and _visible(pdfium.FPDFPageObj_GetFillColor, thing)
     if not stroked and not filled:
         return
+    colour_of = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+    tinted = count <= MOST_TINTED and _tinted(colour_of, thing)
     matrix = _matrix(thing).then(matrix)
     for points, curved in _subpaths(thing, count, matrix):
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -114,7 +122,7 @@ def _path(thing: Any, frame: Frame, matrix: Matrix, found: Drawn) -> None:
         if curved:
             found.ticks.append(((x0 + x1) / 2, (top + bottom) / 2))
         elif bottom - top <= THIN and x1 - x0 >= max(SHORTEST, 2 * (bottom - top)):
-            _add_rule(found, max(0.0, x0), min(frame.width, x1), (top + bottom) / 2)
+            _add_rule(found, max(0.0, x0), min(frame.width, x1), (top + bottom) / 2, tinted=tinted)
         elif x1 - x0 <= THIN and bottom - top >= max(SHORTEST, 2 * (x1 - x0)):
             found.uprights.append(Upright((x0 + x1) / 2, max(0.0, top), min(frame.height, bottom)))
         elif stroked:
@@ -126,6 +134,14 @@ def _visible(colour_of: Any, thing: Any) -> bool:
     if not colour_of(thing, red, green, blue, alpha):
         return True
     return alpha.value > 0 and min(red.value, green.value, blue.value) < WHITE
+
+
+def _tinted(colour_of: Any, thing: Any) -> bool:
+    """Whether a thing is drawn in a colour rather than in black or grey."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(colour_of(thing, red, green, blue, alpha)) and (
+        max(red.value, green.value, blue.value) - min(red.value, green.value, blue.value) > TINT
+    )
 
 
 def _subpaths(thing: Any, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool]]:
@@ -176,9 +192,9 @@ def _straight(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(one[0] - other[0]) < SLANT or abs(one[1] - other[1]) < SLANT
 
 
-def _add_rule(found: Drawn, x0: float, x1: float, y: float) -> None:
+def _add_rule(found: Drawn, x0: float, x1: float, y: float, *, tinted: bool = False) -> None:
     if x1 - x0 >= SHORTEST:
-        found.rules.append(Rule(x0, x1, y))
+        found.rules.append(Rule(x0, x1, y, tinted))
 
 
 def add_boxes(sheet: Sheet, found: Drawn) -> None:

@@ -99,9 +99,8 @@ def join_rules(rules: list[Rule]) -> list[Rule]:
     """Pieces that adjoin or overlap are one rule."""
     joined: list[Rule] = []
     for rule in sorted(rules):
-        if joined and rule.x0 - joined[-1].x1 <= ADJOINING:
-            last = joined[-1]
-            joined[-1] = Rule(last.x0, max(last.x1, rule.x1), last.y)
+        if joined and rule.x0 - joined[-1].x1 <= ADJOINING and rule.tinted is joined[-1].tinted:
+            joined[-1] = joined[-1]._replace(x1=max(joined[-1].x1, rule.x1))
         else:
             joined.append(rule)
     return joined
@@ -119,7 +118,8 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
     for rule in _bridge(joined, atoms, line.size) if len(joined) > 1 else joined:
         on = atoms[slice(*_reach(rule, middles))]
         if (written := _written(rule, on, line.size)) is not None:
-            covering.append(written)
+            if not rule.tinted:  # below a link or an insertion: marked as such, not filled in
+                covering.append(written)
         else:
             blanks += _pieces(rule, on)
     if not blanks and not covering and not struck:
@@ -150,7 +150,7 @@ def _bridge(rules: list[Rule], atoms: list[Atom], size: float) -> list[Rule]:
             at = bisect_left(middles, last.x1 + rule.x0)
             beside = 0 < at < len(atoms) and max(abs(atoms[at - 1].x1 - last.x1), abs(atoms[at].x0 - rule.x0)) < 0.1 * size
             if beside:
-                bridged[-1] = Rule(last.x0, rule.x1, last.y)
+                bridged[-1] = last._replace(x1=rule.x1)
                 continue
         bridged.append(rule)
     return bridged
@@ -169,10 +169,10 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
     if all(atom.text in DATE_WORDS for atom in ink) and _stand_apart(rule, ink, 0.8 * size):
         return None
     while on[0].text in ("：", ":"):
-        rule = Rule(on[0].x1, rule.x1, rule.y)
+        rule = rule._replace(x0=on[0].x1)
         on = on[1:]
     while on[-1].text and on[-1].text in "。，；、：;:" and rule.x1 - on[-1].x1 < 0.3 * size:
-        rule = Rule(rule.x0, on[-1].x0, rule.y)
+        rule = rule._replace(x1=on[-1].x0)
         on = on[:-1]
     return rule
 

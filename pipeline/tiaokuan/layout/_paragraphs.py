@@ -47,7 +47,10 @@ INDENT = 0.8
 ROOM = 0.6
 """Room (em) left over in a row beside the next row's first word: more means that the writer ended the line."""
 
-VALUE_ROOM = 4.0
+VALUE_PITCH = 2.6
+"""Lines of a value are at most this far apart (em)."""
+
+VALUE_ROOM = 8.0
 """Room (em) that may be left over where a rule runs to the row's end and goes on from the start of the next."""
 
 OFTEN = 0.25
@@ -125,6 +128,9 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     size = before.size
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
+    goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size
+    if goes_on and same_page and abs(row.size - size) < 1 and row.base - before.base < VALUE_PITCH * size:
+        return True
     if (
         abs(row.size - size) > 0.2 * max(row.size, size)
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
@@ -135,7 +141,7 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
         return _heading_goes_on(before, row, margins)
-    if _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size:
+    if goes_on:
         return True
     deeper = (row.x0 - own.left) - (before.x0 - margins.left)
     if before is first and deeper > INDENT * size and NUMBER_ALONE.fullmatch(before.text):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tiaokuan.layout._sheet import Row, Table, TableCell
+
+LEAST_HEADS = 2
+"""Columns with words that a row must have to be a head."""
 
 
 @dataclass(slots=True)
@@ -21,9 +24,11 @@ def join_parts(parts: list[tuple[Table, int]]) -> list[WholeCell]:
     """The cells of all parts (each with its page) in reading order."""
     whole: list[WholeCell] = []
     above = 0
-    for index, (table, page) in enumerate(parts):
+    before = parts[0][0]
+    for index, (part, page) in enumerate(parts):
+        table = _without_head(part, parts[0][0]) if index else part
         cut: dict[int, WholeCell] = {}
-        if index and _is_cut(parts[index - 1][0], table):
+        if index and _is_cut(before, table):
             above -= 1
             cut = {cell.cell.column: cell for cell in whole if cell.row + cell.cell.row_span == above + 1}
         for cell in table.cells:
@@ -33,7 +38,25 @@ def join_parts(parts: list[tuple[Table, int]]) -> list[WholeCell]:
             else:
                 whole.append(WholeCell(cell, above + cell.row, page, rows))
         above += len(table.ys) - 1
+        before = table
     return whole
+
+
+def _without_head(table: Table, first: Table) -> Table:
+    """The part of a table without the head that is printed again at the top of its page."""
+    head, again = _words(first), _words(table)
+    if len(table.ys) <= 2 or len([words for _, words in head if words]) < LEAST_HEADS or head != again:
+        return table
+    cells = [replace(cell, row=cell.row - 1) for cell in table.cells if cell.row > 0]
+    return replace(table, ys=table.ys[1:], cells=cells)
+
+
+def _words(table: Table) -> list[tuple[int, str]]:
+    """The first row's cells: column and words; none where one of them goes on in the second row."""
+    cells = [cell for cell in table.cells if cell.row == 0]
+    if any(cell.row_span > 1 for cell in cells):
+        return []
+    return [(cell.column, "".join(row.text for row in cell.rows).replace(" ", "")) for cell in cells]
 
 
 def _is_cut(before: Table, table: Table) -> bool:
@@ -47,6 +70,4 @@ def _is_cut(before: Table, table: Table) -> bool:
     if first[label].rows or not last[label].rows:
         return False
     going = [column for column, cell in first.items() if cell.rows]
-    return bool(going) and all(
-        last[column].rows and last[column].rows[-1].text.rstrip()[-1:] not in "。；！？" for column in going
-    )
+    return any(last[column].rows and last[column].rows[-1].text.rstrip()[-1:] not in "。；！？" for column in going)

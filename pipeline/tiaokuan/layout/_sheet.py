@@ -32,11 +32,12 @@ class Glyph(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A level line: its ends and the height of its middle."""
+    """A level line: its ends and the height of its middle; `tinted` where it is drawn in a colour, as under links and insertions."""
 
     x0: float
     x1: float
     y: float
+    tinted: bool = False
 
 
 class Upright(NamedTuple):

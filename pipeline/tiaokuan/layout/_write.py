@@ -22,7 +22,8 @@ _NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆�
 NUMBER_BETWEEN = re.compile(
     r"第\n(?:层|种|项|页|条|款|期|次|批)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
     r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])|[为约达]\n(?:天|日|年|个月|层|份)[，。内（、]"
-    rf"|[^{_NUMERALS}每当次同即近隔平假节]\n(?:日内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
+    rf"|[^{_NUMERALS}每当次同即近隔平假节]\n(?:日内|天内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
+    rf"|[^{_NUMERALS}]\n亩[，。；、]|大写[:：]?\n[亿万仟佰拾]|[仟佰]\n[拾佰万][_元]"
 )
 """A line's end and the next one's start that have lost what stood between them: a unit has a number before it."""
 
@@ -201,6 +202,9 @@ def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[floa
         return text, lefts, rights
     if not (row.places and row.places[-1].end == len(text)) and _swallowed(text, following):
         return text + LOST, (*lefts, *(row.x1,) * len(LOST)), (*rights, *(row.x1,) * len(LOST))
+    if text[-1] in "【〔（(" or following[0] in "】〕":
+        # no line ends with an opening bracket or begins with a closing one unless white space stood there
+        return text + " ", (*lefts, row.x1), (*rights, row.x1)
     if _is_hyphen(text, following):
         return text[:-1], lefts[:-1], rights[:-1]
     if _needs_space(text, following, in_cell=in_cell):
