@@ -12,27 +12,39 @@ from tiaokuan import kinds
 from tiaokuan.contract import value_record
 
 FOLDER = Path(__file__).parent / "corpus"
-MEASURED = ("duration", "percent", "money", "date", "number")
-CORPORA = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in MEASURED}
+CORPORA = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in kinds.shelf()}
+"""A kind without a corpus fails here, at collection."""
+
+
+def wanted(kind: str, row: list[Any]) -> dict[str, Any]:
+    """The record's value of a row [spelling, words, …] of a kind whose values are words or options."""
+    if kind == "choice":
+        return {"selected": row[1].split("|"), "options": row[2].split("|")}
+    valid = {} if len(row) == 2 or row[2] < 0 else {"valid": bool(row[2])}
+    return {"text": row[1], **valid}
+
+
 VALUES = [
     (name, entry["value"], spelling)
     for name, corpus in CORPORA.items()
-    for entry in corpus["value"]
+    for entry in corpus.get("value", ())
     for spelling in entry["spellings"]
-]
+] + [(name, wanted(name, row), row[0]) for name, corpus in CORPORA.items() for row in corpus.get("found", ())]
+FILLED = [(name, wanted(name, row), row[0]) for name, corpus in CORPORA.items() for row in corpus.get("filled", ())]
 NOTHING = [(name, text) for name, corpus in CORPORA.items() for text in corpus["none"]]
+UNLIKE = [(name, text) for name, corpus in CORPORA.items() for text in corpus.get("unlike", ())]
 
 
 def part_of(want: dict[str, Any], have: dict[str, Any] | None) -> bool:
     return have is not None and {name: have.get(name) for name in want} == want
 
 
-@pytest.mark.parametrize("name", MEASURED)
+@pytest.mark.parametrize("name", CORPORA)
 def test_a_corpus_is_large_enough(name: str) -> None:
-    spellings = [spelling for entry in CORPORA[name]["value"] for spelling in entry["spellings"]]
-    assert len(spellings) >= 60
-    assert len(CORPORA[name]["none"]) >= 30
-    assert len(set(spellings)) == len(spellings)
+    values = [(place, row[-1]) for place, rows in (("text", VALUES), ("slot", FILLED)) for row in rows if row[0] == name]
+    nothing = [text for kind, text in [*NOTHING, *UNLIKE] if kind == name]
+    assert len(set(values)) == len(values) >= 60
+    assert len(set(nothing)) >= 30
 
 
 @pytest.mark.parametrize(("name", "value", "spelling"), VALUES)
@@ -44,9 +56,24 @@ def test_a_spelling_gives_its_value(name: str, value: dict[str, Any], spelling: 
     assert spelling[start:end] == found[0]["raw"]
 
 
+@pytest.mark.parametrize(("name", "value", "raw"), FILLED)
+def test_what_fills_a_slot_gives_its_value(name: str, value: dict[str, Any], raw: str) -> None:
+    reading = kinds.parse(name, raw)
+    assert value_record(reading.value) == value
+    assert not reading.why.startswith("不像")
+    assert 0 <= reading.span.start < reading.span.end <= len(raw)
+
+
 @pytest.mark.parametrize(("name", "text"), NOTHING)
 def test_what_is_no_value_gives_none(name: str, text: str) -> None:
     assert kinds.find_values(text, {name}) == []
+
+
+@pytest.mark.parametrize(("name", "raw"), UNLIKE)
+def test_what_is_unlike_its_kind_is_said_so(name: str, raw: str) -> None:
+    reading = kinds.parse(name, raw)
+    assert reading.value is None or reading.why.startswith("不像")
+    assert reading.confidence <= 0.7
 
 
 @pytest.mark.parametrize(

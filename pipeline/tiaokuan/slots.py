@@ -92,7 +92,9 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
 def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     place, cue = question.place, question.cue
     if question.kind == "choice":
-        value: Value = Choice((raw,), question.options or (raw,))
+        chosen = kinds.parse("choice", raw).value
+        selected = chosen.selected if isinstance(chosen, Choice) else (raw,)
+        value: Value = Choice(selected, question.options or selected)
         return _slot(scene, question, State.FILLED, place.span, value, question.unit, 0.9, ())
     if question.kind == "text" and (typed := _typed(raw)) is not None:
         found = find_key(typed, cue)  # 839.82平方米 says itself what it is

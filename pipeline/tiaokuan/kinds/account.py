@@ -1,14 +1,15 @@
-"""Bank accounts and cards; cards are checked by the Luhn formula (ISO/IEC 7812-1)."""
+"""Bank accounts and cards; cards are checked by the Luhn formula (ISO/IEC 7812-1), accounts have no check digit of one form."""
 
 from __future__ import annotations
 
 import re
 
 from tiaokuan.kinds import Kind
-from tiaokuan.kinds._words import finder, parser
+from tiaokuan.kinds._words import both, finder, labelled, parser
 
 FORM = re.compile(r"[0-9](?:[ \-]?[0-9]){6,31}")
 CARD = re.compile(r"(?<![0-9A-Za-z.\-])(62[0-9]{2}(?:[ ]?[0-9]{4}){3}(?:[ ]?[0-9]{1,3})?)(?![0-9A-Za-z.])")
+LABEL = "(?:开户|银行|收款|付款|结算|基本|对公|人民币|监管|共管|专用|公司)?(?:[账帐][ \u3000]*[号户](?:号码?)?|[账帐]户账号)|(?:银行)?卡[ \u3000]*号|收款账户"
 
 
 def luhn(words: str) -> bool | None:
@@ -20,4 +21,9 @@ def luhn(words: str) -> bool | None:
     return total % 10 == 0
 
 
-KIND = Kind("account", 66, finder("account", CARD, "银行卡号", luhn), parser("账号", FORM, valid=luhn))
+KIND = Kind(
+    "account",
+    66,
+    both(labelled("account", LABEL, FORM, "账号", luhn), finder("account", CARD, "银行卡号", luhn)),
+    parser("账号", FORM, valid=luhn),
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tiaokuan.contract import Words
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind
-from tiaokuan.kinds._words import parser
+from tiaokuan.kinds._words import cut, joined, parser
 
 SUFFIX = re.compile(
     "(?:(?:中级|高级|基层|最高|海事|互联网|知识产权|金融|专门)?(?:人民)?法院|仲裁委员会|仲裁院|仲裁中心|(?:股份|责任)?有限(?:责任)?公司|(?:集团|分|总|子)公司|律师事务所|会计师事务所|事务所"
@@ -73,4 +73,4 @@ def _inside_name(left: str, at: int) -> bool:
     return NAME_WORDS.match(left, at) is not None
 
 
-KIND = Kind("organisation", 55, find, parser("单位", FORM))
+KIND = Kind("organisation", 55, find, parser("单位", FORM, cut, joined))

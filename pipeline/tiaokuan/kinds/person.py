@@ -1,19 +1,18 @@
-"""Persons: names of persons, spaces between characters taken out. In running text they are known by labels, not by form."""
+"""Persons: names behind 联系人, 法定代表人 and the like, spaces between characters taken out; several are kept together."""
 
 from __future__ import annotations
 
 import re
 
 from tiaokuan.kinds import Kind
-from tiaokuan.kinds._words import nothing, parser
+from tiaokuan.kinds._names import PERSON
+from tiaokuan.kinds._words import cut, joined, labelled, parser
 
+LABEL = (
+    "(?:法定|法人|授权|签约|委托|全权|业主|公司)?代表人?|负责人|(?:委托|授权)?代理人|(?:紧急|项目|业务|技术|财务|商务|指定|主要)?(?:联系|联络|对接)人|收[件货]人|经[办手]人|项目(?:经理|负责人|主管|总监)|总监理工程师|(?:技术|安全|质量)负责人"
+    "|(?<!公司)(?<!单位)姓[ \u3000]*名|户主|监护人|驾驶员|主治医[生师]|授课教师|签字人?|签名|签署人|审核人?|制表人?|验收人|承办律师|主办律师|指派律师|开票人|(?:送达|指定)接收人|接收人"
+)
 FORM = re.compile(r"[一-鿿·]{2,8}(?:[、，,/ ]+[一-鿿·]{2,8})*|[A-Za-z .]{3,40}")
-TAIL = re.compile(r"\s*[（(]\s*(?:以下|下称|简称|盖章|签章|公章|签字|签名|甲方|乙方|丙方|委托|受托)[^（()）]*[)）]?\s*$")
+NAMES = re.compile(rf"{PERSON}(?:[、/]{PERSON}){{0,5}}")
 
-
-def clean(words: str) -> str:
-    """The words without remarks behind them and without spaces between Chinese characters."""
-    return re.sub(r"(?<=[一-鿿])[ \u3000\xa0]+(?=[一-鿿])", "", TAIL.sub("", words)).strip()
-
-
-KIND = Kind("person", 72, nothing, parser("姓名", FORM, clean))
+KIND = Kind("person", 72, labelled("person", LABEL, NAMES, "姓名"), parser("姓名", FORM, cut, joined))
