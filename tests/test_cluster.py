@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -50,6 +49,5 @@ def test_a_machine_is_killed_and_nothing_is_lost(tmp_path: Path, monkeypatch: py
 
 
 def test_no_cluster_there() -> None:
-    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
     with pytest.raises(UsageError):
         Cluster("127.0.0.1:9", None, Settings(), Playbook())

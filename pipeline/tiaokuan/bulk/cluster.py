@@ -7,11 +7,13 @@ machine; Ray adds the machines. A machine that is lost costs nothing: what its r
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from tiaokuan.bulk import work
 from tiaokuan.bulk.pool import Pool
@@ -23,6 +25,7 @@ from tiaokuan.settings import Settings
 AHEAD = 1  # files a reader that wait while one is read
 MOST_LOSSES = 3  # readers that may be lost over one file
 POLL = 1.0  # seconds
+REACH = 10.0  # seconds until a cluster answers
 PATIENCE = 300.0  # seconds without any reader: machines of a cluster that grows take minutes to come
 
 
@@ -69,14 +72,10 @@ class Cluster:
             ) from error
         self._ray: Any = ray
         try:
-            self._ray.init(
-                address=address,
-                num_cpus=None if address else workers,
-                include_dashboard=False,
-                log_to_driver=False,
-                logging_level="error",
-            )
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            _reach(address)
+            cpus = None if address else workers
+            ray.init(address=address, num_cpus=cpus, include_dashboard=False, log_to_driver=False, logging_level="error")
+        except (OSError, RuntimeError, ValueError, self._ray.exceptions.RayError) as error:
             reason = type(error).__name__
             raise UsageError(f"连不上 Ray 集群（{reason}）", f"no Ray cluster answers there ({reason})") from error
         self.size = workers or int(self._ray.cluster_resources().get("CPU", 1))
@@ -155,3 +154,10 @@ class Cluster:
             else:
                 error = ReaderCrashed("读取的机器一再失去联系。", "the machines that read it were lost, one after the other.")
                 yield Outcome(task.source, task.document, 0, None, error, attempts=MOST_LOSSES, stamp=task.stamp)
+
+
+def _reach(address: str | None) -> None:
+    """Ray itself waits minutes for a machine that does not answer. Raises OSError."""
+    where = urlsplit(address if address and "://" in address else f"//{address}")
+    if where.hostname and where.port:
+        socket.create_connection((where.hostname, where.port), REACH).close()
