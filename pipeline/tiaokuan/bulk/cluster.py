@@ -6,6 +6,7 @@ machine; Ray adds the machines. A machine that is lost costs nothing: what its r
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -74,7 +75,7 @@ class Cluster:
         try:
             _reach(address)
             cpus = None if address else workers
-            ray.init(address=address, num_cpus=cpus, include_dashboard=False, log_to_driver=False, logging_level="error")
+            ray.init(address=address, num_cpus=cpus, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
         except (OSError, RuntimeError, ValueError, self._ray.exceptions.RayError) as error:
             reason = type(error).__name__
             raise UsageError(f"连不上 Ray 集群（{reason}）", f"no Ray cluster answers there ({reason})") from error

@@ -7,20 +7,26 @@ from dataclasses import fields
 from pathlib import Path
 
 import tiaokuan
+from tiaokuan.flow import WITHOUT
+from tiaokuan.learned.store import default_folder, read_manifest
 from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
 
 PACKAGE = Path(tiaokuan.__file__).parent
-CODE = (".py", ".toml", ".json", ".tsv", ".txt")  # models are named, with their hashes, by a manifest in JSON
+CODE = (".py", ".toml", ".json", ".tsv", ".txt")
 APART = ("cli", "web", "bulk", "exports", "store", "training", "table.py", "messages.py", "mcp_server.py", "__main__.py")
-MEANING = ("models",)  # the settings that change what is read, and not only how much of it or where it is kept
+MEANING = ("models", "ocr", "templates")  # the settings that change what is read, and not only how much of it
 
 
 def rules(playbook: Playbook | None = None, settings: Settings | None = None) -> str:
-    """The program's version, and a hash of all that a record depends on: rules, tables, models, the playbook."""
+    """The program's version, and a hash of all that a record depends on: rules, tables, models, the playbook.
+
+    Raises ModelError where the settings name models that are not there."""
     playbook, settings = playbook or Playbook(), settings or Settings()
     digest = hashlib.sha256(_code())
     digest.update(repr((sorted(playbook.severities.items()), sorted(playbook.limits.items()), playbook.own)).encode())
+    if settings.models != WITHOUT:
+        digest.update(repr(sorted(read_manifest(Path(settings.models or default_folder())).items())).encode())
     digest.update(repr([getattr(settings, f.name) for f in fields(settings) if f.name in MEANING]).encode())
     return f"{tiaokuan.__version__}+{digest.hexdigest()[:16]}"
 
