@@ -121,6 +121,10 @@ def _document() -> Schema:
 
 def record_schema() -> Schema:
     """The JSON Schema (2020-12) of what `tiaokuan extract` prints and `jsonl` exports."""
+    region = _object({"page": (PAGE, "from 1"), "bbox": (BOX, "x0, top, x1, bottom in points, origin top left")})
+    evidence = _object(
+        {"span": (SPAN, "in the text"), "text": (TEXT, "its words"), "regions": (_list(region), "where on the page")}
+    )
     finding = _object(
         {
             "rule": (TEXT, "a stable dotted name"),
@@ -129,6 +133,8 @@ def record_schema() -> Schema:
             "message_en": (TEXT, "in English"),
             "slots": (_list(TEXT), "ids of the slots it is about"),
             "clauses": (_list(TEXT), "ids of the clauses it is about"),
+            "source": (TEXT_OR_NULL, "the law or standard behind the rule"),
+            "evidence": (_list(evidence), "the words it is about"),
         }
     )
     provenance = _object(

@@ -6,8 +6,10 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from tiaokuan.errors import DamagedDocument, EncryptedDocument, UsageError
@@ -63,20 +65,25 @@ class Note:
 
 
 def _by_page(record: dict[str, Any]) -> dict[int, list[Note]]:
-    """The notes of each page. What findings say of a slot stands in a note of its own on the slot's first page."""
+    """The notes of each page: a highlight for each slot, a line under what each finding is about."""
     pages: dict[int, list[Note]] = {}
-    said: dict[str, list[str]] = {}
-    for finding in record["findings"]:
-        for slot in finding["slots"]:
-            said.setdefault(slot, []).append(f"{finding['message']}\n{finding['message_en']}")
+    places = {slot["id"]: slot["evidence"] for slot in record["slots"]}
     for slot in record["slots"]:
-        for page, regions in groupby(slot["evidence"], key=lambda region: region["page"]):
-            boxes = [region["bbox"] for region in regions]
+        for page, boxes in _boxes(slot["evidence"]):
             pages.setdefault(page, []).append(Note(boxes, COLOURS[slot["state"]], _words(slot)))
-        if slot["evidence"] and slot["id"] in said:
-            first = slot["evidence"][0]
-            pages[first["page"]].append(Note([_underline(first["bbox"])], FINDING, "\n".join(said[slot["id"]])))
+    for finding in record["findings"]:
+        regions = [region for shown in finding["evidence"] for region in shown["regions"]]
+        regions = regions or [region for slot in finding["slots"] for region in places.get(slot, ())]
+        for page, boxes in _boxes(regions):
+            words = f"{finding['message']}\n{finding['message_en']}"
+            pages.setdefault(page, []).append(Note([_underline(box) for box in boxes], FINDING, words))
     return pages
+
+
+def _boxes(regions: list[dict[str, Any]]) -> Iterator[tuple[int, list[list[float]]]]:
+    """The boxes of each page that regions touch."""
+    for page, group in groupby(sorted(regions, key=itemgetter("page")), key=itemgetter("page")):
+        yield page, [region["bbox"] for region in group]
 
 
 def _words(slot: dict[str, Any]) -> str:
