@@ -54,7 +54,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A duration (unit minute hour day workday week month quarter year), a percentage (unit percent, 千分之三 is 0.3) or a
+    """A duration (unit second minute hour day workday week month quarter year), a percentage (unit percent, 千分之三 is 0.3) or a
     number (unit: the measure word). A range keeps both ends; `amount` is then the bound that obliges.
 
     bound  what the words beside it say: at_most, at_least, more_than, less_than, about; None for an exact value

@@ -136,7 +136,7 @@ def by_digit(text: str) -> Decimal | None:
             if unit >= above:
                 return None
             total, section, above, last = total + (section + digit) * unit, 0, unit, 10**4
-        elif unit >= last or match["n"] is None:
+        elif unit >= last or match["n"] is None or (unit == 1 and match.end() < len(text)):
             return None
         else:
             section, last = section + digit * unit, unit

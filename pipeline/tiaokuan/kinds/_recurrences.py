@@ -27,6 +27,8 @@ FIRST_OF_QUARTER = {"首": 1, "第一": 1, "第1": 1, "第二": 2, "第2": 2}
 
 def find(text: str) -> Iterator[Found]:
     """All days that come again by the week, month, quarter or year; a day that no month has is none."""
+    if "每" not in text:
+        return
     for match in RULE.finditer(text):
         rule = _rule(match)
         if rule is not None:

@@ -18,7 +18,8 @@ MOST_REMARKS = 3
 BETWEEN = re.compile("(?<=[一-鿿])[ \u3000\xa0\u2002\u2003\t]+(?=[一-鿿])")
 
 NOTE = r"(?:\s?[（(][^（()）\n]{1,12}[)）]){0,2}"
-COLON = r"[ \t\xa0\u3000]{0,4}[:：][ \t\xa0\u3000]{0,12}"
+COLON = re.compile(r"[:：][ \t\xa0\u3000]{0,12}")
+LONGEST_LABEL = 40
 RUN = re.compile(r"[^\n\t\r_:：；;。，,“”\"]{1,120}")
 COLUMN = re.compile("[ \u3000\xa0]{3,}(?=[^ \u3000\xa0]{2})")
 LAST_WORD = re.compile("[ \u3000\xa0]+[^ \u3000\xa0]{1,12}$|(?<=[)）])[^()（）]{1,12}$")
@@ -73,11 +74,14 @@ def parser(
 
 
 def finder(
-    kind: str, pattern: re.Pattern[str], why: str, valid: Callable[[str], bool | None] = unchecked
+    kind: str, pattern: re.Pattern[str], why: str, valid: Callable[[str], bool | None] = unchecked, sign: str = ""
 ) -> Callable[[str], Iterator[Found]]:
-    """A finder of words that have a form of their own."""
+    """A finder of words that have a form of their own; a text without `sign` (a pattern that is quick to look for) has none."""
+    holds = re.compile(sign)
 
     def find(text: str) -> Iterator[Found]:
+        if holds.search(text) is None:
+            return
         for match in pattern.finditer(text):
             span = Span(*match.span(1)) if match.re.groups else Span(*match.span())
             raw = text[span.start : span.end]
@@ -90,21 +94,22 @@ def labelled(
     kind: str, label: str, form: re.Pattern[str], why: str, valid: Callable[[str], bool | None] = unchecked
 ) -> Callable[[str], Iterator[Found]]:
     """A finder of words that stand behind a label with a colon and have the kind's form; the label belongs to `whole`."""
-    head = re.compile(rf"(?:{label}){NOTE}{COLON}")
+    head = re.compile(rf"(?:{label}){NOTE}[ \t\xa0\u3000]{{0,4}}$")
 
     def find(text: str) -> Iterator[Found]:
-        for match in head.finditer(text):
-            run = RUN.match(text, match.end())
-            if run is None:
+        for colon in COLON.finditer(text):
+            first = max(0, colon.start() - LONGEST_LABEL)
+            match, run = head.search(text[first : colon.start()]), RUN.match(text, colon.end())
+            if match is None or run is None:
                 continue
             words = COLUMN.split(run[0], maxsplit=1)[0]
             if len(words) == len(run[0]) and text[run.end() : run.end() + 1] in (":", "："):
                 words = LAST_WORD.sub("", words)  # the next label
             place = cut(words)
-            span = Span(match.end() + place.start, match.end() + place.end)
+            span = Span(colon.end() + place.start, colon.end() + place.end)
             value = joined(text[span.start : span.end])
             if form.fullmatch(value):
-                raw, whole = text[span.start : span.end], Span(match.start(), span.end)
+                raw, whole = text[span.start : span.end], Span(first + match.start(), span.end)
                 yield Found(kind, span, raw, None, whole, Words(value, valid(value)), 0.85, why)
 
     return find

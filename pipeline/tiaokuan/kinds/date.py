@@ -28,6 +28,7 @@ FIGURES = re.compile(
     r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|[.\-/][0-9])"
 )
 MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
+YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
 NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届)")
 BEFORE = re.compile(r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—~～－-]))\s*$")
@@ -40,7 +41,10 @@ def find(text: str) -> Iterator[Found]:
     """All calendar dates in a text, complete or to the month or year, and days that come again (每月15日). A period has a date
     for its start and one for its end."""
     yield from _recurrences.find(text)
-    matches = [match for pattern in (WRITTEN, FIGURES, MONTHLY, PACKED) for match in pattern.finditer(text)]
+    patterns = (WRITTEN,) if "年" in text else ()
+    if YEARLIKE.search(text):
+        patterns += (FIGURES, MONTHLY, PACKED)
+    matches = [match for pattern in patterns for match in pattern.finditer(text)]
     end = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() < end:

@@ -16,7 +16,7 @@ UNITS = {
     "workday": "个?工作日|个?工作天|个?交易日|个?营业日",
     "day": r"个?自然日|个?日历日|个?日历天|个?自然天|日历天|整?日(?!\s*期)(?![常志均本益历记语程光元薪租产报销用])|整?天(?![气然津地下花文使])|昼夜",
     "hour": "个?小时(?!工)|个?钟头",
-    "minute": "分钟",
+    "minute": "分钟|分(?=[0-9０-９零一二三四五六七八九十]{1,3}秒)",
     "second": "秒钟?",
     "week": "个?星期(?![一二三四五六日天])|个?礼拜|周(?![一二三四五六日天岁围边转期末年到知密])",
     "quarter": "个?季度",
@@ -31,7 +31,7 @@ ONE = re.compile(
     rf"(?P<n>{NUMERAL}){BRACKET}(?:(?:{PLAIN_UNIT})?\s*{DASH}\s*(?P<m>{NUMERAL}){BRACKET})?\s*(?P<halves>个半)?\s*(?:{UNIT})(?P<half>半)?"
 )
 HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作日|个?学期)")
-MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT})")
+MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
 NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|《|GB|No\.?|星期|周|上|下|每月|含)$")
@@ -72,7 +72,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if value is None or not _plausible(text, match, value):
         return None
     start, end = match.span()
-    more = MORE.match(text, end) if value.unit in MONTHS or value.unit in HOURS else None
+    more = MORE.match(text, end) if value.unit in MONTHS or value.unit in HOURS or value.unit in SECONDS else None
     if more is not None and (joined := _joined(value, more)) is not None:
         raw_end, unit, value, end = more.end(), None, joined, more.end()
     else:
@@ -124,14 +124,12 @@ def _value(match: re.Match[str]) -> Quantity | None:
         low += Decimal("0.5")
         if unit == "year":
             return Quantity(_plain(low * 12), "month")
-    if unit == "second":
-        return Quantity(low / 60, "minute") if low % 60 == 0 else None
     if match["m"] is not None:
         high = number(match["m"])
         if high is None or high < low:
             return None
         return Quantity(obliging(low, high), unit, low, high)
-    return Quantity(low, unit)
+    return Quantity(low / 60, "minute") if unit == "second" and low % 60 == 0 else Quantity(low, unit)
 
 
 def _plain(amount: Decimal) -> Decimal:
@@ -171,8 +169,8 @@ def _joined(first: Quantity, more: re.Match[str]) -> Quantity | None:
             return Quantity(
                 first.amount * scale[first.unit] / scale[smallest] + amount * scale[unit] / scale[smallest], smallest
             )
-    if first.unit == "hour" and unit == "minute":
-        return Quantity(first.amount * 60 + amount, "minute")
+    if first.unit in SECONDS and unit in SECONDS and SECONDS[unit] < SECONDS[first.unit]:
+        return Quantity(first.amount * SECONDS[first.unit] / SECONDS[unit] + amount, unit)
     return None
 
 
@@ -209,7 +207,7 @@ def parse(slotted: Slotted) -> Reading:
 
 def unit_name(printed: str) -> str | None:
     """The unit's name for words as printed, None for none: 个工作日 is workday."""
-    return next((name for name, words in UNIT_NAMES if words.match(printed) and name != "second"), None)
+    return next((name for name, words in UNIT_NAMES if words.match(printed)), None)
 
 
 KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"), _spoken_durations.find)

@@ -45,6 +45,7 @@ VALUE = re.compile(
 START = re.compile(
     "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩参¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
 )
+MONEYED = re.compile(rf"[元圆園圓块角毛分¥￥$€£]|[大小]写|{ANY}", re.I)
 RUN = re.compile(NUMERAL)
 SAID = re.compile(r"\s*[（(]\s*(?:人民币|RMB)?\s*[（(]?大写")  # 300,000.00（大写：叁拾万元整）
 SAID_BEFORE = re.compile(r"[大小]写[）)]?\s*[:：为]?\s*$")
@@ -66,6 +67,8 @@ HEADS = re.compile(rf"(?:{ANY})", re.I)
 
 def find(text: str) -> Iterator[Found]:
     """All amounts: a numeral with a currency before it or a unit of money behind it, or a digit in each blank of a form."""
+    if MONEYED.search(text) is None:
+        return
     yield from _spread(text)
     at = 0
     while (start := START.search(text, at)) is not None:

@@ -28,6 +28,7 @@ PARTS = {
 }
 SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点)"  # %20 is an octet in an address
 MINUS = "负的?|(?<![0-9０-９%％一-鿿])[-－]"
+SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|一半")
 RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
     rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
@@ -43,6 +44,8 @@ PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quart
 
 def find(text: str) -> Iterator[Found]:
     """All percentages; 百分之百 as an idiom (with nothing said of money or a share behind it) is none."""
+    if SIGNED.search(text) is None:
+        return
     at = 0
     while (run := RUN.search(text, at)) is not None:
         match = VALUE.match(text, run.start())

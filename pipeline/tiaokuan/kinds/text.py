@@ -21,4 +21,6 @@ HOURS = re.compile(
     rf"|(?<![0-9:：]){SPANS}(?![0-9:：])"
     r"|(?:全天候?|每[天日])\s*24\s*小时|24\s*小时(?:全天候|不间断|值守|在线)|全天候|全年无休"
 )
-KIND = Kind("text", 15, finder("text", HOURS, "服务时间"), parser("文字", re.compile(r".+", re.DOTALL)))
+SIGN = f"{TIMES}|[0-9][:：点时]|[周期拜][一二三四五六日天]|全[天年]|24"
+
+KIND = Kind("text", 15, finder("text", HOURS, "服务时间", sign=SIGN), parser("文字", re.compile(r".+", re.DOTALL)))
