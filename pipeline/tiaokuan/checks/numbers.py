@@ -12,6 +12,7 @@ from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import amount, equal, total
 from tiaokuan.contract import Finding, Money, Quantity, Severity, Slot, State, plain
 from tiaokuan.document import Span
+from tiaokuan.kinds._capitals import capitals
 
 CAPITALS = Rule(
     "amount.capitals", Severity.ERROR, "金额大小写不一致", "an amount differs in capitals and figures",
@@ -87,9 +88,22 @@ def _capitals(view: View) -> Iterator[Finding]:
             continue
         words = bool(OFFICIAL.search(one.raw)) + bool(OFFICIAL.search(two.raw))
         if words == 1 and amount(one) != amount(two):
-            zh = f"金额大写与小写不一致：“{one.raw}”与“{two.raw}”"
-            en = f"The amount in capitals and in figures differ: “{one.raw}” and “{two.raw}”"
+            figures = two if OFFICIAL.search(one.raw) else one
+            right, right_en = _written(figures)
+            zh = f"金额大写与小写不一致：“{one.raw}”与“{two.raw}”{right}"
+            en = f"The amount in capitals and in figures differ: “{one.raw}” and “{two.raw}”{right_en}"
             yield view.finding(CAPITALS, zh, en, one, two)
+
+
+def _written(figures: Slot) -> tuple[str, str]:
+    """How an amount in figures is written in capitals; nothing where it has no such form."""
+    if not isinstance(figures.value, Money) or figures.value.currency != "CNY":
+        return "", ""
+    try:
+        words = capitals(amount(figures))
+    except ValueError:
+        return "", ""
+    return f"；“{figures.raw}”的大写应为“{words}”", f"; “{figures.raw}” is written “{words}”"
 
 
 def _text(view: View, slots: list[Slot]) -> str:

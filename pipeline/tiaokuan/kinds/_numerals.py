@@ -1,7 +1,4 @@
-"""Numerals: Arabic, Chinese, bank capitals and mixtures of them, as Decimals; and the writing of capitals.
-
-Capitals follow GB/T 15835-2011 and Annex 1 of 《支付结算办法》 (People's Bank of China, 1997): 整 behind 元 or 角, 零 for gaps.
-"""
+"""Numerals: Arabic, Chinese, bank capitals and mixtures of them, as Decimals."""
 
 from __future__ import annotations
 
@@ -64,6 +61,8 @@ def _integer(text: str, last: bool) -> Decimal | None:
     """The value of 亿 and 万 with what stands before and behind them; `last`: nothing follows, so that 三万五 may be 35,000."""
     for sign, scale in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
         head, found, tail = text.rpartition(sign)
+        if found and sign in head:
+            return None  # 九万亿九千亿
         if found:
             high, low = _integer(head, last=False), _rest(tail, scale, last)
             return None if high is None or low is None else shortest(high * scale, high) + low
@@ -142,43 +141,3 @@ def by_digit(text: str) -> Decimal | None:
             section, last = section + digit * unit, unit
         at = match.end()
     return Decimal(total + section)
-
-
-CAPITALS = "零壹贰叁肆伍陆柒捌玖"
-
-
-def capitals(amount: Decimal) -> str:
-    """An amount in yuan as bank forms write it: 叁拾万元整, 壹仟零伍元贰角整, 伍分. Raises ValueError below 0 or from 10^16."""
-    if amount < 0 or amount >= 10**16 or amount != amount.quantize(Decimal("0.01")):
-        raise ValueError(f"no amount that can be written in capitals: {amount}")
-    cents = int(amount * 100)
-    yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
-    words = _capital_integer(yuan) + "元" if yuan or not cents else ""
-    if not jiao and not fen:
-        return words + "整"
-    if jiao:
-        words += CAPITALS[jiao] + "角"
-    elif yuan:
-        words += "零"
-    return words + (CAPITALS[fen] + "分" if fen else "整")
-
-
-def _capital_integer(value: int) -> str:
-    if value == 0:
-        return "零"
-    sections: list[str] = []
-    for unit in ("", "万", "亿", "万亿"):
-        value, part = divmod(value, 10**4)
-        sections.append(_capital_section(part) + unit if part else "零")
-        if not value:
-            break
-    words = "".join(reversed(sections))
-    return re.sub("零+", "零", words).strip("零").replace("万亿零亿", "万亿").replace("零亿", "亿") or "零"
-
-
-def _capital_section(value: int) -> str:
-    words = "".join(
-        CAPITALS[int(d)] + (unit if d != "0" else "") for d, unit in zip(f"{value:04}", ("仟", "佰", "拾", ""), strict=True)
-    )
-    words = re.sub("零+", "零", words)
-    return words.rstrip("零")

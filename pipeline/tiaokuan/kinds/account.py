@@ -24,6 +24,8 @@ def luhn(words: str) -> bool | None:
 KIND = Kind(
     "account",
     66,
-    both(labelled("account", LABEL, FORM, "账号", luhn), finder("account", CARD, "银行卡号", luhn, sign="62[0-9]{2}[0-9 ]{12}")),
+    both(
+        labelled("account", LABEL, FORM, "账号", luhn), finder("account", CARD, "银行卡号", luhn, sign="62[0-9]{2}[0-9 ]{12}")
+    ),
     parser("账号", FORM, valid=luhn),
 )

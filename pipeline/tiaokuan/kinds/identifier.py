@@ -55,6 +55,9 @@ def valid(words: str) -> bool | None:
 KIND = Kind(
     "identifier",
     64,
-    both(labelled("identifier", LABEL, CODE, "编号", valid), finder("identifier", FOUND, "证件或代码", valid, sign="[0-9A-Z]{17}")),
+    both(
+        labelled("identifier", LABEL, CODE, "编号", valid),
+        finder("identifier", FOUND, "证件或代码", valid, sign="[0-9A-Z]{17}"),
+    ),
     parser("编号", FORM, valid=valid),
 )

@@ -16,5 +16,8 @@ SEVERAL = re.compile(rf"(?:{ONE})(?:\s*[/、，,；; ]\s*(?:{ONE}))*")
 LABEL = "(?:联系|办公|固定|服务|投诉|报修|咨询|移动|手机|紧急|家庭|单位|移动)?(?:电[ \u3000]*话|手[ \u3000]*机)(?:号码?)?|传[ \u3000]*真(?:号码?)?|(?:客服|服务|报修|投诉|咨询|应急)?热线(?:电话)?|联系方式|联络方式"
 
 KIND = Kind(
-    "phone", 62, both(finder("phone", FOUND, "电话", sign=r"[0-9]{3}[0-9 \-—－)）]{4}"), labelled("phone", LABEL, SEVERAL, "电话")), parser("电话", SEVERAL)
+    "phone",
+    62,
+    both(finder("phone", FOUND, "电话", sign=r"[0-9]{3}[0-9 \-—－)）]{4}"), labelled("phone", LABEL, SEVERAL, "电话")),
+    parser("电话", SEVERAL),
 )
