@@ -41,9 +41,9 @@ def find(text: str) -> Iterator[Found]:
     """All calendar dates in a text, complete or to the month or year, and days that come again (每月15日). A period has a date
     for its start and one for its end."""
     yield from _recurrences.find(text)
-    patterns = (WRITTEN,) if "年" in text else ()
+    patterns = [WRITTEN] if "年" in text else []
     if YEARLIKE.search(text):
-        patterns += (FIGURES, MONTHLY, PACKED)
+        patterns += [FIGURES, MONTHLY, PACKED]
     matches = [match for pattern in patterns for match in pattern.finditer(text)]
     end = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
