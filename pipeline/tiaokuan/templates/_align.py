@@ -20,10 +20,11 @@ from tiaokuan.templates.wording import Wording
 ANCHORS = (12, 6)  # lengths of unique stretches, tried in turn
 SMALL = 400  # cells of a region that needs no further anchors
 MOST_CELLS = 12_000_000  # of a region; the sides of a larger one share too little to be compared
-# costs; a character put in or left out amid others is 10
-OPEN, EXTEND, UNLIKE, PUNCTUATION = 30, 10, 36, 14
+# costs. A stretch left out or put in costs OPEN, and a character of it more: words put in are cheaper than words left out, or an
+# edit beside a blank would pass for its filling, with the words between left out
+OPEN, LEAVE, PUT, UNLIKE, PUNCTUATION = 30, 10, 3, 36, 14
 GAP_OPEN = {True: 0, False: 8}  # where a sign is drawn, where there is only white space or a label
-GAP_EXTEND, GAP_BREAK, GAP_CLAUSE = 1, 16, 200  # a filling seldom goes on in another block, hardly ever in another clause
+GAP_PUT, GAP_BREAK, GAP_CLAUSE = 3, 16, 200  # a filling seldom goes on in another block, hardly ever in another clause
 FAR = 1 << 28
 
 
@@ -179,16 +180,16 @@ class _Path:
                 settled = np.full(columns, FAR, np.int32)
                 settled[0] = 0
             else:
-                opened = best + (OPEN + EXTEND)
-                grid.more[i] = gone + EXTEND < opened
-                gone = np.minimum(gone + EXTEND, opened)
+                opened = best + (OPEN + LEAVE)
+                grid.more[i] = gone + LEAVE < opened
+                gone = np.minimum(gone + LEAVE, opened)
                 unlike = np.where(self.weak[1][c:d] & self.weak[0][a + i - 1], PUNCTUATION, UNLIKE)
                 settled = np.full(columns, FAR, np.int32)
                 settled[1:] = best[:-1] + np.where(self.codes[1][c:d] == self.codes[0][a + i - 1], 0, unlike)
                 grid.left[i] = gone < settled
                 settled = np.minimum(settled, gone)
             gap = self.gaps.get(a + i)
-            far = at * (EXTEND if gap is None else GAP_EXTEND) + (0 if gap is None else breaks)
+            far = at * (PUT if gap is None else GAP_PUT) + (0 if gap is None else breaks)
             least = settled - far
             lowest = np.minimum.accumulate(least)
             put = np.full(columns, FAR, np.int32)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
+from tiaokuan import kinds, slots
 from tiaokuan.templates import _changes
 from tiaokuan.templates._align import Op, Step, align
 from tiaokuan.templates._changes import Change
@@ -95,16 +97,34 @@ def _with(same: bytearray, steps: list[Step]) -> bytearray:
 def _fillings(template: Wording, filled: Wording, steps: list[Step], same: bytearray) -> list[Filling]:
     low, high = _edges(steps, len(template.chars))
     chosen = [slot for slot in filled.record["slots"] if slot["kind"] == "choice" and slot["value"] is not None]
-    rows = []
+    rows: list[Row] = []
     for slot in template.record["slots"]:
-        if slot["state"] != "blank":
-            continue
-        start, end = slot["span"]
-        a, b = template.position(start), template.position(end)
-        c = low[a] if a in template.gaps and (a == b or template.offsets[a] > start) else high[a]
-        d = high[b] if b in template.gaps and (a == b or template.offsets[b - 1] < end - 1) else low[b]
-        rows.append((slot, a, b, c, max(c, d)))
-    return [_filling(filled, same, chosen, *row) for row in _parted(filled, rows)]
+        if slot["state"] == "blank":
+            start, end = slot["span"]
+            a, b = template.position(start), template.position(end)
+            opens = a in template.gaps and (a == b or template.offsets[a] > start)
+            closes = b in template.gaps and (a == b or template.offsets[b - 1] < end - 1)
+            c = low[a] if opens else high[a]
+            rows.append(Row(slot, a, b, c, max(c, high[b] if closes else low[b]), opens))
+    asked = {position for row in rows for position in range(row.a, row.b + 1)}
+    rows += [
+        Row(_unnamed(template, step.a), step.a, step.a, step.c, step.d, True)
+        for step in steps
+        if step.op is Op.FILLING and step.a not in asked
+    ]
+    rows.sort(key=lambda row: (row.a, row.slot["span"]))
+    return [_filling(filled, same, chosen, row) for row in _parted(filled, rows)]
+
+
+class Row(NamedTuple):
+    """A place of the template, chars[a:b], and the contract's chars[c:d] that answer it. `opens`: it begins with a blank."""
+
+    slot: dict[str, Any]
+    a: int
+    b: int
+    c: int
+    d: int
+    opens: bool
 
 
 def _edges(steps: list[Step], length: int) -> tuple[list[int], list[int]]:
@@ -120,45 +140,57 @@ def _edges(steps: list[Step], length: int) -> tuple[list[int], list[int]]:
     return low, high
 
 
-Row = tuple[dict[str, Any], int, int, int, int]
+def _unnamed(template: Wording, position: int) -> dict[str, Any]:
+    """A slot for a blank that is mere white space amid words, where the template shows none."""
+    offset = template.offsets[position] if position < len(template.offsets) else len(template.text)
+    start = template.offsets[position - 1] + 1 if position else 0
+    unit = kinds.unit_at(template.text, start)
+    kind, unit_words = unit or ("text", None)
+    left = "".join(template.text[max(0, start - 16) : start].rpartition("\n")[2].split())
+    right = "".join(template.text[offset : offset + 10].partition("\n")[0].split())
+    known = {"id": "", "kind": kind, "key": None, "label": slots.KIND_NAMES[kind], "unit": unit_words, "required": False}
+    return known | {"cue": f"{left}▁{right}", "hint": None, "key_confidence": 0.5, "span": [start, offset], "state": "blank"}
 
 
 def _parted(filled: Wording, rows: list[Row]) -> list[Row]:
-    """Places that nothing parts in the template share what was put in: a block of the contract each, in order."""
+    """Places that nothing parts in the template share what was put in there, in order."""
     out: list[Row] = []
-    at = 0
-    while at < len(rows):
-        last = at
-        while last + 1 < len(rows) and rows[last + 1][1:3] == rows[at][1:3] and rows[at][1] == rows[at][2]:
-            last += 1
-        group = rows[at : last + 1]
-        a, b, c, d = group[0][1:]
-        cuts = [c, *(start for start in filled.starts if c < start < d), d]
-        for n, row in enumerate(group):
-            if last == at:
-                out.append(row)
-            elif n < len(cuts) - 1:
-                end = cuts[n + 1] if n < len(group) - 1 else d
-                out.append((row[0], a, b, cuts[n], end))
-            else:
-                out.append((row[0], a, b, d, d))
-        at = last + 1
+    for _, group in groupby(rows, key=lambda row: (row.a, row.opens)):
+        places = list(group)
+        if len(places) > 1 and places[0].opens:
+            cuts = [places[0].c, *_cuts(filled, places[0].c, places[0].d, len(places))]
+            ends = [*cuts[1:], places[-1].d]
+            places = [row._replace(c=c, d=max(c, d)) for row, c, d in zip(places, cuts, ends, strict=True)]
+        out += places
     return out
 
 
-def _filling(
-    filled: Wording, same: bytearray, chosen: list[dict[str, Any]], slot: dict[str, Any], a: int, b: int, c: int, d: int
-) -> Filling:
+def _cuts(filled: Wording, start: int, end: int, count: int) -> list[int]:
+    """Where words that fill several places in a row are parted: where the contract's own slots begin if it has as many, else at
+    the ends of lines, else at wide gaps."""
+    a, b = (filled.offsets[start - 1] + 1 if start else 0), filled.span(start, end)[1]
+    own = [slot["span"][0] for slot in filled.record["slots"] if slot["kind"] != "choice" and a <= slot["span"][0] < b]
+    if len(own) == count:
+        return [min(max(filled.position(offset), start), end) for offset in own[1:]]
+    for pattern in ("\n", r"[^\S\n]{2,}|\t|_{2,}"):
+        found = [filled.position(a + match.end()) for match in re.finditer(pattern, filled.text[a:b])]
+        found = sorted({at for at in found if start < at < end})
+        if found:
+            return [*found[: count - 1], *[end] * (count - 1 - len(found))]
+    return [end] * (count - 1)
+
+
+def _filling(filled: Wording, same: bytearray, chosen: list[dict[str, Any]], row: Row) -> Filling:
+    slot, a, b, c, d, _ = row
     span = filled.span(c, d)
     text = PADDING.sub("", filled.text[slice(*span)])
-    around = same[max(0, a - 4) : a], same[b : b + 4]
-    if not any(around[0]) and not any(around[1]) and not any(same[a:b]) and len(around[0]) + len(around[1]) > 0:
+    around = same[max(0, a - 4) : a] + same[b : b + 4]
+    if around and not any(around) and not any(same[a:b]):
         return Filling(slot, VANISHED, span, text)
     if slot["kind"] == "choice" and a < b:
         ticked = any(other["span"][0] < span[1] and span[0] < other["span"][1] for other in chosen)
         return Filling(slot, "filled" if ticked else "blank", span, text)
-    fixed = b - a
-    if d - c <= fixed or PLACEHOLDER.fullmatch(text.strip()):
+    if d - c <= b - a or PLACEHOLDER.fullmatch(text.strip()):
         return Filling(slot, "blank", span, text)
     return Filling(slot, "not_applicable" if NOTHING.fullmatch(text.strip()) else "filled", span, text)
 

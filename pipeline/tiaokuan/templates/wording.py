@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}
 SAME = str.maketrans(
     "“”„‟«»「」『』‘’‚`´—–―‐‑‒−─【】〔〕〖〗〈〉〜∼·•・‧､。｡、", '"' * 10 + "'" * 5 + "-" * 8 + "[][][]<>~~" + "····" + ",..,"
 )
+ROOM = re.compile(r"(?<=\S)(?:[^\S\n]{2,}|\t|\u3000)(?=\S)")  # white space amid words in which something may be written
 SILENT = {"Cc", "Cf", "Co", "Cn", "Cs", "Zs", "Zl", "Zp", "Mn"}
 
 
@@ -65,6 +66,11 @@ class Wording:
             start, end = slot["span"]
             if slot["state"] == "blank" and start == end:
                 gaps.setdefault(bisect_left(places, start), False)
+        numbers = tuple(_numbers(record, text, places))
+        behind = {end for _, end in numbers}
+        for match in ROOM.finditer(text):
+            if (position := bisect_left(places, match.end())) not in behind:
+                gaps.setdefault(position, False)
         starts = {bisect_left(places, match.end()) for match in re.finditer("\n", text)}
         return cls(
             record=record,
@@ -72,7 +78,7 @@ class Wording:
             chars="".join(chars),
             offsets=places,
             gaps=gaps,
-            numbers=tuple(_numbers(record, text, places)),
+            numbers=numbers,
             starts=tuple(sorted(starts)),
             scanned=bool(record["document"]["scanned_pages"]),
         )
