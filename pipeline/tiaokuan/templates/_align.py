@@ -49,7 +49,7 @@ class Step(NamedTuple):
 
 def align(template: Wording, filled: Wording) -> list[Step]:
     """The steps from a template to what was made from it, in order; together they cover both sides."""
-    path = _Path(template, filled)
+    path = Path(template, filled)
     path.between(0, len(template.chars), 0, len(filled.chars), 0)
     return list(_joined(path.steps))
 
@@ -68,7 +68,7 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
         yield last
 
 
-class _Path:
+class Path:
     """The steps while they are found."""
 
     def __init__(self, template: Wording, filled: Wording) -> None:

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from tiaokuan.templates._align import Op, Step
 from tiaokuan.templates.wording import BOX, Wording
 
 WIDEST = 4  # characters a change grows by on each side to end with a word
-LEAST_MOVED = 4
+LEAST_REPEATED, PAGES = 4, 3  # letters of a running head, and how often it stands
 NUMERALS = re.compile("[0-9〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半]+(?:\\.[0-9]+)?|[%‰]")
 RAISED = {  # what a reviewer must not miss: reason, words whose number on both sides must agree
     "negation": re.compile("不|非|未|无|勿|否|免"),
@@ -50,8 +51,11 @@ Piece = tuple[int, int, int, int]
 
 def find(template: Wording, filled: Wording, steps: list[Step]) -> tuple[Change, ...]:
     """All changes in order."""
+    paged = template.record["document"]["pages"] or filled.record["document"]["pages"]
     pieces = [piece for piece in _pieces(steps) if not _noise(template, filled, piece)]
-    pieces = _unmoved(template, filled, pieces)
+    if paged:
+        pieces = [piece for piece in pieces if not _repeated(template, filled, piece)]
+        pieces = _whole(template, filled, pieces)
     grown = _grown(template, filled, steps, pieces)
     return tuple(_change(template, filled, piece) for piece in grown)
 
@@ -74,6 +78,8 @@ def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
     old, new = template.chars[a:b], filled.chars[c:d]
     if _letters(old) == _letters(new):
         return not (_between_digits(template.chars, a, b) or _between_digits(filled.chars, c, d))
+    if a == b and c in filled.starts and new.isdigit():
+        return True  # of a footnote or a list, which one format counts and the other prints
     return _within(template, a, b) and _within(filled, c, d)
 
 
@@ -95,19 +101,39 @@ def _within(wording: Wording, a: int, b: int) -> bool:
     return b <= end or (b == end + 1 and not wording.chars[end].isalnum())
 
 
-def _unmoved(template: Wording, filled: Wording, pieces: list[Piece]) -> list[Piece]:
-    """The pieces without words that merely stand elsewhere: tables and text boxes are read in another order."""
+def _repeated(template: Wording, filled: Wording, piece: Piece) -> bool:
+    """Whether a change is but a line that stands on every page of one side: a running head that one format keeps apart."""
+    a, b, c, d = piece
+    return (a == b and _running(filled, c, d)) or (c == d and _running(template, a, b))
+
+
+def _whole(template: Wording, filled: Wording, pieces: list[Piece]) -> list[Piece]:
+    """The pieces without lines that are the ends of cells which a page or a column parts: 维 | 护."""
     gone: dict[str, list[Piece]] = {}
     for piece in pieces:
-        words = _letters(template.chars[piece[0] : piece[1]])
-        if len(words) >= LEAST_MOVED and piece[2] == piece[3]:
-            gone.setdefault(words, []).append(piece)
-    moved: set[Piece] = set()
+        if piece[2] == piece[3]:
+            gone.setdefault(_letters(template.chars[piece[0] : piece[1]]), []).append(piece)
+    dropped: set[Piece] = set()
+    out: list[Piece] = []
     for piece in pieces:
-        same = gone.get(_letters(filled.chars[piece[2] : piece[3]]))
-        if same and piece[0] == piece[1]:
-            moved |= {piece, same.pop()}
-    return [piece for piece in pieces if piece not in moved]
+        a, b, c, d = piece
+        cuts = [c, *(start for start in filled.starts if c < start < d), d]
+        ends = {0, len(filled.chars), *filled.starts}
+        kept: list[Piece] = []
+        for start, stop in pairwise(cuts):
+            same = gone.get(_letters(filled.chars[start:stop])) if a == b and {start, stop} <= ends else None
+            if same:
+                dropped.add(same.pop())
+            else:
+                kept.append((a, b, start, stop))
+        out += [piece] if len(kept) == len(cuts) - 1 else kept
+    return [piece for piece in out if piece not in dropped]
+
+
+def _running(wording: Wording, a: int, b: int) -> bool:
+    words = wording.chars[a:b]
+    whole = {a, b} <= {0, len(wording.chars), *wording.starts}
+    return whole and len(words) >= LEAST_REPEATED and wording.chars.count(words) >= PAGES
 
 
 def _grown(template: Wording, filled: Wording, steps: list[Step], pieces: list[Piece]) -> list[Piece]:

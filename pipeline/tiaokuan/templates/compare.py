@@ -11,6 +11,8 @@ from tiaokuan import kinds, slots
 from tiaokuan.templates import _changes
 from tiaokuan.templates._align import Op, Step, align
 from tiaokuan.templates._changes import Change
+from tiaokuan.templates._moved import rearranged
+from tiaokuan.templates._pages import once
 from tiaokuan.templates.wording import PLACEHOLDER, Wording
 
 VANISHED, GONE_SHARE, LEAST_WORDS = "vanished", 0.25, 8
@@ -59,7 +61,8 @@ class Comparison:
 
 def compare(template: Wording, filled: Wording) -> Comparison:
     """Compare a contract with the template it was made from. Both are wordings of records."""
-    steps = align(template, filled)
+    filled = once(template, filled)
+    steps = rearranged(template, filled, align(template, filled))
     same_t, same_f = _kept(steps, len(template.chars), len(filled.chars))
     fillings = tuple(_fillings(template, filled, steps, same_t))
     return Comparison(
@@ -131,12 +134,15 @@ def _edges(steps: list[Step], length: int) -> tuple[list[int], list[int]]:
     """Of each template position the filled positions before and behind what was put in there."""
     low, high = [0] * (length + 1), [0] * (length + 1)
     for step in steps:
-        if step.op in (Op.NEW, Op.FILLING):
-            high[step.a] = step.d
-        else:
+        if step.op in (Op.SAME, Op.GONE):
             moves = step.op is Op.SAME
             for n in range(1, step.b - step.a + 1):
                 low[step.a + n] = high[step.a + n] = step.c + n * moves
+    for step in steps:
+        if step.op is Op.FILLING:
+            low[step.a], high[step.a] = step.c, step.d
+        elif step.op is Op.NEW and low[step.a] == step.c:
+            high[step.a] = step.d
     return low, high
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate, compress
 from typing import Any
 
 from tiaokuan.signs import BOXES
 
 BOX = "□"
+BULLETS = "◆◇●▪▫◾★☆►▶"  # what symbol fonts print for boxes and bullets
 LEADERS = re.compile("[—─━\\-－]{3,}|[.．…·⋯]{3,}")  # typed blanks and the dots of a table of contents
 PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}|\$\{[^{}]*\}")
 SAME = str.maketrans(
@@ -83,6 +85,21 @@ class Wording:
             scanned=bool(record["document"]["scanned_pages"]),
         )
 
+    def without(self, stretches: list[tuple[int, int]]) -> Wording:
+        """The wording without some stretches of its characters."""
+        kept = bytearray(b"\x01" * len(self.chars))
+        for a, b in stretches:
+            kept[a:b] = bytes(b - a)
+        moved = [0, *accumulate(kept)]
+        return replace(
+            self,
+            chars="".join(compress(self.chars, kept)),
+            offsets=tuple(compress(self.offsets, kept)),
+            gaps={moved[at]: drawn for at, drawn in self.gaps.items()},
+            numbers=tuple((moved[a], moved[b]) for a, b in self.numbers),
+            starts=tuple(sorted({moved[at] for at in self.starts})),
+        )
+
     def position(self, offset: int) -> int:
         """The position in `chars` of the first character at or behind a code point of the text."""
         return bisect_left(self.offsets, offset)
@@ -127,6 +144,8 @@ def _normal(c: str) -> str:
     """What a character is compared by; nothing for white space, control characters and symbols of private fonts."""
     if c in BOXES:
         return BOX
+    if c in BULLETS:
+        return ""
     words = unicodedata.normalize("NFKC", c).casefold().translate(SAME)
     return "".join(part for part in words if unicodedata.category(part) not in SILENT)
 
