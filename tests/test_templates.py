@@ -157,7 +157,10 @@ def test_what_is_read_in_another_order_is_no_change() -> None:
 
 
 def test_contracts_that_share_nothing_are_compared_in_bounded_time() -> None:
-    comparison = compared("甲乙丙丁" * 20000, "戊己庚辛____" * 20000)
+    empty: dict[str, Any] = {"clauses": [], "slots": []}
+    head = {"name": "a", "title": None, "scanned_pages": [], "pages": None}
+    sides = ("戊己庚辛____" * 20000, "甲乙丙丁" * 20000)
+    comparison = compare(*(Wording.of(empty | {"document": head, "text": text}) for text in sides))
     assert comparison.share == 0
     assert "template.unlike" in {finding.rule for finding in findings(comparison)}
 
