@@ -106,6 +106,7 @@ ZH = {
     "token_action": "add 新增，list 列出，revoke 作废",
     "token_name": "名字：复核结论用它署名",
     "role": "权限：reader 只读，reviewer 复核，admin 管理（默认 reviewer）",
+    "mcp": "给智能助手用的工具（MCP，标准输入输出）：读合同、问库、取记录",
     "token_once": "令牌只显示这一次，库里只存它的散列。",
 }
 EN = {
@@ -212,5 +213,6 @@ EN = {
     "token_action": "add, list or revoke",
     "token_name": "the name that reviews are signed with",
     "role": "reader, reviewer or admin (default reviewer)",
+    "mcp": "tools for assistants (MCP over standard input and output): extract, query, record",
     "token_once": "the token is shown this once; the store keeps its hash only.",
 }

@@ -14,7 +14,7 @@ from tiaokuan.store import tables as t
 from tiaokuan.store._rows import clean
 
 OPEN = ("queued", "running")
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 20  # the server died that often while it was read: hardly by chance, though workers die in its place
 
 
 def submit(store: Store, document: str, name: str, size: int, submitter: str, batch: str, done: bool) -> dict[str, Any]:

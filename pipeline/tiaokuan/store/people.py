@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, func, insert, select, update
 
-from tiaokuan.errors import NotFound, UsageError
+from tiaokuan.errors import Conflict, NotFound, UsageError
 from tiaokuan.store import Store, now
 from tiaokuan.store import tables as t
 from tiaokuan.store._rows import clean
@@ -59,7 +59,7 @@ def digest(secret: str) -> str:
 
 
 def add_token(store: Store, name: str, role: Role) -> str:
-    """A new token, in the clear for this once. Raises UsageError for a name that is taken or none."""
+    """A new token, in the clear for this once. Raises UsageError for a name that is none, Conflict for one that is taken."""
     name = " ".join(clean(name).split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise UsageError(f"名字要有 1 到 {LONGEST_NAME} 个字。", f"a name has 1 to {LONGEST_NAME} characters.")
@@ -67,7 +67,7 @@ def add_token(store: Store, name: str, role: Role) -> str:
     row = {"id": str(uuid.uuid4()), "name": name, "role": role.value, "hash": digest(secret), "created": now()}
     with store.writing() as connection:
         if connection.scalar(select(t.tokens.c.id).where(t.tokens.c.name == name)) is not None:
-            raise UsageError("这个名字已经有令牌了。", "there is a token of this name already.")
+            raise Conflict("这个名字已经有令牌了。", "there is a token of this name already.")
         connection.execute(insert(t.tokens).values(**row))
     return secret
 

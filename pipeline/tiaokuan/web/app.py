@@ -28,6 +28,7 @@ from tiaokuan.web.metrics import Metrics
 from tiaokuan.web.pictures import Pictures
 from tiaokuan.web.problems import Json
 from tiaokuan.web.runner import Runner
+from tiaokuan.web.sender import Sender
 from tiaokuan.web.state import State
 
 STATIC = Path(__file__).parent / "static"
@@ -71,8 +72,9 @@ def create_app(config: Config) -> FastAPI:
 
 def _state(config: Config, store: Store, single: Person | None) -> State:
     files, metrics = Files(config.files), Metrics(lambda: jobs.counts(store))
-    runner = Runner(config, store, files, metrics, rules(config.rules, config.settings))
-    return State(config, store, files, runner, Pictures(files), metrics, single)
+    sender = Sender(store)
+    runner = Runner(config, store, files, metrics, rules(config.rules, config.settings), sender.wake)
+    return State(config, store, files, runner, Pictures(files), sender, metrics, single)
 
 
 @asynccontextmanager
@@ -80,10 +82,12 @@ async def _lifespan(app: FastAPI, state: State) -> AsyncIterator[None]:
     del app
     await run_in_threadpool(worklist.refresh, state.store)
     state.runner.start()
+    state.sender.start()
     try:
         yield
     finally:
         state.closing.set()
+        state.sender.close()
         await run_in_threadpool(state.runner.close)
         await run_in_threadpool(state.pictures.close)
         state.store.close()

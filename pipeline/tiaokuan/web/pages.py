@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from tiaokuan.store.people import Person
 from tiaokuan.web import missed, reading
 from tiaokuan.web.api._base import identity, line_of
 from tiaokuan.web.api.documents import record_text
-from tiaokuan.web.auth import COOKIE, READER, session_of, start_session
+from tiaokuan.web.auth import COOKIE, READER, session_of, set_cookie, start_session
 from tiaokuan.web.problems import Problem
 from tiaokuan.web.state import state_of
 from tiaokuan.web.words import COOKIE as LANG_COOKIE
@@ -49,16 +50,15 @@ async def _person(request: Request) -> tuple[Person, str, str | None]:
     return state.single, csrf, cookie
 
 
-async def _page(request: Request, name: str, **more: Any) -> Response:
-    """A page for somebody who is known; the others are asked to sign in."""
+async def _page(request: Request, name: str, make: Callable[[], dict[str, Any]] = dict) -> Response:
+    """A page for somebody who is known, with what `make` finds for it; the others are asked to sign in."""
     try:
         person, csrf, cookie = await _person(request)
     except Problem:
         return RedirectResponse("/login", 303)
+    more = await run_in_threadpool(make)
     response = HTMLResponse(_rendered(request, name, person=person, csrf=csrf, **more))
     if cookie is not None:
-        from tiaokuan.web.auth import set_cookie  # noqa: PLC0415
-
         set_cookie(response, cookie, request)
     return response
 
@@ -96,9 +96,13 @@ async def queue(request: Request) -> Response:
 async def contract(request: Request, sha: Sha) -> Response:
     """A contract."""
     state = state_of(request)
-    line = await run_in_threadpool(line_of, state.store, identity(sha))
-    keys = sorted((key.label, name, key.kind) for name, key in KEYS.items())
-    return await _page(request, "contract.html", line=line, keys=keys, has_original=state.files.document(sha).exists())
+
+    def make() -> dict[str, Any]:
+        keys = sorted((key.label, name, key.kind) for name, key in KEYS.items())
+        has_original = state.files.document(sha).exists()
+        return {"line": line_of(state.store, identity(sha)), "keys": keys, "has_original": has_original}
+
+    return await _page(request, "contract.html", make)
 
 
 @router.get("/contracts/{sha}/text")
@@ -160,7 +164,7 @@ async def api(request: Request) -> Response:
     """The API at a glance."""
     paths = request.app.openapi()["paths"]
     routes = [(method.upper(), path, about) for path, methods in paths.items() for method, about in methods.items()]
-    return await _page(request, "api.html", routes=routes)
+    return await _page(request, "api.html", lambda: {"routes": routes})
 
 
 def problem_page(request: Request, problem: Problem, lang: str) -> Response:

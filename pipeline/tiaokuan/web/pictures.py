@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from tiaokuan.errors import LimitExceeded, ReaderCrashed
 from tiaokuan.web.files import Files
-
-WIDTHS = (160, 800, 1200, 1600, 2400)
-"""Pixels. Few widths, so that images are found again; 160 is for an overview."""
 
 SECONDS = 30
 PAGES_A_PROCESS = 2_000
@@ -31,7 +31,7 @@ class Pictures:
         self._guard = threading.Lock()
 
     def page(self, sha: str, number: int, width: int) -> bytes:
-        """A page as JPEG, `width` pixels wide (one of WIDTHS). Raises DocumentError for a page that cannot be drawn."""
+        """A page as JPEG, `width` pixels wide (ask for few widths, so that images are found again). Raises DocumentError for a page that cannot be drawn."""
         place = self._files.picture(sha, number, width)
         if place.exists():
             return place.read_bytes()
@@ -39,26 +39,29 @@ class Pictures:
             lock = self._locks.setdefault(place, threading.Lock())
         with lock:
             if not place.exists():
-                self._files.write_picture(place, self._drawn(self._files.document(sha), number, width))
+                self._files.write_picture(place, self._done(_draw, (self._files.document(sha), number, width), SECONDS))
         with self._guard:
             self._locks.pop(place, None)
         return place.read_bytes()
+
+    def annotated(self, sha: str, record: str) -> bytes:
+        """A PDF with a record (JSON) marked on it. Raises DocumentError where it cannot be."""
+        return self._done(_annotate, (self._files.document(sha), record), SECONDS * 4)
 
     def close(self) -> None:
         """End the process."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _drawn(self, path: Path, number: int, width: int) -> bytes:
-        future = self._pool.schedule(_draw, args=(path, number, width), timeout=SECONDS)
+    def _done(self, work: Callable[..., bytes], arguments: tuple[Any, ...], seconds: float) -> bytes:
+        """What the process makes. Raises DocumentError."""
+        future = self._pool.schedule(work, args=arguments, timeout=seconds)
         try:
             body: bytes = future.result()
         except TimeoutError as error:
-            raise LimitExceeded(
-                f"画这一页超过 {SECONDS} 秒。", f"drawing this page took longer than {SECONDS} seconds."
-            ) from error
+            raise LimitExceeded(f"画页面超过 {seconds:g} 秒。", f"drawing took longer than {seconds:g} seconds.") from error
         except ProcessExpired as error:
-            raise ReaderCrashed("画这一页的进程崩溃。", "the process that drew this page died.") from error
+            raise ReaderCrashed("画页面的进程崩溃。", "the process that drew it died.") from error
         return body
 
 
@@ -69,3 +72,10 @@ def _draw(path: Path, number: int, width: int) -> bytes:
     if os.getppid() == 1:  # the server is gone
         os._exit(0)
     return drawing.page(path.read_bytes(), number, width)
+
+
+def _annotate(path: Path, record: str) -> bytes:
+    """Run in the process."""
+    from tiaokuan.exports import annotated  # noqa: PLC0415 – not in the server's process
+
+    return annotated.annotate(path.read_bytes(), json.loads(record))

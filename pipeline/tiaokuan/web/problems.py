@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from tiaokuan.errors import TiaokuanError
 from tiaokuan.store.reviewing import SlotConflict
@@ -36,10 +36,8 @@ PLAIN = {
 }
 
 
-class Json(Response):
+class Json(JSONResponse):
     """JSON as the records are written: Chinese as it is, half a surrogate pair as \\udxxx."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """The bytes."""

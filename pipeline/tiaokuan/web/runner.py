@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tiaokuan.bulk import Outcome, Pool, Task
@@ -23,11 +24,14 @@ WAIT_AFTER_TROUBLE = 2.0
 class Runner:
     """One thread a worker process. `changed` grows whenever a job came or went on, for those who watch."""
 
-    def __init__(self, config: Config, store: Store, files: Files, metrics: Metrics, version: str) -> None:
-        """Prepare; start() begins. `version`: of the rules and models, as the store knows it."""
+    def __init__(
+        self, config: Config, store: Store, files: Files, metrics: Metrics, version: str, read: Callable[[], None]
+    ) -> None:
+        """Prepare; start() begins. `version`: of the rules and models, as the store knows it; `read`: called after each record."""
         self.version = version
         self.changed = 0
         self._config, self._store, self._files, self._metrics = config, store, files, metrics
+        self._read = read
         self._pool = Pool(config.workers, config.settings, config.rules)
         self._wake = threading.Semaphore(0)
         self._closing = threading.Event()
@@ -82,6 +86,7 @@ class Runner:
             error = outcome.error
             if outcome.entry is not None:
                 self._keep(sha, outcome)
+                self._read()
         seconds = time.perf_counter() - started
         jobs.finish(self._store, job["id"], seconds, error)
         self._metrics.read.labels("done" if error is None else error.code).inc()

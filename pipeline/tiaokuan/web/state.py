@@ -17,6 +17,7 @@ from tiaokuan.web.files import Files
 from tiaokuan.web.metrics import Metrics
 from tiaokuan.web.pictures import Pictures
 from tiaokuan.web.runner import Runner
+from tiaokuan.web.sender import Sender
 
 REMEMBERED = 5.0  # seconds: another process may have revoked a token since
 MOST_REMEMBERED = 1_000
@@ -54,6 +55,7 @@ class State:
     files: Files
     runner: Runner
     pictures: Pictures
+    sender: Sender
     metrics: Metrics
     single: Person | None
     known: Known = field(default_factory=Known)

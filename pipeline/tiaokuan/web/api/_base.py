@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from tiaokuan.errors import NotFound
 from tiaokuan.store import Store, worklist
@@ -42,7 +43,8 @@ def answers(
         }
         for code in (*ALWAYS, *codes)
     }
-    return {"status_code": status, "responses": {status: good} | problems}
+    kind: dict[str, Any] = {"response_class": Response} if media else {}
+    return {"status_code": status, "responses": {status: good} | problems, **kind}
 
 
 def identity(sha: str) -> str:

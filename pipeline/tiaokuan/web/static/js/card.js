@@ -40,7 +40,7 @@ export class Card {
   }
 
   findings(slot) {
-    const found = this.review.findingsOf.get(slot.id) ?? [];
+    const found = this.review.findingsFor(slot);
     if (!found.length) return null;
     return el("ul", { class: "found" }, found.map((f) => el("li", { class: f.severity },
       el("span", { "aria-hidden": "true" }, { error: "✗", warning: "!", info: "·" }[f.severity]), el("span", { class: "visually-hidden" }, t(f.severity)), " ", client.lang === "en" ? f.message_en : f.message)));

@@ -27,7 +27,8 @@ export function ask(title, body, buttons, { wide = false, onsubmit } = {}) {
 }
 
 export const ok = (label, value = "ok", more = {}) => el("button", { class: "main", value, ...more }, label);
-export const no = (label = t("cancel")) => el("button", { class: "quiet", value: "", formnovalidate: true }, label);
+// No submit button: Enter in a field presses a form's first one.
+export const no = (label = t("cancel")) => el("button", { type: "button", class: "quiet", onclick: (event) => event.target.closest("dialog").close("") }, label);
 
 export function helpDialog(bindings) {
   const rows = [];
@@ -36,16 +37,16 @@ export function helpDialog(bindings) {
     if (!binding.word || (binding.when && !binding.when())) continue;
     if (seen.has(binding.word)) seen.get(binding.word).append(" ", el("kbd", {}, shown(key)));
     else {
-      const cell = el("td", {}, el("kbd", {}, shown(key)));
-      seen.set(binding.word, cell);
-      rows.push(el("tr", {}, cell, el("td", {}, t(binding.word))));
+      const keys = el("dt", {}, el("kbd", {}, shown(key)));
+      seen.set(binding.word, keys);
+      rows.push(el("div", {}, keys, el("dd", {}, t(binding.word))));
     }
   }
-  return ask(t("shortcuts"), el("table", { class: "keys" }, el("tbody", {}, rows)), [ok(t("close"), "", { autofocus: true })]);
+  return ask(t("shortcuts"), el("dl", { class: "keys" }, rows), [ok(t("close"), "", { autofocus: true })], { wide: true });
 }
 
 function shown(key) {
-  const names = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", "Ctrl+z": "Ctrl+Z", "Ctrl+y": "Ctrl+Y", "Ctrl+Shift+z": "Ctrl+Shift+Z" };
+  const names = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", U: "Shift+U", "Ctrl+z": "Ctrl+Z", "Ctrl+y": "Ctrl+Y", "Ctrl+Shift+z": "Ctrl+Shift+Z" };
   return names[key] ?? key;
 }
 

@@ -136,22 +136,24 @@ export async function goTo(review, paper) {
     draw();
   });
   look();
-  const answer = await ask(t("goto"), [field(t("search"), input), box], [no(), ok(t("goto_run"))]);
+  const answer = await ask(t("goto"), [field(t("goto_about"), input), box], [no(), ok(t("goto_run"))]);
   if (answer) hits[at]?.run();
 }
 
-export async function conflict(review, { id, mine, theirs }) {
+export async function conflict(review, { id, mine, saw, theirs }) {
   const slot = review.byId.get(id);
   const said = (verdict, value) => `${t(`verdict_${verdict}`)}${value !== undefined && value !== null && value !== "" ? `：${value}` : ""}`;
   const words = theirs.value ? theirs.value.raw : undefined;
   const table = el("table", { class: "differ" }, el("tbody", {},
     el("tr", {}, el("th", { scope: "row" }, t("theirs")), el("td", {}, theirs.verdict ? said(theirs.verdict, words) : "–"), el("td", { class: "soft" }, theirs.reviewer ? `${person(theirs.reviewer)} · ${time(theirs.added)}` : "")),
-    el("tr", {}, el("th", { scope: "row" }, t("yours")), el("td", {}, said(mine.verdict, mine.raw ?? (mine.verdict === "accept" ? slot.raw : undefined))), el("td", { class: "soft" }, person(client.person)))));
+    el("tr", {}, el("th", { scope: "row" }, t("yours")), el("td", {}, said(mine.verdict, mine.raw ?? (mine.verdict === "accept" ? printed(saw) : undefined))), el("td", { class: "soft" }, person(client.person)))));
   const answer = await ask(`${t("conflict")} · ${slot.label}`, [el("p", {}, t("conflict_about", { by: person(theirs.reviewer ?? "") })), table], [el("button", { class: "quiet", value: "mine" }, t("keep_mine")), ok(t("keep_theirs"), "theirs", { autofocus: true })]);
   review.select(id);
   if (answer !== "mine") return;
-  const { slot: _, verdict, expected: __, ...more } = mine;
-  review.give(id, verdict, more);
+  const { slot: _, expected: __, verdict, ...more } = mine;
+  if (verdict !== "accept") review.give(id, verdict, more);
+  else if (saw.state === "filled") review.give(id, "correct", { raw: saw.raw, unit: saw.unit ?? "", kind: saw.kind, value: saw.value }); // what was accepted, not what stands there now
+  else review.give(id, saw.state === "blank" ? "blank" : "not_applicable");
 }
 
 export async function history(review) {

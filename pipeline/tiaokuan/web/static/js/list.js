@@ -7,7 +7,7 @@ const FILTERS = {
   open: (slot) => !slot.review,
   blank: (slot) => slot.state === "blank" && slot.review?.verdict !== "reject",
   low: (slot) => look(slot).low === true,
-  findings: (slot, review) => review.findingsOf.has(slot.id),
+  findings: (slot, review) => review.findingsFor(slot).length > 0,
 };
 
 export class SlotList {
@@ -64,7 +64,7 @@ export class SlotList {
     const { sign, word, name: state, low } = look(slot);
     const value = reading(slot);
     const verdict = slot.review ? VERDICTS[slot.review.verdict] : "";
-    const findings = this.review.findingsOf.get(slot.id) ?? [];
+    const findings = this.review.findingsFor(slot);
     const worst = findings.some((f) => f.severity === "error") ? "error" : findings.some((f) => f.severity === "warning") ? "warning" : "";
     row.replaceChildren(el("button", { type: "button", class: `row ${state}${low ? " low" : ""}${slot.review ? " seen" : ""}`, data: { slot: slot.id, through: "" } },
       el("span", { class: "sign", title: word }, sign), el("span", { class: "visually-hidden" }, word),

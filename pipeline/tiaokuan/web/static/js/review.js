@@ -4,6 +4,7 @@ import { get, Offline, post, Problem } from "./api.js";
 import { client } from "./dom.js";
 
 const AGAIN = 2000; // ms between two tries where the server is away
+const BLANKS = ["blank.required", "blank.optional"];
 const OPEN_STATES = (slot) => !slot.review;
 
 export class Review extends EventTarget {
@@ -37,6 +38,13 @@ export class Review extends EventTarget {
   }
 
   tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+  // What the checks say of a slot, without what a verdict has settled: a blank that is filled, a place that is none.
+  findingsFor(slot) {
+    if (slot.review?.verdict === "reject") return [];
+    const found = this.findingsOf.get(slot.id) ?? [];
+    return slot.state === "blank" ? found : found.filter((finding) => !BLANKS.includes(finding.rule));
+  }
+
   get slot() { return this.byId.get(this.current); }
   get left() { return this.slots.filter(OPEN_STATES).length; }
 
@@ -65,7 +73,7 @@ export class Review extends EventTarget {
         if (!theirs) { Object.assign(slot, before); this.tell("changed", { ids: [id] }); throw error; }
         if (!first && theirs.reviewer === client.person && theirs.verdict === verdict) { this._stand(id, theirs); return; } // our own, the answer was lost
         this._stand(id, theirs);
-        this.tell("conflict", { id, mine: given, theirs });
+        this.tell("conflict", { id, mine: given, saw: before, theirs });
       }
     });
   }
