@@ -150,12 +150,14 @@ def test_the_same_by_keyboard_alone(server: Server, visit: Visitor) -> None:
     user.keys("Escape", "g")
     page.keyboard.type("1.2")
     user.keys("Enter")
-    expect(page.locator("#card h2")).to_contain_text("单价")
+    expect(page.locator("#card .said")).to_contain_text("3,500")
     user.keys("w")
     expect(page.locator(".reasons")).to_be_visible()
     user.keys("m")
     expect(page.locator("dialog")).to_contain_text("符合的有")
-    user.keys("Escape", "Escape")
+    user.keys("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    user.keys("Escape")
     page.wait_for_url("**/")
 
 

@@ -24,6 +24,9 @@ from tiaokuan.web.problems import Json, Problem, of_error
 from tiaokuan.web.state import State, state_of
 
 router = APIRouter(tags=["documents"])
+WIDTHS = (160, 800, 1200, 1600, 2400)
+"""Pixels. Few widths, so that images are found again; 160 is for an overview."""
+
 FORM = {
     "requestBody": {
         "required": True,
@@ -143,12 +146,14 @@ def page(
     request: Request,
     sha: Id,
     number: int,
-    width: Annotated[Literal[160, 800, 1200, 1600, 2400], Query(description="pixels")] = 1200,
+    width: Annotated[int, Query(description="pixels", json_schema_extra={"enum": list(WIDTHS)})] = 1200,
     person: Person = READER,
 ) -> Response:
     """An image of a page of a PDF, a scan or a picture."""
     del person
     state = state_of(request)
+    if width not in WIDTHS:
+        raise Problem(422, "invalid")
     if not 0 < number <= (line_of(state.store, identity(sha))["pages"] or 0):
         raise NotFound("没有这一页。", "there is no such page.")
     try:
