@@ -25,9 +25,10 @@ UNDEFINED = Rule(
 QUOTE = '[“"「『‘]'
 UNQUOTE = '[”"」』’]'
 SHORT = re.compile(
-    rf"(?P<owner>.{{0,40}}?)(?:以下)?[简统下]称(?:为|作)?\s*[:：]?\s*{QUOTE}(?P<name>[^”\"」』’\n]{{2,12}}){UNQUOTE}"
+    rf"(?:以下)?[简统下]称(?:为|作)?\s*[:：]?\s*{QUOTE}(?P<name>[^”\"」』’\n]{{2,12}}){UNQUOTE}"
 )
 MEANS = re.compile(rf"(?<!即){QUOTE}(?P<name>[^”\"」』’“「\n]{{2,12}}){UNQUOTE}[:：,，]?\s*(?:系|是|均|即)?(?:指|是指|意指)")
+LONGEST_OWNER = 40
 LETTERS = re.compile("[甲乙丙丁戊]方")
 INTRODUCED = re.compile(
     r"(?:^|[（(“\"「：:\s|、])([甲乙丙丁戊]方)(?=\s*(?:[（(：:”\"」）)]|[一二1-9]?\s*$))|(?:简|统|并?)称(?:为|作)?\s*[“\"「]?([甲乙丙丁戊]方)",
@@ -48,7 +49,8 @@ def _defined(view: View) -> Iterator[Finding]:
         name, span = match["name"].strip(), Span(match.start("name"), match.end("name"))
         annex = view.article_at(span.start)
         scope = annex.id if annex is not None and annex.level is Level.ANNEX else ""  # a form of its own, with its own parties
-        owner = re.sub(r"[\s_（(，,：:、]+", "", match.groupdict().get("owner") or "")[-6:] if match.re is SHORT else "指"
+        before = view.text[max(0, match.start() - LONGEST_OWNER) : match.start()].rpartition("\n")[2]
+        owner = re.sub(r"[\s_（(，,：:、]+", "", before)[-6:] if match.re is SHORT else "指"
         if (scope, name) in first:
             if first[scope, name][0] != owner and first[scope, name][1] != span:
                 zh, en = f"“{name}”被定义了两次", f"“{name}” is defined twice"
