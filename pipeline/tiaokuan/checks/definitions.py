@@ -24,9 +24,7 @@ UNDEFINED = Rule(
 
 QUOTE = '[“"「『‘]'
 UNQUOTE = '[”"」』’]'
-SHORT = re.compile(
-    rf"(?:以下)?[简统下]称(?:为|作)?\s*[:：]?\s*{QUOTE}(?P<name>[^”\"」』’\n]{{2,12}}){UNQUOTE}"
-)
+SHORT = re.compile(rf"(?:以下)?[简统下]称(?:为|作)?\s*[:：]?\s*{QUOTE}(?P<name>[^”\"」』’\n]{{2,12}}){UNQUOTE}")
 MEANS = re.compile(rf"(?<!即){QUOTE}(?P<name>[^”\"」』’“「\n]{{2,12}}){UNQUOTE}[:：,，]?\s*(?:系|是|均|即)?(?:指|是指|意指)")
 LONGEST_OWNER = 40
 LETTERS = re.compile("[甲乙丙丁戊]方")

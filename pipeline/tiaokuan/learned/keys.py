@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from tiaokuan.contract import Money, Slot
@@ -38,18 +40,19 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     names, chances = probabilities(models.keys, [view.features(place) for place in range(len(view.slots))])
     chances = _of_kind(names, chances, view)
     sides, by_side = probabilities(models.sides, [view.side_features(place) for place in range(len(view.slots))])
-    table = [_spread(names, row, sides, side) for row, side in zip(chances, by_side, strict=True)]
+    table = _spread(names, chances, sides, by_side)
     _agree(view, table)
     return [_best(row) for row in table]
 
 
 def _of_kind(names: list[str], chances: Any, view: SlotView) -> Any:
     """The chances with those of keys whose kind cannot be the slot's made small."""
-    for place, slot in enumerate(view.slots):
-        for column, name in enumerate(names):
-            kind = kind_of(name)
-            if kind is not None and kind != slot.kind and kind not in NEAR_KINDS.get(slot.kind, ()):
-                chances[place, column] *= UNLIKELY
+    kinds = [kind_of(name) for name in names]
+    factors = {
+        kind: [1.0 if other in (None, kind, *NEAR_KINDS.get(kind, ())) else UNLIKELY for other in kinds]
+        for kind in {slot.kind for slot in view.slots}
+    }
+    chances = chances * [factors[slot.kind] for slot in view.slots]
     return chances / chances.sum(axis=1, keepdims=True)
 
 
@@ -61,27 +64,28 @@ def kind_of(name: str) -> str | None:
     return found.kind if found else None
 
 
-def _spread(names: list[str], row: Any, sides: list[str], by_side: Any) -> dict[str, float]:
-    """The chances of whole keys: those of a party are shared among the parties; what keys.tsv does not have is none."""
-    out: dict[str, float] = {}
-    for name, chance in zip(names, row, strict=True):
+def _spread(names: list[str], chances: Any, sides: list[str], by_side: Any) -> list[dict[str, float]]:
+    """Each slot's chances of whole keys: those of a party are shared among the parties; what keys.tsv does not have is none."""
+    columns: dict[str, Any] = {}
+    for name, column in zip(names, chances.T, strict=True):
         if "?" not in name:
-            out[name] = out.get(name, 0.0) + float(chance)
+            columns[name] = columns.get(name, 0.0) + column
             continue
-        for side, share in zip(sides, by_side, strict=True):
-            key = re.sub(r"\?", side, name)
+        for side, share in zip(sides, by_side.T, strict=True):
+            key = name.replace("?", side)
             key = key if key in KEYS else NONE
-            out[key] = out.get(key, 0.0) + float(chance) * float(share)
-    return out
+            columns[key] = columns.get(key, 0.0) + column * share
+    return [dict(zip(columns, row, strict=True)) for row in zip(*(column.tolist() for column in columns.values()), strict=True)]
 
 
 def _agree(view: SlotView, table: list[dict[str, float]]) -> None:
     """A contract says its price, its term and its number once: among slots that claim such a key with different values, the value
     with the most behind it keeps it, the others take their next best."""
+    tops = [max(row, key=row.__getitem__) for row in table]
     for key in SINGLE:
         claims: dict[str, list[int]] = {}
-        for place, row in enumerate(table):
-            if max(row, key=row.__getitem__) == key and (said := _said(view.slots[place])):
+        for place, top in enumerate(tops):
+            if top == key and (said := _said(view.slots[place])):
                 claims.setdefault(said, []).append(place)
         if len(claims) < 2:
             continue
@@ -95,6 +99,7 @@ def _agree(view: SlotView, table: list[dict[str, float]]) -> None:
                     total = sum(row.values())
                     for name in row:
                         row[name] /= total
+                    tops[place] = max(row, key=row.__getitem__)
 
 
 def _said(slot: Slot) -> str:
@@ -105,6 +110,6 @@ def _said(slot: Slot) -> str:
 
 
 def _best(row: dict[str, float]) -> Decision:
-    ranked = sorted(row.items(), key=lambda item: -item[1])
-    (name, chance), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    (name, chance), *others = nlargest(2, row.items(), key=itemgetter(1))
+    second = others[0][1] if others else 0.0
     return Decision(None if name == NONE else name, chance, second)
