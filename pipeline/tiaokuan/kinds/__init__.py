@@ -6,13 +6,16 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from tiaokuan.contract import Value, value_record
 from tiaokuan.document import Span
+from tiaokuan.kinds._traditional import as_printed, simplified
+
+LONGEST_UNIT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Kind:
     find   the values of this kind in a text, in time linear in its length
     parse  reads what stands in a slot; never raises
     unit   matches the unit printed behind a blank, None for kinds without units
+    simple reads a text in simplified characters; the others want it as it is printed
     everyday  finds what people write outside contracts and no contract's slot may be read by: 5分, 百分百, 三月一日, 40k
     """
 
@@ -67,6 +71,7 @@ class Kind:
     parse: Callable[[Slotted], Reading]
     unit: re.Pattern[str] | None = None
     everyday: Callable[[str], Iterable[Found]] | None = None
+    simple: bool = False
 
 
 @cache
@@ -83,20 +88,28 @@ def find(text: str, kinds: Collection[str] | None = None, *, everyday: bool = Fa
     wanted = shelf().values() if kinds is None else [shelf()[name] for name in shelf() if name in kinds]
     if kinds is not None and (unknown := set(kinds) - set(shelf())):
         raise KeyError(f"no such kind: {', '.join(sorted(unknown))}")
+    plain = simplified(text)
     ranked = [
         (found.whole.start, -found.whole.end, kind.rank, n, found)
         for kind in wanted
         for search in (kind.find, kind.everyday if everyday else None)
         if search is not None
-        for n, found in enumerate(search(text))
+        for n, found in enumerate(search(plain if kind.simple else text))
     ]
     out: list[Found] = []
     end = 0
     for start, minus_end, _, _, found in sorted(ranked, key=lambda row: row[:4]):
         if start >= end:
-            out.append(found)
+            out.append(found if plain is text else _printed(found, plain, text))
             end = -minus_end
     return out
+
+
+def _printed(found: Found, plain: str, text: str) -> Found:
+    """A value of the simplified text with its words and unit as the text has them."""
+    (start, end), whole = found.span, found.whole
+    unit = as_printed(found.unit, plain[end : whole.end], text[end : whole.end])
+    return replace(found, raw=text[start:end], unit=unit)
 
 
 def find_values(text: str, kinds: Collection[str] | None = None, *, everyday: bool = False) -> list[dict[str, Any]]:
@@ -121,16 +134,24 @@ def find_values(text: str, kinds: Collection[str] | None = None, *, everyday: bo
 
 def parse(kind: str, raw: str, *, unit: str | None = None, before: str = "", after: str = "") -> Reading:
     """Read what stands in a slot of a kind, with the unit printed behind it and the words on both sides."""
-    return shelf()[kind].parse(Slotted(raw, unit, before, after))
+    member = shelf()[kind]
+    if not member.simple:
+        return member.parse(Slotted(raw, unit, before, after))
+    plain = simplified(raw)
+    reading = member.parse(Slotted(plain, simplified(unit) if unit else unit, simplified(before), simplified(after)))
+    return replace(reading, unit=as_printed(reading.unit, plain, raw))
 
 
 def unit_at(text: str, position: int) -> tuple[str, str] | None:
     """The unit printed behind a blank that ends at `position`, white space between allowed: its kind and words."""
     while position < len(text) and text[position] in " \t\xa0\u3000\u2002\u2003":
         position += 1
+    words = text[position : position + LONGEST_UNIT]
+    plain = simplified(words)
     for kind in _with_units():
-        if kind.unit is not None and (match := kind.unit.match(text, position)) is not None:
-            return kind.name, match[1] if match.re.groups else match[0]
+        if kind.unit is not None and (match := kind.unit.match(plain)) is not None:
+            start, end = match.span(1) if match.re.groups else match.span()
+            return kind.name, words[start:end]
     return None
 
 
@@ -143,4 +164,4 @@ def numbers(text: str) -> Iterator[tuple[Span, Decimal]]:
     """Every bare number of a text with its place, as people write numbers anywhere; a contract's values are `find`'s."""
     from tiaokuan.kinds._spoken_numbers import numbers as everywhere  # noqa: PLC0415 – itself of this shelf, and seldom wanted
 
-    yield from everywhere(text)
+    yield from everywhere(simplified(text))

@@ -120,4 +120,4 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出日期")
 
 
-KIND = Kind("date", 10, find, parse, everyday=_spoken_dates.find)
+KIND = Kind("date", 10, find, parse, everyday=_spoken_dates.find, simple=True)

@@ -210,4 +210,4 @@ def unit_name(printed: str) -> str | None:
     return next((name for name, words in UNIT_NAMES if words.match(printed)), None)
 
 
-KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"), _spoken_durations.find)
+KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"), _spoken_durations.find, simple=True)

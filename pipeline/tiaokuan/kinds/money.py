@@ -258,4 +258,5 @@ KIND = Kind(
     parse,
     re.compile(rf"(?:人民币)?((?:{SCALES})?(?:元|圆|圓|{FOREIGN})(?![素旦件月宵])(?:整?{PER})?)"),
     _spoken_money.find,
+    simple=True,
 )

@@ -75,4 +75,4 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出数量")
 
 
-KIND = Kind("number", 50, find, parse, re.compile(rf"({UNIT})"), _spoken_quantities.find)
+KIND = Kind("number", 50, find, parse, re.compile(rf"({UNIT})"), _spoken_quantities.find, simple=True)

@@ -134,4 +134,12 @@ def parse(slotted: Slotted) -> Reading:
     return Reading(None, whole, None, 0.4, "读不出百分比")
 
 
-KIND = Kind("percent", 20, find, parse, re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"), _spoken_percents.find)
+KIND = Kind(
+    "percent",
+    20,
+    find,
+    parse,
+    re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"),
+    _spoken_percents.find,
+    simple=True,
+)
