@@ -21,16 +21,21 @@ N = "(?:[0-9０-９]{1,2}|[零〇]?[一二三四五六七八九十]{1,3}|[零〇
 YEAR = (
     rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|{CN}{{3}}(?=年)|(?<=在)[0-9]{{3}}(?=年)|[一二两]千零?{CN}?(?:十{CN}?)?(?=[ ]?年))"
 )
+PIVOT = 30  # two-digit years from here on are of the last century: 98年, 08年
+CN_DIGIT = "[0-9一二三四五六七八九]"
 B = "[ \u3000]{0,3}"
 DAY = rf"(?:(?P<d>{N}){B}(?:[日号]|(?![0-9０-９一二三四五六七八九十]|{B}[个天年月分点时:：.%％万亿元份条]|到[0-9]+个)(?=$|[^\w]|[至到下上早晚中凌])))"
 FORMS = [
     re.compile(words)
     for words in (
+        r"(?P<y>(?:19|20)[0-9]{2})[-/.年](?P<m>[0-9]{1,2})[-/.月](?P<d>[0-9]{2})-?(?=[0-9]{2}[:：][0-9]{2})",
         rf"(?P<y>{YEAR}){B}年(?:{B}[，,]?{B}(?P<m>{N}){B}月(?:份|的)?(?:{B}{DAY})?)?",
         r"(?P<y>[12][0-9]{3})[-/.·年 ](?P<m>[0-9]{1,2})[-/.· ](?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])",
         r"(?P<y>[12][0-9]{3})[-/.·年 ](?P<m>[0-9]{1,2})[-/.· ](?P<d>[0-9]{1,2})(?=-[12][0-9]{3})",
-        r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[12][0-9]{3})(?![0-9])",
+        r"(?P<d>[0-9]{1,2})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<y>[12][0-9]{3})(?![0-9])",
         r"(?P<y>(?:19|20)[0-9]{2})[.](?P<m>0[1-9]|1[0-2])(?![0-9.])",
+        r"(?P<m>0[1-9]|1[0-2])[-/.](?P<y>(?:19|20)[0-9]{2})(?![0-9./-])",
+        rf"(?P<y>[0零〇]{CN_DIGIT}|[7-9][0-9]|[七八九]{CN})[ ]?年(?![级])(?:(?P<m>{N})月(?:(?P<d>{N})[日号])?)?",
         rf"(?P<m>{N}){B}月(?:份|的)?(?:{B}{DAY})?(?![亮饼球子经])",
         r"(?P<y>(?:19|20)[0-9]{2})(?![0-9A-Za-z一-鿿%％:：/.-])",
     )
@@ -133,12 +138,15 @@ def _read(match: re.Match[str]) -> Point | None:
     m, d = _small(month), _small(day)
     if (month and m is None) or (day and d is None):
         return None
-    if match.re is FORMS[3] and m != d and m is not None and d is not None:  # 04-05-2010 may be either day
+    if groups.get("sep") and m != d and m is not None and d is not None:  # 04-05-2010 may be either day
         if m > 12:
             m, d = d, m
         elif d <= 12:
             return None
-    return Point(_year(year) if year else None, m, d)
+    y = _year(year) if year else None
+    if y is not None and y < 100:
+        y += 2000 if y < PIVOT else 1900
+    return Point(y, m, d)
 
 
 def _timed(text: str, end: int, point: Point) -> tuple[Point, int]:

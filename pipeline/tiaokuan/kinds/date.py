@@ -28,6 +28,7 @@ FIGURES = re.compile(
     r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|[.\-/][0-9])"
 )
 MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
+PIVOT = 50
 YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
 NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届)")
@@ -70,12 +71,12 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
 
 
 def iso_date(year: str, month: str | None, day: str | None) -> str | None:
-    """ISO 8601 to the precision given, None for an impossible date; two-digit years are of this century."""
+    """ISO 8601 to the precision given, None for an impossible date; two-digit years from 50 on are of the last century."""
     y = _figures(year)
     m, d = (_small(month) if month else None), (_small(day) if day else None)
     if y is None or (month and m is None) or (day and d is None):
         return None
-    y = y + 2000 if y < 100 else y
+    y += 0 if y >= 100 else 2000 if y < PIVOT else 1900
     if not 1000 <= y <= 2999:
         return None
     try:
