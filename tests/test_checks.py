@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from faulty import EDITS, FAULTS, clean, planted
 from support import document
 from tiaokuan import checks, clauses, cli, slots
 from tiaokuan.contract import Finding, Severity
@@ -48,6 +49,23 @@ def test_a_case(case: dict[str, Any]) -> None:
     places = [evidence.text for evidence in of_rule[0].evidence]
     for words in case.get("leads_to", []):
         assert any(words in place for place in places), places
+
+
+@pytest.mark.parametrize("rule", sorted([*FAULTS, *EDITS]))
+def test_a_planted_fault_is_found(rule: str) -> None:
+    """The whole measurement, on Word files: tests/benchmarks/checks.py."""
+    for seed in range(2):
+        assert rule in {finding.rule for finding in findings(planted(rule, seed))}, seed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_clean_contract_has_no_findings(seed: int) -> None:
+    assert [f.message for f in findings(clean(seed)) if f.severity is not Severity.INFO] == []
+
+
+def test_faults_are_planted_for_every_rule() -> None:
+    apart = {"revision.open", "revision.text", "revision.value", "comment.open", "page.unread"}  # not said by a text
+    assert set(checks.rules()) == {*FAULTS, *EDITS} | apart
 
 
 def test_every_rule_has_cases_of_both_kinds() -> None:

@@ -170,10 +170,12 @@ def _types(view: View) -> Iterator[Finding]:
     ):
         return
     labels = {clause.label for clause in view.clauses if clause.label is not None}
+    headings = [clause.heading for clause in view.clauses if clause.level is Level.ARTICLE and clause.heading]
+    headed = "\n".join(headings) if len(headings) * 4 >= articles * 3 else view.text
     advised = ADVISED_TYPES if SERVICE.search(view.title) else {}
-    for rule, types in ((MISSING, MISSING_TYPES), (ADVISED, advised)):
+    for rule, types, text in ((MISSING, MISSING_TYPES, view.text), (ADVISED, advised, headed)):
         for label, (zh, en, words) in types.items():
-            if label not in labels and not re.search(words, view.text):
+            if label not in labels and not re.search(words, text):
                 yield view.finding(rule, f"没有“{zh}”条款", f"No clause on {en}")
 
 
