@@ -380,7 +380,7 @@ FAULTS: dict[str, list[Fault]] = {
     "identifier.invalid": [_set(code=lambda d: _spoil(d.code, d.rng)), _set(account=lambda d: _spoil(d.account, d.rng))],
     "party.unsigned": [_add("head", "丙方：王小明", "丙方：广州天合担保有限公司", "丙方（担保方）：<u>广州天合担保有限公司</u>")],
     "clause.missing": [_without("breach", "dispute")],
-    "clause.advised": [_without("secret", "force", "acceptance")],
+    "clause.advised": [_without("secret", "force", "notice")],
     "reference.missing": [_add("level", "未达到标准的，按照本合同第三十条处理。", "甲方有权依据第二十八条扣减费用。", "扣减比例按本合同第二条第九款执行。")],
     "reference.self": [_add("force", "详细约定见本合同第十条。")],
     "annex.missing": [_add("scope", "人员名单见附件三。", "服务标准见附件2。", "验收表详见附件四。")],

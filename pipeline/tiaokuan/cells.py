@@ -18,6 +18,7 @@ ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 LONGEST, LONGEST_LABEL = 60, 5
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
+SUM = re.compile("合计|总计|小计|共计")
 Row = list[tuple[int, Block]]
 
 
@@ -42,6 +43,20 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
                 yield from _listed(document, row, heads, marked)
             else:
                 yield from _beside(document, row, marked)
+
+
+def summed(document: Document) -> set[int]:
+    """The blocks of rows of totals that state their figure: the empty cells before it (合计 | | | 8,000) are only white paper."""
+    rows: dict[tuple[int, int], Row] = {}
+    for index, block in enumerate(document.blocks):
+        if block.cell is not None:
+            rows.setdefault((block.cell.table, block.cell.row), []).append((index, block))
+    found = set[int]()
+    for row in rows.values():
+        words = [_words(document, block) for _, block in row]
+        if len(row) > 2 and SUM.match(words[0]) and any(re.fullmatch("[¥￥]?[0-9][0-9,.]*元?", word) for word in words[1:]):
+            found.update(index for index, _ in row)
+    return found
 
 
 def _priced(row: Row, words: dict[int, str], heads: dict[int, str]) -> bool:

@@ -33,7 +33,8 @@ LONGEST_EMPHASIS = 40
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     """All slots of the document in reading order."""
-    signed = blanks.places(document)
+    summed = cells.summed(document)
+    signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
     more = [*labels.places(document, signed), *cells.places(document, signed)]
     places = sorted([*signed, *more], key=lambda place: (place.span, place.outer))
     scene = Scene(document, clauses, places)

@@ -15,6 +15,7 @@ from tiaokuan.kinds._numerals import number
 FIGURE = re.compile(
     r"[¥￥]?(?:人民币)?\s*([0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?)\s*(万?)\s*(?:元|圆)?[^0-9０-９.．%％‰]{0,8}"
 )
+WHOLE = re.compile("总|合计|共计|价款|合同金额|价税|大写|小写")
 PART = re.compile("[%％][^。；]{0,12}$|即[^，。；]{0,8}$|其中[^，。；]{0,12}$")
 SHARE = re.compile(r"([0-9０-９]+(?:[.．][0-9０-９]+)?)\s*[%％]")
 
@@ -66,7 +67,7 @@ def equal(one: Decimal, two: Decimal) -> bool:
 def total(view: View) -> tuple[Decimal, Slot] | None:
     """The contract's price, where it states one only (in whatever spellings), with the slot that states it first."""
     totals = [s for s in view.filled("fee.total") if isinstance(s.value, Money) and s.value.per is None]
-    totals = [s for s in totals if not PART.search(view.around(s)[0])]
+    totals = [s for s in totals if WHOLE.search(view.around(s)[0]) and not PART.search(view.around(s)[0])]
     amounts = {amount(slot) for slot in totals}
     return (amount(totals[0]), totals[0]) if len(amounts) == 1 else None
 

@@ -12,7 +12,7 @@ from tiaokuan import kinds
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import grids
 from tiaokuan.checks._times import MINUTES, after, comparable, day
-from tiaokuan.contract import Date, Finding, Quantity, Severity, Slot, plain
+from tiaokuan.contract import Date, Finding, Level, Quantity, Severity, Slot, plain
 from tiaokuan.document import Span
 from tiaokuan.kinds._numerals import number
 
@@ -62,6 +62,7 @@ LENGTH = re.compile(
 )
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
+OTHER_TERM = re.compile("试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 
 
@@ -158,14 +159,26 @@ UNITS_DAYS = {"day": 1, "week": 7}
 
 def _signing(view: View) -> Iterator[Finding]:
     """The last day of signing against the first day of the term, where the two are not years apart."""
-    signed = sorted(
-        ((d, n) for n, s in enumerate(view.filled("contract.sign_date")) if (d := day(s)) is not None), reverse=True
-    )
-    starts = [(d, s) for s in view.filled("term.start") if (d := day(s)) is not None]
+    own = [slot for slot in view.filled("contract.sign_date") if not _in_annex(view, slot)]
+    signed = sorted(((d, n) for n, slot in enumerate(own) if (d := day(slot)) is not None), reverse=True)
+    starts = [(d, s) for s, _ in _terms(view) if _is_term(view, s) and (d := day(s)) is not None]
     if signed and starts and 0 < (signed[0][0] - starts[0][0]).days < 3660:
-        slot, start = view.filled("contract.sign_date")[signed[0][1]], starts[0][1]
+        slot, start = own[signed[0][1]], starts[0][1]
         zh = f"签订日期“{slot.raw}”晚于起始日“{start.raw}”"
         yield view.finding(LATE, zh, f"Signed “{slot.raw}”, after the start “{start.raw}”", slot, start)
+
+
+def _is_term(view: View, start: Slot) -> bool:
+    """Whether a start is that of the contract's own term: no option to tick, no trial, no other period."""
+    sentence = view.text[slice(*view.sentence(start.evidence.span.start))]
+    before = view.around(start, 40)[0]
+    lease = re.search("租赁?期", before) is not None and "租" not in view.title  # of what is sold
+    return "□" not in sentence and not lease and not OTHER_TERM.search(before)
+
+
+def _in_annex(view: View, slot: Slot) -> bool:
+    article = view.article_at(slot.evidence.span.start)
+    return article is not None and article.level is Level.ANNEX
 
 
 def _term_length(view: View) -> tuple[Decimal, tuple[Slot, ...]] | None:
@@ -185,7 +198,8 @@ def _notices(view: View) -> Iterator[Finding]:
     if term is None:
         return
     for notice in view.filled("term.termination_notice", "term.renewal_notice"):
-        if (length := comparable(notice, "day")) and length > term[0]:
+        length = comparable(notice, "day")
+        if length and length > term[0] and "前" in "".join(view.around(notice)):
             printed = f"{notice.raw}{notice.unit or ''}"
             zh = f"通知期“{printed}”长于合同期限（{round(term[0])} 天）"
             en = f"The notice period ({plain(length)} days) is longer than the term ({round(term[0])} days)"

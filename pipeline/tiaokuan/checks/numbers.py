@@ -50,12 +50,12 @@ LOW = Rule(
 OFFICIAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟貳參肆陸]")
 WHOLE = ("sla.availability", "sla.csat", "sla.fcr", "sla.other_rate", "payment.ratio", "fee.deposit_rate", "fee.tax_rate")
 ALTERNATIVES = re.compile(
-    "方式[一二三12]|任选|选择|第[_一二三123 ]+种|□|累计|支付至|付至|付到|达到合同|每月|每年|每季|按月|按季|退|扣|[×÷]|违约|利率|赔偿"
+    "方式[一二三12]|任选|选择|第[_一二三123 ]+种|□|累计|支付至|付至|付到|达到合同|每月|每年|每季|按月|按季|退|扣|[×÷]|违约|利率|赔偿|一次性|全部"
 )
 PAID = re.compile("支付|付款|付清|预付|付给|交付(?=[^，。]{0,6}款)|首付|结算|汇付|支出|打款")
 NOT_PAID = re.compile("违约|赔偿|税|利率|滞纳|罚|扣|超过|不低于|不高于|浮动|增减|折扣|可用率|满意|合格率")
 REST = re.compile("余款|剩余|尾款|其余|余额")
-BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总?额?|开发费(?:总额)?|价款)的?$")
+BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总额)的?[_（(]*$")
 ALLOWED = re.compile("(?<!不)(?:低于|少于)|不足|未达|不满意|下降|扣")
 EXTRA = re.compile("加班|工资|薪|原价|同期|上年|增长|基准|标准价|利率|倍")
 _PIECE = re.compile(
@@ -81,7 +81,7 @@ def _capitals(view: View) -> Iterator[Finding]:
     for one, two in pairwise(money):
         between = view.text[one.evidence.span.end : two.evidence.span.start]
         near = "".join(between.split())
-        if len(between) > 60 or len(near) > 24 or re.search("[。；;]|单价|其中|税|[，,](?!人民币|小写|大写|[¥￥])", near):
+        if len(between) > 60 or len(near) > 24 or re.search("[。；;_＿或]|单价|其中|税|[，,](?!人民币|小写|大写|[¥￥])", near):
             continue
         before = view.around(one, 12)[0]
         if not re.search("[大小]写|[¥￥（(]|RMB|即", near + before[-8:]):
@@ -166,7 +166,7 @@ def _shares(view: View) -> Iterator[Finding]:
             or share.value.per is not None
         ):
             continue
-        if not BASE.search(view.around(share, 16)[0]) and share.key != "payment.ratio":
+        if not BASE.search(view.around(share, 16)[0]):
             continue
         expected = price[0] * amount(share) / 100
         if not equal(amount(part), expected):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, Words
+from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, State, Words
 from tiaokuan.document import Span
 from tiaokuan.label_rules import ROLE
 
@@ -40,7 +40,10 @@ COMPANY = re.compile("(?:公司|事务所|合作社|中心|医院|学校|大学|
 IN_TEXT = re.compile(
     "[一-鿿]{2,12}(?:[（(][一-鿿]{2,6}[)）][一-鿿]{0,12})?(?:股份有限|有限责任|有限)公司(?:[一-鿿]{2,8}分公司)?"
 )
-PERSON = re.compile("[一-鿿]{2,3}(?:·[一-鿿]{2,6})?")
+OWN_NAME = re.compile(
+    f"[（(][^（()）]*[)）]?|[甲乙丙丁戊]方|{ROLE.pattern}|盖章|签章|公章|签[字名署]|全称|名称|姓名|单位|企业|机构|或|及|[、/／（()）*＊#\\d.]"
+)
+"""What a label of a party's own name consists of."""
 LINE = re.compile("[^\n]+")
 PARTY = re.compile(f"(?:{ROLE.pattern})(?:[（(][^（()）]{{0,20}}[)）])?[:：]")
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
@@ -69,36 +72,60 @@ def _organisations(view: View, key: str) -> list[Slot]:
     return [slot for slot in view.filled(key) if COMPANY.search(plain_name(slot.raw))]
 
 
-def _heads(view: View) -> dict[str, Slot]:
-    """Each party's name as it stands first."""
-    found = {key: _organisations(view, key) for key in ("party_a.name", "party_b.name", "party_c.name")}
-    return {key: slots[0] for key, slots in found.items() if slots}
+def _label(view: View, slot: Slot) -> str:
+    """The words that introduce a slot: up to its colon, or the cell to its left."""
+    block, left = view.block_at(slot.evidence.span.start), view.around(slot, 40)[0]
+    if not left.strip("_") and block is not None and block.cell is not None:
+        left = "".join(view.text[: block.span.start].rstrip("\n").rpartition("\n")[2].split())
+    return re.split("[，。；:：_]", left.rstrip("_:："))[-1]
+
+
+def _named(view: View) -> dict[str, list[Slot]]:
+    """The companies' names by the party whose place they stand in, as its own label says it: 甲方（盖章）：, 出租人：."""
+    roles: dict[str, str] = {}
+    found: dict[str, list[Slot]] = {}
+    for slot in view.slots:
+        if slot.kind not in ("party", "organisation") or slot.state is not State.FILLED:
+            continue
+        label = _label(view, slot)
+        letters, role = set(LETTER.findall(label)), ROLE.search(label)
+        if len(letters) > 1 or OWN_NAME.sub("", label) or not (letters or role):
+            continue
+        party = letters.pop() if letters else roles.get(role[0], role[0]) if role else ""
+        if role is not None and LETTER.fullmatch(party):
+            roles.setdefault(role[0], party)
+        if COMPANY.search(plain_name(slot.raw)):
+            found.setdefault(party, []).append(slot)
+    return found
 
 
 def _names(view: View) -> Iterator[Finding]:
-    heads = _heads(view)
-    for key, head in heads.items():
-        others = {plain_name(slot.raw) for name, slot in heads.items() if name != key}
-        for slot in _organisations(view, key)[1:]:
+    """A party bears one name, and another party another."""
+    named = _named(view)
+    for party, (head, *later) in named.items():
+        others = {plain_name(slots[0].raw) for other, slots in named.items() if other != party}
+        for slot in later:
             one, two = plain_name(head.raw), plain_name(slot.raw)
             if one in two or two in one:
                 continue
             if two in others:
-                zh = f"“{slot.label}”写成了对方的名称“{slot.raw}”，前文为“{head.raw}”，甲乙方可能互换"
-                en = f"“{slot.label}” bears the other party's name “{slot.raw}”, above it was “{head.raw}”: exchanged?"
+                zh = f"“{party}”写成了对方的名称“{slot.raw}”，前文为“{head.raw}”，双方可能互换"
+                en = f"“{party}” bears the other party's name “{slot.raw}”, above it was “{head.raw}”: exchanged?"
                 yield view.finding(EXCHANGED, zh, en, head, slot)
             else:
-                zh = f"“{slot.label}”前后不一致：“{head.raw}”与“{slot.raw}”"
-                yield view.finding(NAME, zh, f"“{slot.label}” differs: “{head.raw}” and “{slot.raw}”", head, slot)
-    names = list(heads.values())
-    if len(names) >= 2 and plain_name(names[0].raw) == plain_name(names[1].raw):
-        zh, en = f"甲方与乙方是同一名称：“{names[0].raw}”", f"Both parties bear the same name: “{names[0].raw}”"
-        yield view.finding(SAME, zh, en, names[0], names[1])
+                zh = f"“{party}”的名称前后不一致：“{head.raw}”与“{slot.raw}”"
+                yield view.finding(NAME, zh, f"The name of “{party}” differs: “{head.raw}” and “{slot.raw}”", head, slot)
+    heads = [slots[0] for party, slots in named.items() if LETTER.fullmatch(party)] or [slots[0] for slots in named.values()]
+    if len(heads) >= 2 and plain_name(heads[0].raw) == plain_name(heads[1].raw):
+        zh, en = f"双方是同一名称：“{heads[0].raw}”", f"Both parties bear the same name: “{heads[0].raw}”"
+        yield view.finding(SAME, zh, en, heads[0], heads[1])
 
 
 def _misspelt(view: View) -> Iterator[Finding]:
     """Names in running text that are a party's but for a character or two."""
-    heads = {plain_name(slot.raw): slot for slot in _heads(view).values() if len(plain_name(slot.raw)) >= 6}
+    heads = {
+        plain_name(slot.raw): slot for slots in _named(view).values() for slot in slots[:1] if len(plain_name(slot.raw)) >= 6
+    }
     taken = [slot.evidence.span for slot in view.slots if slot.kind in ("party", "organisation")]
     seen = set[str]()
     for match in IN_TEXT.finditer(view.text) if heads else ():
@@ -134,22 +161,20 @@ def _one_edit(one: str, two: str) -> bool:
 
 
 def _payee(view: View) -> Iterator[Finding]:
-    """The holder of the account that is paid must be party B, who is paid as a rule, or any party where B is no company."""
-    heads = {key: plain_name(slot.raw) for key, slot in _heads(view).items()}
+    """The holder of the account that is paid must be party B, who is paid as a rule, or the party whose account it is said to be."""
+    named = {party: slots[0] for party, slots in _named(view).items()}
+    payee = named.get("乙方")
     for holder in _organisations(view, "party_b.bank_account_name"):
         name, before = plain_name(holder.raw), view.around(holder, 40)[0]
-        if "监管" in before or not heads:  # money kept by a third party is no payment to the other
+        if payee is None or "监管" in before:  # money kept by a third party is no payment to the other
             continue
-        said = re.findall("[甲乙丙]方", before)
-        wanted = [heads["party_b.name"]] if said[-1:] == ["乙方"] and "party_b.name" in heads else list(heads.values())
-        if "party_b.name" not in heads or any(name in one or one in name for one in wanted):
-            continue
-        payee = next(slot for key, slot in _heads(view).items() if key == "party_b.name")
-        zh, en = (
-            f"收款户名“{holder.raw}”不是乙方“{payee.raw}”",
-            f"The account holder “{holder.raw}” is not party B “{payee.raw}”",
-        )
-        yield view.finding(PAYEE, zh, en, holder, payee)
+        wanted = [payee] if re.findall("[甲乙丙]方", before)[-1:] == ["乙方"] else list(named.values())
+        if not any(name in plain_name(slot.raw) or plain_name(slot.raw) in name for slot in wanted):
+            zh, en = (
+                f"收款户名“{holder.raw}”不是乙方“{payee.raw}”",
+                f"The account holder “{holder.raw}” is not party B “{payee.raw}”",
+            )
+            yield view.finding(PAYEE, zh, en, holder, payee)
 
 
 def _digits(view: View) -> Iterator[Finding]:
@@ -166,7 +191,7 @@ def _unsigned(view: View) -> Iterator[Finding]:
     if not ends or first is None:
         return
     signing = "".join("".join(view.text[clause.span.start : clause.span.end].split()) for clause in ends)
-    parties = _named(view, Span(0, first.span.start))
+    parties = _introduced(view, Span(0, first.span.start))
     letters = bool(LETTER.search("".join("".join(names) for names, _ in parties)))
     if letters != bool(LETTER.search(signing)):  # the head says 委托人, the signature 甲方
         return
@@ -181,7 +206,7 @@ def _span(clause: Clause) -> Span:
     return Span(clause.span.start, min(clause.span.end, clause.span.start + 40))
 
 
-def _named(view: View, head: Span) -> list[tuple[list[str], Span]]:
+def _introduced(view: View, head: Span) -> list[tuple[list[str], Span]]:
     """The parties of the contract's head: the words that name each, and where it is introduced. Where there are letters
     (甲方, 乙方), roles alone (委托人：) are details."""
     found: list[tuple[list[str], Span]] = []

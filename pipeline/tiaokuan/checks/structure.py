@@ -66,8 +66,10 @@ ADVISED_TYPES = {
     "termination": ("解除与终止", "termination", "解除|终止|解约|退租"),
     "notice": ("通知与送达", "notices", "通知|送达|联系方式"),
 }
+BY_HEADING = ("acceptance", "notice")
+"""Every contract mentions 通知 and 验收合格; a heading says that there is a clause."""
 NO_CONTRACT = re.compile(
-    "补充|变更|终止|解除|附件|授权|承诺|确认[书单函]|意向|清单|通知书|须知|委托书|收据|申请|说明|订单|运单|[单书]$"
+    "监管|框架|意向|补充|变更|终止|解除|附件|授权|承诺|确认[书单函]|意向|清单|通知书|须知|委托书|收据|申请|说明|订单|运单|[单书]$"
 )
 CONTRACT = re.compile("合同|协议|契约|合约")
 SERVICE = re.compile("服务|委托|咨询|开发|运维|维护|外包|物业|保洁|托管|代理")
@@ -173,9 +175,9 @@ def _types(view: View) -> Iterator[Finding]:
     headings = [clause.heading for clause in view.clauses if clause.level is Level.ARTICLE and clause.heading]
     headed = "\n".join(headings) if len(headings) * 4 >= articles * 3 else view.text
     advised = ADVISED_TYPES if SERVICE.search(view.title) else {}
-    for rule, types, text in ((MISSING, MISSING_TYPES, view.text), (ADVISED, advised, headed)):
+    for rule, types in ((MISSING, MISSING_TYPES), (ADVISED, advised)):
         for label, (zh, en, words) in types.items():
-            if label not in labels and not re.search(words, text):
+            if label not in labels and not re.search(words, headed if label in BY_HEADING else view.text):
                 yield view.finding(rule, f"没有“{zh}”条款", f"No clause on {en}")
 
 

@@ -56,6 +56,8 @@ KINDS = {
     "organisation": "单位", "address": "地址", "phone": "电话", "email": "邮箱", "account": "账号", "identifier": "编号", "choice": "选择",
     "text": "文字",
 }  # fmt: skip
+DATE_PARTS = re.compile("([^年月日]*)年([^年月日]*)月(?:([^年月日]*)日)?")
+AMOUNT_PARTS = re.compile("([^亿万仟千佰百拾十元角分]*)[亿万仟千佰百拾十元](?!整)")
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
 
@@ -94,13 +96,17 @@ def _half(slot: Slot) -> tuple[str, str]:
 
 
 def _begun(slot: Slot) -> bool:
-    """Whether a date or amount has both figures and gaps; the printed 20 of 20__年 is no figure of the parties'."""
-    if slot.kind not in ("date", "money"):
-        return False
-    raw = re.sub(r"^\D*2?0[0-9]?(?=[_＿\s]*年)", "", slot.raw)
-    return bool(
-        re.search("[0-9０-９一二三四五六七八九壹贰叁肆伍陆柒捌玖]", raw) and re.search(r"[_＿]|[年月]\s*[月日]|^\s*年", raw)
-    )
+    """Whether a date or amount has both figures and empty places; the printed 20 of 20__年 is no figure of the parties'."""
+    if slot.kind == "date":
+        match = DATE_PARTS.search(slot.raw)
+        given = [re.sub(r"[\s_＿]", "", part or "") for part in match.groups("?")] if match else []
+        if given and given[0] in ("20", "2", "202", "0"):
+            given[0] = ""
+        return any(part.strip("?") for part in given) and not all(given)
+    if slot.kind == "money":
+        parts = [(re.sub(r"[\s_＿]", "", part), part) for part in AMOUNT_PARTS.findall(slot.raw)]
+        return any(given for given, _ in parts) and any(part and not given for given, part in parts)
+    return False
 
 
 def _filled(view: View, slot: Slot) -> Iterator[Finding]:
