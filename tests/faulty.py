@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tiaokuan.kinds._numerals import capitals
+from tiaokuan.kinds._capitals import capitals
 
 CITIES = ["北京", "上海", "海州市", "临川市", "南屿", "澄江", "杭州", "青岛"]
 NAMES = ["晨光", "明远", "方寸", "知微", "远帆", "云起", "青禾", "听潮", "北辰", "恒信"]
