@@ -8,9 +8,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 USER = "postgres"  # the server refuses to run as root
 
@@ -21,13 +24,29 @@ def programs() -> Path:
     return (found[-1] if found else Path(shutil.which("initdb") or "initdb")).parent
 
 
+def as_user() -> dict[str, str]:
+    """Arguments that make a subprocess run as the server's user, where we are root."""
+    return {"user": USER} if os.getuid() == 0 else {}
+
+
+def restart(url: str, away: float) -> None:
+    """Stop a server of `server()` as a crash would, and start it again after so many seconds."""
+    engine = create_engine(url.replace("://", "+psycopg://"))
+    with engine.connect() as connection:
+        data = connection.scalar(text("SHOW data_directory"))
+    engine.dispose()
+    options = (Path(data).parent / "options").read_text()
+    for command in (["-m", "immediate", "stop"], ["-l", f"{data}.log", "-o", options, "start"]):
+        line = [programs() / "pg_ctl", "-D", data, "-w", *command]
+        subprocess.run(line, check=True, stdout=subprocess.DEVNULL, cwd="/tmp", timeout=60, **as_user())
+        time.sleep(away if command[-1] == "stop" else 0)
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """A running server; its URL, for a database that is empty."""
     folder = Path(tempfile.mkdtemp(prefix="tiaokuan-pg-"))
-    as_user: dict[str, str] = {}
     if os.getuid() == 0:
-        as_user = {"user": USER}
         os.chown(folder, pwd.getpwnam(USER).pw_uid, -1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -35,11 +54,12 @@ def server() -> Iterator[str]:
 
     def run(program: str, *arguments: str) -> None:
         command = [programs() / program, *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/tmp", timeout=60, **as_user)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/tmp", timeout=60, **as_user())
 
     data = str(folder / "data")
     run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    (folder / "options").write_text(options)
     run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
         yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"

@@ -56,16 +56,17 @@ def _found(source: str | Path | bytes, name: str | None, settings: Settings) -> 
     started = time.perf_counter()
     document = read(source, name, settings)
     read_at = time.perf_counter()
-    _in_time(started, settings)
+    limit = settings.max_seconds + settings.page_seconds * sum(page.scanned for page in document.pages)
+    _in_time(started, limit)
     parts = clauses.segment(document)
     segmented_at = time.perf_counter()
-    _in_time(started, settings)
+    _in_time(started, limit)
     places = slots.find(document, parts)
     found_at = time.perf_counter()
-    _in_time(started, settings)
+    _in_time(started, limit)
     parts, places, models = _judged(document, parts, places, settings.models)
     learned_at = time.perf_counter()
-    _in_time(started, settings)
+    _in_time(started, limit)
     return Contract(
         document=document,
         title=next((part.heading for part in parts if part.level is Level.TITLE), None),
@@ -121,9 +122,8 @@ def _checked(contract: Contract, comparison: Comparison | None, rules: Playbook 
     return replace(contract, slots=places, findings=(*findings, *more), seconds=seconds)
 
 
-def _in_time(started: float, settings: Settings) -> None:
-    if time.perf_counter() - started > settings.max_seconds:
-        limit = settings.max_seconds
+def _in_time(started: float, limit: float) -> None:
+    if time.perf_counter() - started > limit:
         raise LimitExceeded(
             f"读取超过 {limit:g} 秒（设置 max_seconds）。", f"reading took longer than {limit:g} seconds (setting max_seconds)."
         )

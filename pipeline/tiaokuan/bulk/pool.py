@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
@@ -25,12 +26,15 @@ from pebble import ProcessExpired, ProcessPool
 from tiaokuan.bulk import work
 from tiaokuan.bulk.work import Outcome, Task
 from tiaokuan.errors import DocumentError, LimitExceeded, ReaderCrashed
+from tiaokuan.formats import _pages
 from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
 
-GRACE = 5.0  # seconds beyond max_seconds: a file that minds its time says so by itself
+GRACE = 1.05  # times max_seconds, and a second: a file that minds its time says so by itself before that
+LATE = 10  # seconds after which a process ends itself, where nobody did
 LOOK = 0.25  # seconds between two looks at the workers' memory
 LEAVE = 10.0  # seconds that closing waits for a worker; one that died within a message may keep pebble's thread for ever
+PRELOAD = "tiaokuan.bulk._preload"
 AHEAD = 2  # files a worker that wait while one is read
 
 
@@ -50,16 +54,17 @@ class Worker:
         """Prepare it; the process starts with its first file."""
         self.settings = settings
         self.number = context.RawValue("l", 0)  # the process's own, which pebble keeps to itself
+        self.until = context.RawValue("d", 0.0)  # when its file must be done, on the machine's monotonic clock; 0 between files
         self.files = 0
-        self.too_large = False
+        self.too_large = self.too_slow = False
         self.family: list[psutil.Process] = []
-        self._pool: Any = ProcessPool(1, initializer=_begin, initargs=(self.number, settings, rules), context=context)
+        shared = (self.number, self.until)
+        self._pool: Any = ProcessPool(1, initializer=_begin, initargs=(*shared, settings, rules), context=context)
 
     def read(self, task: Task) -> Future[Outcome]:
         """Give it a file."""
         self.files += 1
-        seconds = self.settings.max_seconds + GRACE
-        future: Future[Outcome] = self._pool.schedule(_read, args=(task,), timeout=seconds)
+        future: Future[Outcome] = self._pool.schedule(_read, args=(task,))
         return future
 
     @property
@@ -68,14 +73,16 @@ class Worker:
         return self.files >= self.settings.worker_files
 
     def look(self) -> None:
-        """End it when it holds too much memory; remember what it started, which may outlive it."""
+        """End it when it takes too long or holds too much memory; remember what it started, which may outlive it."""
         if not self.number.value:
             return
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self.number.value)
             self.family = [process, *process.children(recursive=True)]
-            if sum(member.memory_info().rss for member in self.family) > 2 * self.settings.worker_memory:
-                self.too_large = True
+            held = sum(member.memory_info().rss for member in self.family)
+            self.too_large |= held > 2 * self.settings.worker_memory
+            self.too_slow |= 0 < self.until.value < time.monotonic()
+            if self.too_large or self.too_slow:
                 self.kill()
 
     def kill(self) -> None:
@@ -91,8 +98,9 @@ class Worker:
         return thread
 
     def _end(self) -> None:
-        self._pool.stop()
-        self._pool.join()
+        with contextlib.suppress(OSError):  # of a pipe whose other end died
+            self._pool.stop()
+            self._pool.join()
         self.kill()
 
     def lost(self, error: BaseException) -> Lost:
@@ -105,7 +113,7 @@ class Worker:
                     f"reading took more than {most:.1f} GB of memory (setting worker_memory).",
                 )
             )
-        if isinstance(error, TimeoutError):
+        if self.too_slow or getattr(error, "exitcode", None) == -signal.SIGALRM:
             most = self.settings.max_seconds
             return Lost(
                 LimitExceeded(
@@ -152,7 +160,7 @@ class Pool:
         self.rules = rules
         self.size = workers
         self._context = multiprocessing.get_context("forkserver")  # threads here, so no fork; far faster than spawn
-        self._context.set_forkserver_preload(["tiaokuan.bulk.work"])
+        self._context.set_forkserver_preload([PRELOAD if self.settings.models == "" else work.__name__])
         self._lock = threading.RLock()
         self._waiting: deque[Job] = deque()
         self._idle = [self._worker() for _ in range(workers)]
@@ -294,20 +302,30 @@ def _put(done: SimpleQueue[tuple[Task, Future[Outcome]]], task: Task, answer: Fu
     done.put((task, answer))
 
 
-_own: dict[str, Any] = {}  # of a worker process: its settings and its playbook
+_own: dict[str, Any] = {}  # of a worker process: its settings, its playbook, and until when its file must be done
 
 
-def _begin(number: Any, settings: Settings, rules: Playbook | None) -> None:
+def _begin(number: Any, until: Any, settings: Settings, rules: Playbook | None) -> None:
     """Run once in each worker process."""
-    _own.update(settings=settings, rules=rules)
+    _own.update(settings=settings, rules=rules, until=until)
+    _pages.more_time = _more_time
     number.value = multiprocessing.current_process().pid
     work.warm(replace(settings, max_seconds=Settings().max_seconds))
 
 
 def _read(task: Task) -> Outcome:
-    """Run in a worker process for each file. The alarm ends a process whose parent is gone and whose file never ends."""
+    """Run in a worker process for each file."""
     settings = _own["settings"]
-    signal.alarm(int(settings.max_seconds + 2 * GRACE) + 1)
+    _own["until"].value = time.monotonic()
+    _more_time(GRACE * settings.max_seconds + 1)
     outcome = work.read(task, settings, _own["rules"])
+    _own["until"].value = 0.0
     signal.alarm(0)
     return replace(outcome, memory=psutil.Process().memory_info().rss)
+
+
+def _more_time(seconds: float) -> None:
+    """Be done so much later. The alarm ends a process whose parent is gone and whose file never ends."""
+    until = _own["until"]
+    until.value += seconds
+    signal.alarm(max(1, int(until.value - time.monotonic()) + LATE))

@@ -6,9 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from heapq import heappushpop
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from tiaokuan.bulk import sources as places
 from tiaokuan.bulk.work import Outcome, Task, fetch, identity
@@ -22,6 +23,7 @@ BATCH = 20  # files written at once: few, so that the workers do not wait for th
 BATCH_SECONDS = 1.0
 STORE_SECONDS = 60.0  # that a store may be away before the run gives up; nothing is lost, the next run goes on
 SLOWEST = 10
+Answer = TypeVar("Answer")
 
 
 class Engine(Protocol):
@@ -116,7 +118,7 @@ class Run:
             if not self._gave_up:
                 self._write()
             self.tally.seconds = time.monotonic() - started
-        self.store.finish(self._id)
+        self._patiently(partial(self.store.finish, self._id))
         return self.tally
 
     def _tasks(self, found: Iterable[places.Found]) -> Iterator[Task]:
@@ -142,9 +144,9 @@ class Run:
 
     def _fresh(self, tasks: list[Task]) -> Iterator[Task]:
         ids = [task.document for task in tasks if task.document]
-        known = self.store.known(ids, self.version)
-        failed = {} if self.retry else self.store.failures(ids, self.version)
-        remote = self.store.stamps([task.source for task in tasks if task.stamp], self.version)
+        known = self._patiently(partial(self.store.known, ids, self.version))
+        failed = {} if self.retry else self._patiently(partial(self.store.failures, ids, self.version))
+        remote = self._patiently(partial(self.store.stamps, [task.source for task in tasks if task.stamp], self.version))
         for task in tasks:
             stamp, status, code = remote.get(task.source, (None, None, None))
             if task.document in known or (task.stamp and task.stamp == stamp and status != "failed"):
@@ -184,23 +186,27 @@ class Run:
             self._write()
 
     def _write(self) -> None:
-        """Write what is held; a store that is away for a while is waited for. Raises StoreError."""
+        """Write what is held. Raises StoreError."""
         entries = [outcome.entry for outcome in self._held if outcome.entry is not None]
         rows = [self._row(number, outcome) for number, outcome in enumerate(self._held, start=self._written)]
+        if rows:
+            self._patiently(partial(self.store.add, entries, self.version, rows))
+        self._written += len(rows)
+        self._held.clear()
+        self._last = time.monotonic()
+
+    def _patiently(self, ask: Callable[[], Answer]) -> Answer:
+        """Ask the store; one that is away for a while is waited for. Raises StoreError."""
         patience, pause = time.monotonic() + STORE_SECONDS, 0.5
-        while rows:
+        while True:
             try:
-                self.store.add(entries, self.version, rows)
-                break
+                return ask()
             except StoreError:
                 if time.monotonic() + pause > patience:
                     self._gave_up = True
                     raise
                 time.sleep(pause)
                 pause *= 2
-        self._written += len(rows)
-        self._held.clear()
-        self._last = time.monotonic()
 
     def _row(self, number: int, outcome: Outcome) -> dict[str, Any]:
         error = outcome.error

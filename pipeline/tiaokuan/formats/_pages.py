@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from tiaokuan.document import Document, Page
 from tiaokuan.draft import Draft
 from tiaokuan.errors import LimitExceeded
 from tiaokuan.layout import Read, Sheet, read_sheet, write
 from tiaokuan.settings import Settings
+
+
+def _nobody(seconds: float) -> None:
+    """Told where nothing else watches the clock."""
+
+
+more_time: Callable[[float], None] = _nobody
+"""Told of each scanned page, which may take so many seconds more: a worker process passes it on to who would end it."""
 
 
 class Pages:
@@ -37,6 +46,7 @@ class Pages:
             )
         if page.scanned:
             self._deadline += self.settings.page_seconds
+            more_time(self.settings.page_seconds)
         if time.monotonic() > self._deadline:
             limit_seconds = self.settings.max_seconds
             raise LimitExceeded(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from tiaokuan.errors import StoreError
 from tiaokuan.store import tables as t
-from tiaokuan.store._engine import connect, guarded, migrate
+from tiaokuan.store._engine import connect, guarded, migrate, writing
 from tiaokuan.store._rows import Entry, clean, dumps, entry
 
 __all__ = ["Entry", "Store", "entry"]
@@ -65,7 +65,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it or nothing. Raises StoreError."""
-        with guarded(), self.engine.begin() as connection:
+        with guarded(), writing(self.engine).begin() as connection:
             yield connection
 
     def add(self, entries: Sequence[Entry], version: str, outcomes: Sequence[dict[str, Any]] = ()) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from tiaokuan.errors import StoreError, UsageError
 
 BUSY_SECONDS = 30
+WRITES = "tiaokuan_writes"
 
 
 def connect(url: str) -> Engine:
@@ -35,15 +36,28 @@ def connect(url: str) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
     return engine
 
 
 def _pragmas(connection: Any, _: Any) -> None:
     """WAL: readers do not wait for the writer, and a killed writer leaves whole transactions. https://sqlite.org/wal.html"""
+    connection.isolation_level = None  # sqlite3 by itself begins no transaction before CREATE TABLE: _begin does
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    """A transaction that will write takes its lock at once: one that read first could not get it any more after another wrote."""
+    immediate = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write."""
+    return engine.execution_options(**{WRITES: True})
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -51,7 +65,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     try:
-        with guarded(), engine.begin() as connection:
+        with guarded(), writing(engine).begin() as connection:
             if engine.dialect.name == "postgresql":  # two programs that start at once: the second waits
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(816304)")
             config.attributes["connection"] = connection
