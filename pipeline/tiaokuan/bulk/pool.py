@@ -244,7 +244,8 @@ class Pool:
             return replace(job.answer.result(), attempts=2)
         except Lost as lost:
             size = 0 if task.data is None else len(task.data)
-            return Outcome(task.source, task.document, size, None, lost.error, attempts=2, stamp=task.stamp)
+            document = task.document or (None if task.data is None else work.identity(task.data))
+            return Outcome(task.source, document, size, None, lost.error, attempts=2, stamp=task.stamp)
         finally:
             worker.end()
 
