@@ -308,3 +308,21 @@ def test_template_and_cluster_at_the_command_line(tmp_path: Path, capsys: pytest
     assert main(["cluster", "--store", url, "--format", "table"]) == 0
     assert "绿植租摆服务合同 · 3 份" in capsys.readouterr().out
     assert main(["cluster", "--store", url, "--alike", "7"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("未付", "末付", 0),
+        ("绿植枯萎", "绿植枯姜", 0),
+        ("免费更换", "免费史换", 0),
+        ("每月10日前", "每月20日前", 1),
+        ("乙方不得在", "乙方得在", 1),
+        ("接到通知后", "收到货物后", 1),
+    ],
+)
+def test_what_ocr_confuses_is_a_change_only_where_nothing_was_scanned(old: str, new: str, changes: int) -> None:
+    made = record(MADE.replace(old, new))
+    assert len(compare(wording(BLANK), Wording.of(made)).changes) == 1
+    made["document"] |= {"scanned_pages": [1], "pages": 1}
+    assert len(compare(wording(BLANK), Wording.of(made)).changes) == changes

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from tiaokuan.templates._align import Op, Step
+from tiaokuan.templates._misread import misread
 from tiaokuan.templates.wording import BOX, Wording
 
 WIDEST = 4  # characters a change grows by on each side to end with a word
@@ -73,11 +74,13 @@ def _pieces(steps: list[Step]) -> list[Piece]:
 
 
 def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
-    """Whether a change says nothing: punctuation, ticks, the numbers of clauses."""
+    """Whether a change says nothing: punctuation, ticks, the numbers of clauses, what OCR confuses."""
     a, b, c, d = piece
     old, new = template.chars[a:b], filled.chars[c:d]
     if _letters(old) == _letters(new):
         return not (_between_digits(template.chars, a, b) or _between_digits(filled.chars, c, d))
+    if misread(template, filled, _letters(old), _letters(new)):
+        return True
     if a == b and c in filled.starts and new.isdigit():
         return True  # of a footnote or a list, which one format counts and the other prints
     return _within(template, a, b) and _within(filled, c, d)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tiaokuan.templates._align import Op
 from tiaokuan.templates.compare import Comparison, compare
 from tiaokuan.templates.shingles import PERMUTATIONS, Shingles, shared, shingles, sketch
 from tiaokuan.templates.wording import Wording
@@ -16,7 +17,8 @@ from tiaokuan.templates.wording import Wording
 SHARED_BANDS = (32, 2)  # bands and rows of the LSH: two sketches at a Jaccard of 0.2 meet with 73 %, at 0.4 with 99.6 %
 ALIKE = 0.35  # of a template's shingles that a contract must hold to be aligned with it
 ALIGNED = 3  # templates that are aligned
-MADE_FROM = 0.85  # of a template's words that a contract must keep to be called made from it
+MADE_FROM = 0.78  # of a template's words that a contract must keep, in stretches, to be called made from it
+STRETCH = 6  # characters; shorter ones any two contracts have in common
 CLOSE = 0.08  # below the best share of shingles: a template may still be the better one
 
 
@@ -63,9 +65,15 @@ class Library:
         likely = self.candidates(wording)[:ALIGNED]
         compared = [compare(self._wording(t), wording) for held, t in likely if held >= likely[0][0] - CLOSE]
         best = max(compared, key=lambda c: (round(c.share, 3), -len(c.changes)), default=None)
-        return best if best is not None and best.share >= MADE_FROM else None
+        return best if best is not None and _kept(best) >= MADE_FROM else None
 
     def _wording(self, template: Template) -> Wording:
         if template.id not in self._wordings:
             self._wordings[template.id] = Wording.of(template.load())
         return self._wordings[template.id]
+
+
+def _kept(comparison: Comparison) -> float:
+    """The share of the template's words that the contract has in stretches."""
+    lengths = [step.b - step.a for step in comparison.steps if step.op is Op.SAME]
+    return sum(length for length in lengths if length >= STRETCH) / max(1, len(comparison.template.chars))
