@@ -17,20 +17,22 @@ from tiaokuan.templates.library import Library, Template
 from tiaokuan.templates.shingles import SCHEME, Shingles, shingles
 from tiaokuan.templates.wording import Wording
 
+LEAST = 20  # shingles, of about 80 characters
+
 
 def add(store: Store, record: dict[str, Any]) -> bool:
     """Put a blank template (its record) into the library; False where the same file is there already, and is left as it is.
 
-    Raises UsageError where it has no blanks, so that nothing could be made from it."""
-    document = record["document"]
-    blanks = sum(1 for slot in record["slots"] if slot["state"] == "blank")
-    if not blanks:
+    Raises UsageError where it is too short to be told from others."""
+    document, numbers = record["document"], shingles(Wording.of(record))
+    if numbers.size < LEAST:
         raise UsageError(
-            f"{document['name']} 里没有空白，不能作范本。", f"{document['name']} has no blanks: it cannot serve as a template."
+            f"{document['name']} 文字太少，不能作范本。", f"{document['name']} has too little text to serve as a template."
         )
+    blanks = sum(1 for slot in record["slots"] if slot["state"] == "blank")
     row = {name: clean(document[name]) for name in ("id", "name", "title")}
-    numbers = shingles(Wording.of(record)).astype("<u4").tobytes()
-    row |= {"added": now(), "blanks": blanks, "scheme": SCHEME, "shingles": numbers, "record": dumps(record)}
+    row |= {"added": now(), "blanks": blanks, "scheme": SCHEME, "shingles": numbers.astype("<u4").tobytes()}
+    row["record"] = dumps(record)
     with store.writing() as connection:
         if connection.scalar(select(func.count()).where(t.templates.c.id == row["id"])):
             return False
