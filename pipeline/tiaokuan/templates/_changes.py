@@ -79,7 +79,7 @@ def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
     old, new = template.chars[a:b], filled.chars[c:d]
     if _letters(old) == _letters(new):
         return not (_between_digits(template.chars, a, b) or _between_digits(filled.chars, c, d))
-    if misread(template, filled, _letters(old), _letters(new)):
+    if misread(template, filled, old, new):
         return True
     if a == b and c in filled.starts and new.isdigit():
         return True  # of a footnote or a list, which one format counts and the other prints

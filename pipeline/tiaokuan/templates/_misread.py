@@ -17,13 +17,14 @@ WEIGHTY = frozenset(
 
 
 def misread(template: Wording, filled: Wording, old: str, new: str) -> bool:
-    """Whether a difference (letters only) is one that OCR makes: characters that look alike, or one character that says nothing
-    about numbers, negations, scope, duties or parties. False where neither side was scanned."""
+    """Whether a difference is one that OCR makes: characters that look alike, a stroke 一 lost among rules, or one letter that says
+    nothing about numbers, negations, scope, duties or parties. False where neither side was scanned."""
     if not (template.scanned or filled.scanned):
         return False
     if len(old) == len(new) and all(a == b or _alike(a, b) for a, b in zip(old, new, strict=True)):
         return True
-    return len(old) <= 1 and len(new) <= 1 and not WEIGHTY & {*old, *new}
+    old, new = ("".join(filter(str.isalnum, words)) for words in (old, new))
+    return old + new == "一" or (len(old) <= 1 and len(new) <= 1 and not WEIGHTY & {*old, *new})
 
 
 def _alike(one: str, other: str) -> bool:

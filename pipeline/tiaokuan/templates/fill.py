@@ -48,23 +48,25 @@ def _touches(slot: Slot, new: Slot) -> bool:
     return a < d and c < b
 
 
-def _slot(document: Document, clauses: tuple[Clause, ...], filling: Filling, comparison: Comparison) -> Slot:
+def reading(filling: Filling, text: str) -> tuple[Value | None, tuple[int, int], str | None, str | None]:
+    """What a filling says: its value, the span and unit of it in the contract's text, and why it reads so. None where it is not
+    filled."""
     asked, (start, end) = filling.slot, filling.span
-    state = State(filling.state)
-    why: tuple[str, ...] = (f"范本《{_name(comparison)}》此处为空白",)
-    value: Value | None = None
-    unit = asked["unit"]
-    if state is State.FILLED:
-        if asked["kind"] == "choice":
-            value = Choice((filling.text.strip(),), ())
-        else:
-            before, _, after = asked["cue"].partition("▁")
-            reading = kinds.parse(asked["kind"], document.text[start:end], unit=unit, before=before, after=after)
-            value = reading.value or Words(filling.text.strip())
-            if reading.value is not None:
-                start, end = start + reading.span.start, start + reading.span.end
-                why = (*why, reading.why)
-            unit = unit or reading.unit
+    if filling.state != State.FILLED:
+        return None, filling.span, asked["unit"], None
+    if asked["kind"] == "choice":
+        return Choice((filling.text.strip(),), ()), filling.span, asked["unit"], None
+    before, _, after = asked["cue"].partition("▁")
+    found = kinds.parse(asked["kind"], text[start:end], unit=asked["unit"], before=before, after=after)
+    if found.value is None:
+        return Words(filling.text.strip()), filling.span, asked["unit"], None
+    return found.value, (start + found.span.start, start + found.span.end), asked["unit"] or found.unit, found.why
+
+
+def _slot(document: Document, clauses: tuple[Clause, ...], filling: Filling, comparison: Comparison) -> Slot:
+    asked = filling.slot
+    value, (start, end), unit, how = reading(filling, document.text)
+    why = (f"范本《{_name(comparison)}》此处为空白", *((how,) if how else ()))
     return Slot(
         id="",
         kind=asked["kind"],
@@ -72,7 +74,7 @@ def _slot(document: Document, clauses: tuple[Clause, ...], filling: Filling, com
         label=asked["label"],
         clause=innermost(_spans(clauses), start),
         cue=asked["cue"],
-        state=state,
+        state=State(filling.state),
         origin=Origin.INLINE,
         raw=document.text[start:end],
         value=value,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiaokuan.contract import value_record
 from tiaokuan.templates._changes import Change
 from tiaokuan.templates.compare import VANISHED, Comparison, Filling
+from tiaokuan.templates.fill import reading
 from tiaokuan.templates.findings import findings
 from tiaokuan.templates.groups import Group
 from tiaokuan.templates.wording import Wording
@@ -52,6 +54,7 @@ def _filling(filled: Wording, one: Filling) -> dict[str, Any]:
     return same | {
         "state": one.state,
         "text": one.text if one.state in ("filled", "not_applicable") else "",
+        "value": value_record(reading(one, filled.text)[0]),
         "template_span": list(slot["span"]),
         "span": list(one.span),
     }
