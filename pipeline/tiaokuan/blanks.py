@@ -102,7 +102,8 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
         if TYPED.search(sheet.mask):
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
-            padding.find(sheet)
+            padding.find(sheet)  # only what is typed over typed blanks leaves a rest of them
+        sheet.mask = sheet.mask.replace(DRAWN, B)
 
 
 def _paint(sheet: Sheet, stretches: list[tuple[int, int]]) -> None:
@@ -118,7 +119,7 @@ def _paint(sheet: Sheet, stretches: list[tuple[int, int]]) -> None:
         for start, end in stretches
         if sheet.signs[start].sign is Sign.RULE and end - start <= SHORT_PIECE and (start in beside or end in beside)
     ]
-    sheet.mask = painted(painted(sheet.mask, stretches, B), room, " ")
+    sheet.mask = painted(painted(sheet.mask, stretches, DRAWN), room, " ")
 
 
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
@@ -175,6 +176,7 @@ def _parts(words: str) -> list[tuple[int, int]]:
 
 
 SHORT_PIECE = 4  # underscores
+DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 LOOSE_END = re.compile("[^（()）]*[)）]")
 STAMP = re.compile("^[（(](?:盖章|签章|公章|签字|印章)[)）]")
 

@@ -13,6 +13,7 @@ from tiaokuan.label_rules import label_rule
 from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.signs import Place, Shape
 
+NOTHING = ("/", "／", "无")
 LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
@@ -87,7 +88,7 @@ def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
         if rule is None or _is_label(value):
             continue
         fits = kinds.parse(rule.kind, value).value is not None if rule.kind in PARSED else looks_like(rule.kind, value)
-        if fits and (rule.kind != "text" or rule.key is not None):
+        if value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None)):
             yield _place(document, index, block, Sign.CELL)
 
 

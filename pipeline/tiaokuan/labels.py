@@ -11,28 +11,28 @@ from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（(□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
-_GLUED = rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+_GLUED = rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室行]))(?=[一-鿿])(?:{_NEXT})"
 """The next label right behind figures or what ends a name or an address."""
 LABELLED = re.compile(
     rf"{_BEFORE}(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     r"(?P<value>[^\s_。；;：:，,](?:[^_。；;：:\n，,]*?[^\s_。；;：:，,])?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?[。；;，,】]|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED})"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?[。；;，,】]|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
 )
 FIGURED = re.compile(
     r"(?:电话|手机|手机号码?|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
     r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24})(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
-FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*(?:{_NEXT}|[□☐☑☒]|】|[（(]不[得低少超])")
+FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
 NAMED = ("party_?.bank_name", "contract.project_name")
-LONGEST_LOOSE = 24
+LONGEST_LOOSE, LONGEST_LABEL = 24, 18
 LONGEST_BLOCK = 1500
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
@@ -40,8 +40,15 @@ BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
 PARSED = ("money", "number", "percent", "duration", "date")
 MEASURED = ("duration", "percent", "money", "date")
 SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
+OPEN = re.compile(
+    "(?:^其[他它]|(?:其[他它]|补充|特别|另行|双方)[^，。]{0,4}约定(?:事项|内容|如下)?|约定如下|附加条款|其[他它]事项|[^，。]要求)$"
+)
+"""Labels that ask for a sentence."""
+LONGEST_OPEN = 40
+OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
+SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
-PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{16,}|由.*的")  # a label is a name, no sentence
+PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的")  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$")
 
 
@@ -110,9 +117,16 @@ def _named(label: str) -> str:
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
     value, rest = match["value"] or "", text[match.end() :]
+    if (
+        OPEN.search(label)
+        and not rest.strip("。；_ \u3000\xa0")
+        and 2 <= len(value) <= LONGEST_OPEN
+        and not OPENS_LIST.search(value)
+    ):
+        return True
     return (
-        2 <= len(value) <= LONGEST_LOOSE
-        and 2 <= len(label) <= 14
+        (2 <= len(value) <= LONGEST_LOOSE or value in SHORT_ANSWERS)
+        and 2 <= len(label) <= LONGEST_LABEL
         and (not rest.strip("。；_ \u3000\xa0") or FOLLOWING.match(rest) is not None)
         and not PROSE.search(label)
         and not label.startswith("附")

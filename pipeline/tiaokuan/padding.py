@@ -82,6 +82,5 @@ def _tilted(mask: str, match: re.Match[str]) -> bool:
 
 def _nothing(mask: str, match: re.Match[str]) -> bool:
     short = min(len(match["l"]), len(match["r"].strip())) == 1
-    return short or (
-        mask[match.start() - 1 : match.start()] in ("：", ":") and mask[match.end() : match.end() + 1] in "。；，、,;)）"
-    )
+    closed = mask[match.end() : match.end() + 1] in tuple("。；，、,;)）】〕")
+    return match["v"] == "无" or short or closed
