@@ -16,6 +16,10 @@ BLANK = "_"
 """What a drawn blank is in the text: a run of U+005F."""
 
 
+ILLEGIBLE = "\ufffd"
+"""What writing that could not be read is in the text: U+FFFD, one for each em of it."""
+
+
 class Span(NamedTuple):
     """A stretch of text: start inclusive, end exclusive."""
 

@@ -11,7 +11,7 @@ from itertools import takewhile
 from tiaokuan import blanks, cells, inline, kinds, labels
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
-from tiaokuan.document import Document, Revision, Sign, Span
+from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
 from tiaokuan.label_rules import label_rule
@@ -68,6 +68,8 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if place.blank:
         return _slot(scene, question, State.BLANK, place.span, None, question.unit, SURE[place.shape], ())
     raw = scene.document.text[place.span.start : place.span.end]
+    if ILLEGIBLE in raw:
+        return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
     if emphasis(place, question.cue, raw, scene.document.text[place.outer.start : place.outer.end]):

@@ -90,7 +90,7 @@ def prints(readings: list[Reading], bare: Image, rules: list[Stroke]) -> list[Pr
             found.append(line)
     _even_out(found)
     for line in found:
-        _cells(line)
+        cells(line)
     return found
 
 
@@ -109,7 +109,7 @@ def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
     letters = _letters(reading, part, x0)
     if not letters:
         return None
-    clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)]
+    clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)] or letters
     tops, bottoms, steady = _reach(clear, part, x0, (int(rows[0]), int(rows[-1]) + 1))
     height = max(4.0, bottoms - tops)
     if steady == "wide":
@@ -187,7 +187,7 @@ def _even_out(lines: list[Print]) -> None:
             line.base = line.bottom - BELOW_BASE * usual
 
 
-def _cells(line: Print) -> None:
+def cells(line: Print) -> None:
     """The edges of each letter's cell: as a font would space it, where the neighbours leave room."""
     size, letters = line.size, line.letters
     for index, letter in enumerate(letters):

@@ -12,7 +12,7 @@ import numpy as np
 from tiaokuan import ocr
 from tiaokuan.document import Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
-from tiaokuan.scans import _letters, _rules, _squares, _strokes
+from tiaokuan.scans import _letters, _rules, _signs, _squares, _strokes, _writing
 from tiaokuan.scans._letters import BOX_LIKE, BOXES, DASHES, Letter, Print
 from tiaokuan.scans._prepare import DPI, prepare
 from tiaokuan.scans._strokes import Stroke
@@ -31,12 +31,8 @@ USUAL_SIZE = 29.0
 SURE_CHARACTER = 0.8
 """A character read with a higher score than this is none of a box, whatever its shape."""
 
-ILLEGIBLE = "\ufffd"
-"""Stands for ink on a rule that could not be read."""
-
-LEAST_INK = 0.3
-"""Em: ink on a rule that is at least this high and wide is writing, less is a speck."""
-
+LEAST_INK = 0.01
+"""Em squared: a character has more ink than this."""
 
 WORTH = 0.55
 """A line whose characters are less sure than this on average is no print: a picture's texture, a seal's rest."""
@@ -77,7 +73,7 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
         boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
         readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
         sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT)
-        _fill(sheet, grey, readings)
+        _fill(sheet, grey, readings, engine)
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
@@ -100,11 +96,45 @@ def _is_patchy(picture: Image) -> bool:
     return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
-def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading]) -> None:
+def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.Engine) -> None:
+    """Put what stands on the level page into the sheet."""
     dark = _strokes.darkness(grey)
     ink = (grey < 255 - INK * dark).astype(np.uint8)
-    level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
     size = _usual_size(readings)
+    found = _find_rules(grey, ink, dark, readings, size)
+    lines, rules, bare = found.lines, found.rules, found.bare
+    _drop_unreal(lines, rules, bare)
+    for line in lines:
+        _signs.set_right(line, rules, grey, dark, bare)
+    lines += _writing.unread(found.written, lines, bare, grey, engine, size)
+    sheet.rules = [Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT) for rule in rules if rule.width > 3]
+    sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in found.posts]
+    sheet.fields = [
+        Field(
+            Box(*(edge * POINT for edge in (box.x0, box.top, box.x1, box.bottom))),
+            Sign.BOX,
+            "☑" if box.ticked else "□",
+            box.ticked,
+        )
+        for box in found.boxes
+    ]
+    sheet.glyphs = [_glyph(letter, line) for line in lines for letter in line.letters]
+
+
+@dataclass(slots=True)
+class _Found:
+    """Lines of print, rules (`written`: those of no table), uprights of tables, check boxes, and the ink without the rules."""
+
+    lines: list[Print]
+    rules: list[Stroke]
+    written: list[Stroke]
+    posts: list[Stroke]
+    boxes: list[_squares.Square]
+    bare: Image
+
+
+def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading], size: float) -> _Found:
+    level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
     longer = _rules.long_rules(level, ink, size)
     longer, posts = _rules.borders(longer, upright, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
@@ -113,26 +143,19 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading]) -> None:
     if len(outside) < len(longer):
         longer, bare = outside, _rules.erase(_rules.erase(ink, outside), posts)
         lines = _letters.prints(readings, bare, longer)
-    boxes = _check_boxes(_squares.squares(ink, level, upright), lines)
+    squares = _squares.squares(ink, level, upright)
     kept = set(longer)
-    shorter = _rules.short_rules([stroke for stroke in level if stroke not in kept and stroke.width < 2 * size], lines, ink)
-    shorter = [stroke for stroke in shorter if not any(_within(stroke, box) for box in boxes)]
-    bare = _rules.erase(bare, shorter)
-    rules = _rules.bridged([*(_rules.followed(rule, ink) for rule in longer), *shorter], ink, size)
-    _drop_unreal(lines, rules, bare)
-    sheet.rules = [Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT) for rule in rules if rule.width > 3]
-    sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in posts]
-    sheet.fields = [
-        Field(
-            Box(*(edge * POINT for edge in (box.x0, box.top, box.x1, box.bottom))),
-            Sign.BOX,
-            "☑" if box.ticked else "□",
-            box.ticked,
-        )
-        for box in boxes
+    rest = [stroke for stroke in level if stroke not in kept and stroke.width < 2 * size]
+    shorter = [
+        stroke for stroke in _rules.short_rules(rest, lines, bare) if not any(_within(stroke, square) for square in squares)
     ]
-    sheet.glyphs = [_glyph(letter, line) for line in lines for letter in line.letters]
-    sheet.glyphs += _illegible(rules, lines, bare, posts)
+    if shorter:  # they are no ink of the letters beside them
+        lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
+    boxes = _check_boxes(squares, lines)
+    trace = _rules.Trace(grey)
+    rules = _rules.bridged([trace.followed(rule) for rule in [*longer, *shorter]], trace, size)
+    bare = _rules.erase(_rules.erase(ink, rules), posts)
+    return _Found(lines, rules, [rule for rule in rules if not _rules.is_border(rule, posts)], posts, boxes, bare)
 
 
 def _usual_size(readings: list[ocr.Reading]) -> float:
@@ -179,18 +202,17 @@ def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image) -> None:
     """Take out what was read where there is no ink but a rule's."""
     for line in lines:
         near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
-        kept = []
-        for letter in line.letters:
-            on = any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in near)
-            if on and (letter.char in DASHES or _inked(letter, line, bare) < 0.01 * line.size**2):
-                continue
-            kept.append(letter)
-        line.letters = kept
+        if near:
+            line.letters = [letter for letter in line.letters if _is_real(letter, line, near, bare)]
 
 
-def _inked(letter: Letter, line: Print, bare: Image) -> int:
-    part = bare[int(line.top) - 2 : int(line.bottom) + 4, int(letter.ink0) : int(letter.ink1) + 1]
-    return _rules.count(part)
+def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bool:
+    rule = next((rule for rule in near if rule.x0 - 2 <= letter.middle <= rule.x1 + 2), None)
+    if rule is None:
+        return True
+    bottom = min(int(line.bottom) + 4, rule.top - 2) if letter.char in DASHES else int(line.bottom) + 4
+    part = bare[max(0, int(line.top) - 2) : max(0, bottom), int(letter.ink0) : int(letter.ink1) + 1]
+    return _rules.count(part) >= LEAST_INK * line.size**2
 
 
 def _glyph(letter: Letter, line: Print) -> Glyph:
@@ -206,8 +228,3 @@ def _glyph(letter: Letter, line: Print) -> Glyph:
         line.bold,
         letter.spaced,
     )
-
-
-def _illegible(rules: list[Stroke], lines: list[Print], bare: Image, posts: list[Stroke]) -> list[Glyph]:
-    """Writing on rules that nothing was read of."""
-    return []

@@ -20,17 +20,26 @@ Image = np.ndarray[Any, Any]
 WIDE = 1.3
 """Em: a level stroke longer than this is no part of a single character."""
 
+BORDER = 8.0
+"""Em: a line that long may be a table's."""
+
 CROSSED = 0.16
 """Share of a long stroke's length below which ink hangs: more, and it is the tops of characters run together."""
 
-MOST_BRIDGED = 4.0
-"""Em: pieces of one rule are no further apart than this."""
+MOST_BRIDGED = 24.0
+"""Em: pieces of one rule are no further apart than this; characters on it may hide all that is between them."""
 
 THROUGH = 0.85
 """Share of the gap between two pieces that is inked at their height."""
 
-LARGEST_BREAK = 3
+LARGEST_BREAK = 2
 """Pixels over which a rule is followed although there is no ink."""
+
+MOST_FOLLOWED = 400
+"""Pixels that a rule is followed at most."""
+
+GOES_ON, LEAST_OWN = 0.5, 18
+"""Share of the rule's own darkness at which it goes on; of 255."""
 
 STRUCK = 2.6
 """Em: a stroke through the middle of words that is longer than this strikes them out."""
@@ -41,6 +50,9 @@ COVERED = 0.6
 UNDER = 0.09
 """Em below the ink of characters where a short underline stands at least, if a character stands on it."""
 
+EMPTY_ABOVE, STRAY = 0.6, 0.15
+"""Em above a short stroke that are empty but for this share of its length, where it is a blank to write on."""
+
 POST = 1.1
 """Em: an upright shorter than this is part of a character."""
 
@@ -49,8 +61,13 @@ MEET = 7
 
 
 def long_rules(strokes: list[Stroke], ink: Image, size: float) -> list[Stroke]:
-    """The strokes that are rules whatever is printed around them."""
-    return [stroke for stroke in strokes if stroke.width >= WIDE * size and _hanging(stroke, ink) <= CROSSED]
+    """The strokes that are rules whatever is printed around them. In a cramped cell a blank touches the table's line below it, so
+    that is taken away before a second look."""
+    wide = [stroke for stroke in strokes if stroke.width >= WIDE * size]
+    first = [stroke for stroke in wide if _hanging(stroke, ink) <= CROSSED]
+    bare = erase(ink, [stroke for stroke in first if stroke.width >= BORDER * size])
+    seen = set(first)
+    return first + [stroke for stroke in wide if stroke not in seen and _hanging(stroke, bare) <= CROSSED]
 
 
 def _hanging(stroke: Stroke, ink: Image) -> float:
@@ -59,33 +76,63 @@ def _hanging(stroke: Stroke, ink: Image) -> float:
     return float(below.any(axis=0).mean()) if below.size else 0.0
 
 
-def followed(rule: Stroke, ink: Image) -> Stroke:
-    """The rule drawn out to where its ink ends: below characters that touch it, it is not seen as a stroke of its own."""
-    y = round(rule.middle)
-    band = np.asarray(ink[max(0, y - 1) : y + 2].any(axis=0))
-    return Stroke(
-        rule.x0 - _run(band[: rule.x0 + 3][::-1]) + 3,
-        rule.top,
-        rule.x1 + _run(band[rule.x1 - 3 :]) - 3,
-        rule.bottom,
-        rule.middle,
-    )
+class Trace:
+    """Looks along the height of rules: where they go on below characters that touch them, and where they only seem to, because a
+    character's foot stands right before them. A foot is above the rule, so what counts is the lower half of the rule's thickness."""
+
+    def __init__(self, grey: Image) -> None:
+        """`grey`: the level page."""
+        self.grey = grey
+
+    def followed(self, rule: Stroke) -> Stroke:
+        """The rule with the ends that its own ink gives it."""
+        y = self._row(rule)
+        low = max(0, rule.x0 - MOST_FOLLOWED)
+        dark = 255 - self.grey[y : y + 2, low : rule.x1 + MOST_FOLLOWED].max(axis=0).astype(np.int16)
+        own = float(np.median(dark[rule.x0 - low : rule.x1 - low]))
+        on = dark >= max(LEAST_OWN, GOES_ON * own)
+        start, end = rule.x0 - low, rule.x1 - low
+        inside = np.flatnonzero(on[start:end])
+        if not len(inside):
+            return rule
+        left, right = start + int(inside[0]), start + int(inside[-1]) + 1
+        left -= _run(on[:left][::-1])
+        right += _run(on[right:])
+        return Stroke(low + left, rule.top, low + right, rule.bottom, rule.middle)
+
+    def joins(self, last: Stroke, rule: Stroke) -> bool:
+        """Whether there is ink at the height of the two rules all the way between them."""
+        x0, x1 = last.x1, rule.x0
+        y = round((last.middle + rule.middle) / 2 - 0.5)
+        between = 255 - self.grey[max(0, y - 1) : y + 3, x0:x1].min(axis=0).astype(np.int16)
+        if not between.size:
+            return True
+        own = min(self._darkness(last), self._darkness(rule))
+        return float((between >= max(LEAST_OWN, GOES_ON * own)).mean()) >= THROUGH
+
+    def _row(self, rule: Stroke) -> int:
+        return int(min(max(0, rule.middle - 0.5), self.grey.shape[0] - 2))
+
+    def _darkness(self, rule: Stroke) -> float:
+        y = self._row(rule)
+        return float(np.median(255 - self.grey[y : y + 2, rule.x0 : rule.x1].min(axis=0))) if rule.x1 > rule.x0 else 255.0
 
 
-def _run(band: Image) -> int:
+def _run(on: Image) -> int:
     """How far the ink goes on from the start, over breaks of a few pixels."""
-    at = np.flatnonzero(band)
+    at = np.flatnonzero(on)
     if not len(at) or at[0] > LARGEST_BREAK:
-        return 3
+        return 0
     breaks = np.flatnonzero(np.diff(at) > LARGEST_BREAK)
-    return max(3, int(at[breaks[0]] if len(breaks) else at[-1]) + 1)
+    last: int = at[breaks[0]] if len(breaks) else at[-1]
+    return int(last) + 1
 
 
-def bridged(rules: list[Stroke], ink: Image, size: float) -> list[Stroke]:
+def bridged(rules: list[Stroke], trace: Trace, size: float) -> list[Stroke]:
     """Pieces of one rule as one: where characters stand on it, or the print is broken, there is still ink between the pieces."""
     joined: list[Stroke] = []
     for rule in sorted(rules, key=lambda rule: (rule.x0, rule.middle)):
-        index = next((i for i in range(len(joined) - 1, -1, -1) if _goes_on(joined[i], rule, ink, size)), None)
+        index = next((i for i in range(len(joined) - 1, -1, -1) if _goes_on(joined[i], rule, trace, size)), None)
         if index is None:
             joined.append(rule)
         else:
@@ -97,15 +144,11 @@ def bridged(rules: list[Stroke], ink: Image, size: float) -> list[Stroke]:
     return joined
 
 
-def _goes_on(last: Stroke, rule: Stroke, ink: Image, size: float) -> bool:
+def _goes_on(last: Stroke, rule: Stroke, trace: Trace, size: float) -> bool:
     gap = rule.x0 - last.x1
-    if abs(last.middle - rule.middle) > 2.5 + gap / 100 or not -2 * size < gap < MOST_BRIDGED * size:
+    if abs(last.middle - rule.middle) > 2.5 + max(0, gap) / 100 or not -2 * size < gap < MOST_BRIDGED * size:
         return False
-    if gap <= 2:
-        return rule.x1 > last.x0
-    y = round((last.middle + rule.middle) / 2)
-    between = ink[max(0, y - 2) : y + 3, last.x1 : rule.x0]
-    return bool(between.size) and float(between.any(axis=0).mean()) >= THROUGH
+    return rule.x1 > last.x0 if gap <= 2 else trace.joins(last, rule)
 
 
 def erase(ink: Image, strokes: list[Stroke]) -> Image:
@@ -130,6 +173,14 @@ def borders(level: list[Stroke], upright: list[Stroke], size: float) -> tuple[li
             posts.append(Stroke(post.x0, round(min(met[0], post.top)), post.x1, round(max(met[-1], post.bottom)), post.middle))
     drawn = [_drawn_out(row, posts) for row in level]
     return drawn, posts
+
+
+def is_border(rule: Stroke, posts: list[Stroke]) -> bool:
+    """Whether a table's upright ends on the rule or crosses it."""
+    return any(
+        rule.x0 - MEET <= post.middle <= rule.x1 + MEET and post.top - MEET <= rule.middle <= post.bottom + MEET
+        for post in posts
+    )
 
 
 def _drawn_out(row: Stroke, posts: list[Stroke]) -> Stroke:
@@ -209,11 +260,18 @@ def _beside(stroke: Stroke, line: Print) -> bool:
 def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
     if not 0.35 * line.size <= stroke.width < WIDE * line.size or stroke.middle < line.bottom - 0.1 * line.size:
         return False
+    if _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY:  # a character's foot always has the character above it
+        return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
     if any(letter.char not in DASHES for letter in owners):
         return stroke.middle > line.bottom + UNDER * line.size
-    above = ink[max(0, stroke.top - round(0.25 * line.size)) : max(0, stroke.top - 2), stroke.x0 + 2 : stroke.x1 - 2]
-    return not above.size or float(above.any(axis=0).mean()) < 0.25
+    return _above(stroke, ink, line.size, 0.25) < 0.25
+
+
+def _above(stroke: Stroke, ink: Image, size: float, reach: float) -> float:
+    """The share of the stroke's length with ink within the reach (em) above it."""
+    above = ink[max(0, stroke.top - round(reach * size)) : max(0, stroke.top - 2), stroke.x0 + 2 : stroke.x1 - 2]
+    return float(above.any(axis=0).mean()) if above.size else 0.0
 
 
 def _covers(letter: Letter, stroke: Stroke) -> bool:

@@ -1,0 +1,132 @@
+"""What stands on rules and was not read with the line: strokes of a pen, a single /, writing that nobody can make out.
+
+A blank is blank only where there is no ink on its rule. Ink that recognition found nothing in is looked at by itself: a slanted
+stroke is a /, what the careful model reads surely is taken, all else is illegible.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import cv2
+import numpy as np
+
+from tiaokuan.document import ILLEGIBLE
+from tiaokuan.ocr import Engine, Reading
+from tiaokuan.scans._letters import Letter, Print, cells
+from tiaokuan.scans._strokes import Stroke
+
+Image = np.ndarray[Any, Any]
+
+LEAST_HIGH, LEAST_INK = 0.32, 0.02
+"""Em that ink is high at least, and em squared of it: less is a speck, or the tail of a character from the line above."""
+
+REACH_UP = 0.95
+"""Em above the rule within which writing on it is looked for."""
+
+CLEAR = 0.1
+"""Em above the rule that belongs to the rule, and em around characters that belongs to them."""
+
+APART = 0.8
+"""Em between strokes of one writing."""
+
+SURE = 0.9
+"""Every character of a second reading is at least this sure."""
+
+LEAST_WIDTH = 0.3
+
+SLANT = (0.2, 1.3)
+"""Width of a / as a share of its height."""
+
+
+def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, engine: Engine, size: float) -> list[Print]:
+    """Stretches of print for the ink on rules that is in no line; `bare` is 1 where the page has ink other than that of rules."""
+    found = []
+    for rule in rules:
+        if rule.width < LEAST_WIDTH * size:
+            continue
+        home = _home(rule, lines, size)
+        em = home.size if home else size
+        base = home.base if home else rule.middle - 0.12 * em
+        for x0, top, x1, bottom in _groups(rule, lines, bare, em):
+            letters = _letters(bare[top:bottom, x0:x1], (x0, top, x1, bottom), grey, engine, em)
+            box = (x0, top, x1, bottom)
+            line = Print(letters, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in letters))
+            cells(line)
+            found.append(line)
+    return found
+
+
+def _home(rule: Stroke, lines: list[Print], size: float) -> Print | None:
+    """The line of print that the rule belongs to."""
+    beside = [line for line in lines if line.letters and line.top < rule.middle < line.bottom + 0.5 * size]
+    return min(beside, key=lambda line: max(line.box[0] - rule.x1, rule.x0 - line.box[2], 0), default=None)
+
+
+def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tuple[int, int, int, int]]:
+    """Boxes of the ink that stands on the rule and is no letter's."""
+    top, bottom = max(0, round(rule.top - REACH_UP * em)), max(0, round(rule.top - CLEAR * em))
+    x0, x1 = max(0, rule.x0 + 2), max(0, rule.x1 - 2)
+    if bottom - top < 4 or x1 - x0 < 4:
+        return []
+    part = bare[top:bottom, x0:x1].copy()
+    for line in lines:
+        if line.bottom < top or line.top > bottom or line.box[2] < x0 or line.box[0] > x1:
+            continue
+        for letter in line.letters:
+            left, right = round(letter.ink0 - CLEAR * em) - x0, round(letter.ink1 + CLEAR * em) - x0
+            if right > 0 and left < part.shape[1]:
+                part[:, max(0, left) : right] = 0
+    if not part.any():
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    pieces = sorted(
+        (int(x), int(y), int(x + w), int(y + h), int(area))
+        for x, y, w, h, area in stats[1:count]
+        if not (y == 0 and h < LEAST_HIGH * em) and area >= 3
+    )
+    groups: list[list[tuple[int, int, int, int, int]]] = []
+    for piece in pieces:
+        if groups and piece[0] - max(other[2] for other in groups[-1]) < APART * em:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    boxes = []
+    for group in groups:
+        left, up, right, down = (f(column) for f, column in zip((min, min, max, max), zip(*group, strict=True), strict=False))
+        if down - up >= LEAST_HIGH * em and sum(piece[4] for piece in group) >= LEAST_INK * em * em:
+            boxes.append((x0 + left, top + up, x0 + right, top + down))
+    return boxes
+
+
+def _letters(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: Engine, em: float) -> list[Letter]:
+    """The letters that the ink makes."""
+    x0, top, x1, bottom = box
+    if _is_slash(ink):
+        return [Letter("/", 1.0, x0, x1)]
+    margin = round(0.2 * em)
+    around = (max(0, x0 - margin), max(0, top - margin), min(grey.shape[1], x1 + margin), min(grey.shape[0], bottom + margin))
+    reading = engine.read_carefully(grey, around)
+    if reading.chars and min(reading.scores) >= SURE:
+        edges = _edges(reading, x0, x1)
+        return [Letter(char, score, a, b) for char, score, (a, b) in zip(reading.chars, reading.scores, edges, strict=True)]
+    count = max(1, round((x1 - x0) / em))
+    step = (x1 - x0) / count
+    return [Letter(ILLEGIBLE, 0.0, x0 + step * index, x0 + step * (index + 1)) for index in range(count)]
+
+
+def _edges(reading: Reading, x0: int, x1: int) -> list[tuple[float, float]]:
+    """From where to where each character goes: half way to its neighbours."""
+    borders = [float(x0), *((a + b) / 2 for a, b in pairwise(reading.xs)), float(x1)]
+    return list(pairwise(borders))
+
+
+def _is_slash(ink: Image) -> bool:
+    """Whether the ink is one straight stroke from the lower left to the upper right."""
+    height, width = ink.shape
+    if not SLANT[0] * height <= width <= SLANT[1] * height:
+        return False
+    rows, columns = np.nonzero(ink)
+    expected = (1 - rows / max(1, height - 1)) * (width - 1)
+    return bool(np.abs(columns - expected).mean() < 0.14 * width and np.abs(columns - expected).max() < 0.4 * width)
