@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from tiaokuan.scans._per_mille import HEIGHT, WIDTH, look
 
 FAMILIES = ("NotoSansCJK", "NotoSerifCJK", "ukai", "uming", "LXGW", "Liberation", "DejaVu")
-SIGNS = "%‰"
+SIGNS = "%％‰"
 FOLDER = Path("/usr/share/fonts")
 EACH = 60
 """Pictures of each sign in each font."""

@@ -1,11 +1,12 @@
-"""Make the sample contracts: data/contracts/*.toml -> data/samples/*.docx, .pdf, .html, .txt.
+"""Make the sample contracts: data/contracts/*.toml -> data/samples/*.docx, .pdf, .html, .txt, and scans.
 
     python data/make_samples.py [FOLDER]
 
-A contract is one TOML file: `title`, `files` (what to make of it: docx, pdf, html, txt), `before` and `after` (what a web site
-puts around it, for html and txt) and `body`, one paragraph a line:
+A contract is one TOML file: `title`, `files` (what to make of it: docx, pdf, html, txt, scan), `before` and `after` (what a web site
+puts around it, for html and txt), `seal` (the words of a red seal, for scan) and `body`, one paragraph a line:
 
     <u>    </u>  <u>三</u>    underlined: white space is a blank, words are filled in
+    <pen> 30 </pen>           underlined and filled in by pen: a hand's font, blue
     <ins>新</ins><del>旧</del>  a tracked change (docx only; elsewhere the new words stand)
     {{点击填写}}  {{=海州市}}   a content control: showing its placeholder, filled
     [x]  [ ]                  a check box control
@@ -13,7 +14,8 @@ puts around it, for html and txt) and `body`, one paragraph a line:
     = …                       a line in the middle
     | a | b |                 a table's row
 
-docx, html and txt come out the same byte for byte each time; a PDF is printed by LibreOffice from the docx, where there is one.
+docx, html and txt come out the same byte for byte each time; a PDF is printed by LibreOffice from the docx, where there is one; a
+scan is that PDF's pages as pictures, sealed, tilted, grey and coded as JPEG (needs the fonts LXGW WenKai and Noto Sans CJK).
 """
 
 from __future__ import annotations
@@ -35,11 +37,14 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 
 HERE = Path(__file__).parent
+HAND, SEAL_FONT = "LXGW WenKai", "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
+SCAN_DPI, SEAL_SIDE, SEAL_RED = 150, 240, (200, 30, 40)
+SEAL_LEFT, SEAL_TOP = 190, 900  # pixels of the scan
 SAMPLES = HERE / "samples"
-PIECE = re.compile(r"<(u|ins|del)>(.*?)</\1>|\{\{(=?)(.*?)\}\}|\[([ x])\]")
+PIECE = re.compile(r"<(u|pen|ins|del)>(.*?)</\1>|\{\{(=?)(.*?)\}\}|\[([ x])\]")
 NUMBERED = re.compile(r"\+([0-2]) ")
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 NUMBERING = """<w:abstractNum {ns} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>
@@ -126,8 +131,13 @@ def add_line(paragraph: Any, line: str) -> None:
 def fill(paragraph: Any, line: str) -> None:
     """Append a line's pieces to a paragraph."""
     for what, words in pieces(line):
-        if what in ("text", "u"):
-            paragraph.add_run(words).underline = True if what == "u" else None
+        if what in ("text", "u", "pen"):
+            run = paragraph.add_run(words)
+            run.underline = None if what == "text" else True
+            if what == "pen":
+                run.font.color.rgb, run.font.name = RGBColor(0x1F, 0x2F, 0x8F), HAND
+                run._r.rPr.rFonts.set(qn("w:eastAsia"), HAND)
+                run._r.rPr.find(qn("w:u")).set(qn("w:color"), "000000")
         else:
             paragraph._p.append(parse_xml(FORMS[what](html.escape(words))))
 
@@ -222,11 +232,63 @@ def write_pdf(contract: dict[str, Any]) -> bytes | None:
         return source.with_suffix(".pdf").read_bytes()
 
 
+def write_scan(contract: dict[str, Any]) -> bytes | None:
+    """The contract's PDF printed, sealed on the last page and scanned: pictures only."""
+    import cv2  # noqa: PLC0415  only scans need it
+    import numpy as np  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415
+
+    if (printed := write_pdf(contract)) is None:
+        return None
+    noise = np.random.default_rng(17)
+    out = pypdfium2.PdfDocument.new()
+    with pypdfium2.PdfDocument(printed) as pdf:
+        for number, page in enumerate(pdf, 1):
+            picture = page.render(scale=SCAN_DPI / 72).to_numpy()[..., :3].copy()
+            height, width = picture.shape[:2]
+            if number == len(pdf):
+                layer = np.asarray(seal(contract["seal"]))[..., ::-1]
+                place = np.s_[SEAL_TOP : SEAL_TOP + SEAL_SIDE, SEAL_LEFT : SEAL_LEFT + SEAL_SIDE]
+                picture[place] = np.minimum(picture[place], layer)
+            turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(noise.uniform(0.4, 1.1)), 1)
+            picture = cv2.warpAffine(picture, turn, (width, height), borderValue=(255, 255, 255))
+            light = np.linspace(0.96, 0.86, width)[None, :, None]
+            picture = np.clip(cv2.GaussianBlur(picture, (0, 0), 0.6) * light + noise.normal(0, 4, (height, width, 1)), 0, 255)
+            coded = cv2.imencode(".jpg", picture.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 45])[1].tobytes()
+            image, sheet = pypdfium2.PdfImage.new(out), out.new_page(*page.get_size())
+            image.load_jpeg(BytesIO(coded), inline=True)
+            image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+            sheet.insert_obj(image)
+            sheet.gen_content()
+    file = BytesIO()
+    out.save(file)
+    return file.getvalue()
+
+
+def seal(words: str) -> Any:
+    """A round red seal on white: a ring, a star, and the words along the ring."""
+    from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: PLC0415  only scans need it
+
+    middle, layer = SEAL_SIDE / 2, Image.new("RGB", (SEAL_SIDE, SEAL_SIDE), "white")
+    pen = ImageDraw.Draw(layer)
+    pen.ellipse((4, 4, SEAL_SIDE - 5, SEAL_SIDE - 5), outline=SEAL_RED, width=5)
+    pen.regular_polygon((middle, middle, SEAL_SIDE / 7), 5, fill=SEAL_RED)
+    pen.regular_polygon((middle, middle, SEAL_SIDE / 7), 5, rotation=36, fill=SEAL_RED)
+    font = ImageFont.truetype(SEAL_FONT, SEAL_SIDE // 9)
+    for index, char in enumerate(words):
+        tile = Image.new("RGB", (SEAL_SIDE, SEAL_SIDE), "white")
+        ImageDraw.Draw(tile).text((middle, SEAL_SIDE * 0.13), char, SEAL_RED, font, anchor="mm")
+        turned = tile.rotate(((len(words) - 1) / 2 - index) * 20, fillcolor="white")
+        layer = ImageChops.darker(layer, turned)
+    return layer
+
+
 WRITERS: dict[str, Callable[[dict[str, Any]], bytes | None]] = {
     "docx": write_docx,
     "pdf": write_pdf,
     "html": write_html,
     "txt": write_txt,
+    "scan": write_scan,
 }
 
 
@@ -240,7 +302,7 @@ def main() -> None:
             if (data := WRITERS[form](contract)) is None:
                 print(f"{source.stem}.pdf: LibreOffice is not installed", file=sys.stderr)
             else:
-                (folder / f"{source.stem}.{form}").write_bytes(data)
+                (folder / f"{source.stem}.{'pdf' if form == 'scan' else form}").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ BELOW_BASE = 0.07
 FIGURE_OF_EM = 0.72
 """The height of figures and capitals, of the size of their font."""
 
+SWOLLEN = 1.15
+"""A line along a table's line is no larger than the usual size times this."""
+
 NARROW_CELL = 0.26
 """Half the width (em) of a figure's cell: a 1 has less ink than room."""
 
@@ -49,12 +52,14 @@ BOX_LIKE = frozenset("□口囗☐☑☒■◻▢√✓回ロ0OoDU凶囚团因�
 
 @dataclass(slots=True)
 class Letter:
-    """A character on the page: its ink's left and right edge, its cell's edges, and how sure the recogniser is."""
+    """A character on the page: its ink's left and right edge, its cell's edges, and how sure the recogniser is; `at` is the middle
+    that the recogniser gave it."""
 
     char: str
     score: float
     ink0: float
     ink1: float
+    at: float
     x0: float = 0.0
     x1: float = 0.0
     spaced: bool = False
@@ -68,7 +73,8 @@ class Letter:
 @dataclass(slots=True)
 class Print:
     """A stretch of print on one baseline. `bottom` is where its characters' ink ends, `top` where it begins; `xs` are the middles
-    of all characters that were read, those without ink as well."""
+    of all characters that were read, those without ink as well. `steady`: its measures are those of full characters; `framed`: a
+    line of a table runs along it."""
 
     letters: list[Letter]
     top: float
@@ -79,6 +85,7 @@ class Print:
     xs: tuple[float, ...]
     bold: bool = False
     steady: bool = field(default=True)
+    framed: bool = False
 
 
 def prints(readings: list[Reading], bare: Image, rules: list[Stroke]) -> list[Print]:
@@ -119,7 +126,8 @@ def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
         size, base = height / FIGURE_OF_EM, float(top + bottoms)
     else:
         size, base = 0.72 * (bottom - top), top + 0.78 * (bottom - top)
-    return Print(letters, top + tops, top + bottoms, base, size, reading.box, reading.xs, steady=bool(steady))
+    framed = any(rule.x0 <= x0 + 0.2 * (x1 - x0) and rule.x1 >= x1 - 0.2 * (x1 - x0) for rule in rules)
+    return Print(letters, top + tops, top + bottoms, base, size, reading.box, reading.xs, steady=bool(steady), framed=framed)
 
 
 def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
@@ -141,8 +149,8 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
         if char in POINTS and not edges[index] and 0 < index < len(edges) - 1 and edges[index - 1] and edges[index + 1]:
             edges[index] = [middles[index] - 2, middles[index] + 2]
     return [
-        Letter(char, score, min(edge), max(edge), spaced=spaced)
-        for char, score, spaced, edge in zip(reading.chars, reading.scores, reading.spaced, edges, strict=True)
+        Letter(char, score, min(edge), max(edge), x, spaced=spaced)
+        for char, score, spaced, x, edge in zip(reading.chars, reading.scores, reading.spaced, middles, edges, strict=True)
         if edge
     ]
 
@@ -171,9 +179,14 @@ def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -
 
 def _even_out(lines: list[Print]) -> None:
     """Stretches that hold no full character take their measures from the one beside them."""
-    steady = [line for line in lines if line.steady]
+    steady = [line for line in lines if line.steady and not line.framed] or [line for line in lines if line.steady]
     usual = median(line.size for line in steady) if steady else 0.0
     for line in lines:
+        if line.framed and line.size > SWOLLEN * usual:  # what is left of the table's line was taken for characters
+            line.size, middle = usual, (line.box[1] + line.box[3]) / 2
+            line.base = middle + 0.4 * usual
+            line.top, line.bottom = line.base - 0.85 * usual, line.base + BELOW_BASE * usual
+            continue
         if line.steady:
             continue
         middle = (line.box[1] + line.box[3]) / 2

@@ -32,7 +32,10 @@ MOST_BRIDGED = 24.0
 THROUGH = 0.85
 """Share of the gap between two pieces that is inked at their height."""
 
-LARGEST_BREAK = 2
+ALONG = 5
+"""Pixels along a rule over which its darkness is averaged."""
+
+LARGEST_BREAK = 3
 """Pixels over which a rule is followed although there is no ink."""
 
 MOST_FOLLOWED = 400
@@ -50,7 +53,7 @@ COVERED = 0.6
 UNDER = 0.09
 """Em below the ink of characters where a short underline stands at least, if a character stands on it."""
 
-EMPTY_ABOVE, STRAY = 0.6, 0.15
+EMPTY_ABOVE, STRAY = 0.75, 0.04
 """Em above a short stroke that are empty but for this share of its length, where it is a blank to write on."""
 
 POST = 1.1
@@ -88,7 +91,8 @@ class Trace:
         """The rule with the ends that its own ink gives it."""
         y = self._row(rule)
         low = max(0, rule.x0 - MOST_FOLLOWED)
-        dark = 255 - self.grey[y : y + 2, low : rule.x1 + MOST_FOLLOWED].max(axis=0).astype(np.int16)
+        rows = 255 - self.grey[y : y + 2, low : rule.x1 + MOST_FOLLOWED].astype(np.float32)
+        dark = cv2.blur(rows.mean(axis=0)[None], (ALONG, 1))[0]
         own = float(np.median(dark[rule.x0 - low : rule.x1 - low]))
         on = dark >= max(LEAST_OWN, GOES_ON * own)
         start, end = rule.x0 - low, rule.x1 - low
@@ -258,7 +262,7 @@ def _beside(stroke: Stroke, line: Print) -> bool:
 
 
 def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
-    if not 0.35 * line.size <= stroke.width < WIDE * line.size or stroke.middle < line.bottom - 0.1 * line.size:
+    if stroke.width < 0.35 * line.size or stroke.middle < line.bottom - 0.1 * line.size:
         return False
     if _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY:  # a character's foot always has the character above it
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from tiaokuan.scans import _per_mille
@@ -22,16 +23,27 @@ PER_MILLE, PER_CENT = 0.65, 0.35
 RINGS = frozenset("0oO°Q")
 """What the third ring of ‰ is read as."""
 
+RING_AFTER = 0.4
+"""Em behind a ‰ within which such a character is its third ring."""
+
 RING_NEAR = 0.12
 """Em between the rings of one sign at most."""
 
-WITH_RULE = {"二": "一", "三": "二", "土": "十", "士": "十", "王": "干", "壬": "千", "旦": "日", "且": "日", "互": "一"}
-"""Numerals that stand on a rule -> what they are without it as their lowest stroke."""
+TENS = frozenset("土士")
+"""十 with a rule as its lowest stroke."""
 
-NUMERALS = frozenset("〇零一二三四五六七八九十百千万年月日第两")
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万年月日天个第两")
 
-FOOT = 0.55
-"""Share of a character's width that its lowest stroke takes up at least."""
+UPPER, MIDDLE = 0.55, (0.22, 0.52)
+"""Em above the baseline: 二 has a stroke higher than the first, which 一 on a rule has not; 三 has one within the second, which 二 on a
+rule has not."""
+
+STROKE = 0.5
+"""Share of a character's width that a level stroke of it takes up at least."""
+
+CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
+AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
+"""What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
 
 TAIL = 0.1
 """Em below the baseline to which a comma's tail reaches at least; a point ends on the baseline."""
@@ -51,20 +63,39 @@ def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None
     for index, letter in enumerate(letters):
         if letter.char not in "%％":
             continue
-        ring = letters[index + 1] if index + 1 < len(letters) else None
-        if ring is not None and not (ring.char in RINGS and ring.ink0 - letter.ink1 < RING_NEAR * line.size):
-            ring = None
-        right = ring.ink1 if ring is not None else letter.ink1
-        box = _ink_box(bare, letter.ink0, line.base - 0.95 * line.size, right, line.base + 0.15 * line.size)
+        box = _sign_box(letter.at, line, bare)
         odds = _per_mille.odds(grey, dark, box) if box is not None else None
-        if odds is None:
+        if odds is None or box is None:
             continue
         if odds > PER_MILLE:
-            letter.char, letter.ink1 = "‰", right
-            if ring is not None:
+            letter.char, letter.ink1 = "‰", float(box[2])
+            ring = letters[index + 1] if index + 1 < len(letters) else None
+            if ring is not None and ring.char in RINGS and ring.at < box[2] + RING_AFTER * line.size:
                 letters.remove(ring)
         elif odds > PER_CENT:
             letter.score = min(letter.score, 1 - odds)
+
+
+def _sign_box(at: float, line: Print, bare: Image) -> tuple[int, int, int, int] | None:
+    """The box of the sign of which `at` is about the middle: its slash, and the rings beside it. A ring is half as high as the slash;
+    a neighbouring character is higher."""
+    x0, x1 = max(0, round(at - line.size)), round(at + 1.3 * line.size)
+    top, bottom = max(0, round(line.base - 0.95 * line.size)), max(0, round(line.base + 0.15 * line.size))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(bare[top:bottom, x0:x1]), connectivity=8)
+    pieces = sorted((int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, area in stats[1:count] if area > 2)
+    near = [piece for piece in pieces if piece[0] <= at - x0 + 2 and piece[2] >= at - x0 - 2]
+    if not near:
+        return None
+    left, up, right, down = max(near, key=lambda piece: piece[3] - piece[1])
+    middle, high = (up + down) / 2, down - up
+    reach = RING_NEAR * line.size
+    for a, _, b, y1 in reversed(pieces):  # the ring at the upper left
+        if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
+            left = a
+    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two
+        if b > right and a - right <= reach and y0 >= middle - 0.2 * high and b - a <= 0.7 * high and y1 <= down + 3:
+            right = b
+    return x0 + left, top + up, x0 + right, top + down
 
 
 def _ink_box(ink: Image, x0: float, top: float, x1: float, bottom: float) -> tuple[int, int, int, int] | None:
@@ -104,20 +135,33 @@ def _has_tail(letter: Letter, line: Print, bare: Image) -> bool:
 
 def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
     for index, letter in enumerate(line.letters):
-        if letter.char not in WITH_RULE:
+        if letter.char in AFTER_CAPITALS and index and line.letters[index - 1].char in CAPITALS:
+            letter.char = AFTER_CAPITALS[letter.char]
+        if letter.char not in "二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
             continue
-        rule = next((rule for rule in rules if rule.x0 - 2 <= letter.middle <= rule.x1 + 2), None)
-        if rule is None or not _among_numerals(line.letters, index):
-            continue
-        low, high = max(0, round(rule.top - 0.32 * line.size)), max(0, rule.top - 2)
-        part = bare[low:high, int(letter.ink0) : int(letter.ink1) + 1]
-        if not part.size or float((part.mean(axis=1)).max(initial=0.0)) < FOOT:
-            letter.char = WITH_RULE[letter.char]
+        strokes = _strokes(letter, line, bare)
+        if letter.char in TENS:
+            if _alone_or_counted(line.letters, index):
+                letter.char = "十"
+        elif letter.char == "二" and strokes and not any(height > UPPER for height in strokes):
+            letter.char = "一"
+        elif letter.char == "三" and strokes and not any(MIDDLE[0] < height < MIDDLE[1] for height in strokes):
+            letter.char = "二"
 
 
-def _among_numerals(letters: list[Letter], index: int) -> bool:
-    """旦 and 王 are only numerals' misreadings beside numerals; 二, 三 and 土 are always suspect on a rule."""
-    if letters[index].char in "二三土士":
-        return True
+def _strokes(letter: Letter, line: Print, bare: Image) -> list[float]:
+    """The heights (em above the baseline) of rows that a level stroke of the letter takes up."""
+    top, bottom = max(0, round(line.base - line.size)), max(0, round(line.base + 0.06 * line.size))
+    part = bare[top:bottom, int(letter.ink0) : int(letter.ink1) + 1]
+    if not part.size:
+        return []
+    rows = np.flatnonzero(part.mean(axis=1) > STROKE)
+    return [(line.base - top - int(row)) / line.size for row in rows]
+
+
+def _alone_or_counted(letters: list[Letter], index: int) -> bool:
+    """Whether the character stands apart, or beside a numeral or what is counted."""
     beside = letters[max(0, index - 1) : index] + letters[index + 1 : index + 2]
-    return any(letter.char in NUMERALS for letter in beside)
+    return all(letter.char in NUMERALS or not "\u4e00" <= letter.char <= "\u9fff" for letter in beside) or any(
+        letter.char in NUMERALS for letter in beside
+    )

@@ -104,16 +104,19 @@ def _letters(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: En
     """The letters that the ink makes."""
     x0, top, x1, bottom = box
     if _is_slash(ink):
-        return [Letter("/", 1.0, x0, x1)]
+        return [Letter("/", 1.0, x0, x1, (x0 + x1) / 2)]
     margin = round(0.2 * em)
     around = (max(0, x0 - margin), max(0, top - margin), min(grey.shape[1], x1 + margin), min(grey.shape[0], bottom + margin))
     reading = engine.read_carefully(grey, around)
     if reading.chars and min(reading.scores) >= SURE:
         edges = _edges(reading, x0, x1)
-        return [Letter(char, score, a, b) for char, score, (a, b) in zip(reading.chars, reading.scores, edges, strict=True)]
+        return [
+            Letter(char, score, a, b, (a + b) / 2)
+            for char, score, (a, b) in zip(reading.chars, reading.scores, edges, strict=True)
+        ]
     count = max(1, round((x1 - x0) / em))
     step = (x1 - x0) / count
-    return [Letter(ILLEGIBLE, 0.0, x0 + step * index, x0 + step * (index + 1)) for index in range(count)]
+    return [Letter(ILLEGIBLE, 0.0, x0 + step * i, x0 + step * (i + 1), x0 + step * (i + 0.5)) for i in range(count)]
 
 
 def _edges(reading: Reading, x0: int, x1: int) -> list[tuple[float, float]]:
