@@ -29,7 +29,7 @@ class Settings:
     max_pixels          pixels of one page's picture; a larger PDF page is rendered coarser, a larger picture file is refused
     page_seconds        time that a scanned page may take, on top of max_seconds
     ocr                 whether pages that are pictures are read
-    ocr_threads         threads of one page's OCR, 0 for as many as there are cores; 1 where several files are read at once
+    ocr_threads         threads of OCR in one process, 0 for as many as there are cores; 1 is right where several files are read at once
     convert_seconds     time that LibreOffice may take to convert one file
     worker_files        files that a worker process reads before a fresh one takes its place
     worker_memory       bytes: a worker that holds more after a file is replaced; at twice as much within a file it is ended
@@ -51,7 +51,7 @@ class Settings:
     max_pixels: int = 50_000_000
     page_seconds: float = 20.0
     ocr: bool = True
-    ocr_threads: int = 0
+    ocr_threads: int = 1
     convert_seconds: float = 120.0
     worker_files: int = 500
     worker_memory: int = 1_000_000_000

@@ -14,7 +14,7 @@ import numpy as np
 
 from tiaokuan.document import Box
 from tiaokuan.ocr import Engine
-from tiaokuan.scans import _seals, _slope, _spread
+from tiaokuan.scans import _paper, _seals, _slope, _spread
 
 Image = np.ndarray[Any, Any]
 
@@ -69,9 +69,10 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     """The page in `picture` (height x width, grey or BGR, 8 bits), which is displayed at width x height points."""
     to_points = np.diag([width / picture.shape[1], height / picture.shape[0], 1.0])
     picture, scaled = _scaled(picture, DPI / 72 * to_points[0, 0], DPI / 72 * to_points[1, 1])
-    to_points = to_points @ scaled
+    picture, cut = _paper.cut_out(picture)
+    to_points = to_points @ scaled @ cut
     grey, seals = _seals.without(picture)
-    grey = even_light(grey)
+    grey = even_light(_paper.without_blots(grey))
     grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
     boxes = engine.boxes(level)
@@ -145,7 +146,8 @@ def _turned(grey: Image, turns: int) -> tuple[Image, Image]:
 
 
 def _in_points(box: tuple[int, int, int, int], to_points: Image) -> Box:
+    """The upright box around a box of pixels, in points."""
     x0, top, x1, bottom = box
-    return Box(
-        float(x0 * to_points[0, 0]), float(top * to_points[1, 1]), float(x1 * to_points[0, 0]), float(bottom * to_points[1, 1])
-    )
+    corners = to_points @ np.array([(x0, x1, x1, x0), (top, top, bottom, bottom), (1, 1, 1, 1)], float)
+    xs, ys = corners[0] / corners[2], corners[1] / corners[2]
+    return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))

@@ -45,6 +45,11 @@ CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
 AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
 """What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
 
+BRACKETS = {"【": "】", "〔": "〕", "［": "］", "[": "]", "《": "》"}
+LIKE_BRACKETS = frozenset("1lI|】]』」})〕｝丨")
+TALL = 0.84
+"""Em: brackets are at least so high, figures about 0.72."""
+
 TAIL = 0.1
 """Em below the baseline to which a comma's tail reaches at least; a point ends on the baseline."""
 
@@ -55,6 +60,7 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
     _per_mille_signs(line, grey, dark, bare)
     _commas(line, bare)
+    _brackets(line, bare)
     _on_rules(line, near, bare)
 
 
@@ -131,6 +137,28 @@ def _commas_of_figure(letters: list[Letter], line: Print, bare: Image) -> None:
 def _has_tail(letter: Letter, line: Print, bare: Image) -> bool:
     box = _ink_box(bare, letter.ink0 - 1, line.base - 0.3 * line.size, letter.ink1, line.base + 0.35 * line.size)
     return box is not None and box[3] - line.base > TAIL * line.size
+
+
+def _brackets(line: Print, bare: Image) -> None:
+    """A 1 behind an open bracket that is as high as the bracket closes it: 【 】 is read as 【1."""
+    letters = line.letters
+    for index, letter in enumerate(letters):
+        if letter.char not in BRACKETS:
+            continue
+        closing = BRACKETS[letter.char]
+        rest = letters[index + 1 :]
+        end = next((i for i, other in enumerate(rest) if other.char in closing + letter.char), len(rest))
+        if end < len(rest) and rest[end].char == closing:
+            continue
+        like = [other for other in rest[:end] if other.char in LIKE_BRACKETS and _is_tall(other, line, bare)]
+        if like:
+            like[0].char = closing
+
+
+def _is_tall(letter: Letter, line: Print, bare: Image) -> bool:
+    """Whether the letter's ink reaches below the baseline and above figures, as that of brackets does."""
+    box = _ink_box(bare, letter.ink0, line.base - line.size, letter.ink1, line.base + 0.3 * line.size)
+    return box is not None and box[3] - box[1] > TALL * line.size
 
 
 def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:

@@ -1,0 +1,100 @@
+"""The paper on the picture: cut out of what lies around it, its black borders and punch holes made white.
+
+A photograph of a page shows it as a quadrangle on something darker; a copier leaves black borders and the holes of a file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+Image = np.ndarray[Any, Any]
+
+SMALL = 8
+"""The paper is looked for on a picture smaller by this factor."""
+
+LEAST_PAPER, MOST_PAPER = 0.3, 0.96
+"""Shares of the picture that the paper takes up on a photograph; more is a scan."""
+
+STRAIGHT = 0.02
+"""Share of the outline's length by which the paper's sides may be uneven."""
+
+FILLED = 0.9
+"""The paper fills its quadrangle at least to this share."""
+
+CONTRAST = 45
+"""Of 255: the paper is lighter than what is around it by at least this much."""
+
+DARK = 0.42
+"""Share of the paper's brightness below which a blot is black."""
+
+BLOT, HOLE = 5, 16
+"""Small pixels: how thick a blot is at least, and how wide a punch hole is at most."""
+
+
+def cut_out(picture: Image) -> tuple[Image, Image]:
+    """The paper as a rectangle, and the 3 x 3 map from its pixels to those of the picture; the picture itself where it is all
+    paper."""
+    corners = _corners(picture)
+    if corners is None:
+        return picture, np.eye(3)
+    across = max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[3]))
+    down = max(np.linalg.norm(corners[3] - corners[0]), np.linalg.norm(corners[2] - corners[1]))
+    width, height = max(1, round(float(across))), max(1, round(float(down)))
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    back = cv2.getPerspectiveTransform(flat, corners)
+    return cv2.warpPerspective(picture, back, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP), back
+
+
+def _corners(picture: Image) -> Image | None:
+    """The paper's corners from the upper left on, clockwise; None where no quadrangle stands out."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    height, width = max(1, grey.shape[0] // SMALL), max(1, grey.shape[1] // SMALL)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))  # print vanishes in the paper
+    level, mask = cv2.threshold(cv2.GaussianBlur(closed, (5, 5), 0), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    del level
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea, default=None)
+    if outline is None or not LEAST_PAPER <= cv2.contourArea(outline) / (width * height) <= MOST_PAPER:
+        return None
+    rough = cv2.approxPolyDP(outline, STRAIGHT * cv2.arcLength(outline, True), True)
+    if len(rough) != 4 or not cv2.isContourConvex(rough) or cv2.contourArea(outline) < FILLED * cv2.contourArea(rough):
+        return None
+    around = closed[mask == 0]
+    if not around.size or float(np.median(closed[mask == 1])) - float(np.median(around)) < CONTRAST:
+        return None
+    points = rough.reshape(4, 2).astype(np.float32)
+    sums, differences = points.sum(axis=1), points[:, 1] - points[:, 0]
+    order = [int(sums.argmin()), int(differences.argmin()), int(sums.argmax()), int(differences.argmax())]
+    if len(set(order)) != 4:
+        return None
+    scale = np.array([grey.shape[1] / width, grey.shape[0] / height], np.float32)
+    return (points[order] + 0.5) * scale
+
+
+def without_blots(grey: Image) -> Image:
+    """The page without black borders and punch holes: white where they were."""
+    height, width = max(1, grey.shape[0] // SMALL), max(1, grey.shape[1] // SMALL)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    paper = float(np.percentile(small, 80))
+    dark = (small < DARK * paper).astype(np.uint8)
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((BLOT, BLOT), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    if not thick.any():
+        return grey
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(thick, connectivity=8)
+    blots = np.zeros_like(thick)
+    for index in range(1, count):
+        x, y, w, h = (int(value) for value in stats[index][:4])
+        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
+        if at_edge or max(w, h) <= HOLE:
+            blots[labels == index] = 1
+    if not blots.any():
+        return grey
+    grown = cv2.dilate(blots, np.ones((3, 3), np.uint8))
+    mask = cv2.resize(grown, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cleaned = grey.copy()
+    cleaned[mask > 0] = round(paper)
+    return cleaned
