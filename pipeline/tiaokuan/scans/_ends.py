@@ -14,6 +14,9 @@ is part of the printed word before (or after) the blank."""
 LEAST_LEFT = 0.6
 """Em of rule beyond such a character."""
 
+BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自到")
+"""Words that stand before blanks and are no answer by themselves."""
+
 ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半元甲乙丙丁男女是否有无")
 """What may be written as a single character right at a blank's beginning."""
 
@@ -35,7 +38,7 @@ def _cut(rule: Stroke, line: Print) -> Stroke:
     if not on:
         return rule
     first, last = on[0], on[-1]
-    if first and _is_foot(letters[first - 1], letters[first], line.size):
+    if first and (letters[first].char in BEFORE_BLANKS or _is_foot(letters[first - 1], letters[first], line.size)):
         following = letters[on[1]].ink0 if len(on) > 1 else rule.x1
         if following - letters[first].ink1 >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x0=min(rule.x1, int(letters[first].ink1) + 1))

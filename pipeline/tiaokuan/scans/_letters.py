@@ -28,6 +28,9 @@ BELOW_BASE = 0.07
 FIGURE_OF_EM = 0.72
 """The height of figures and capitals, of the size of their font."""
 
+REACH = 0.55
+"""Heights of the box: ink whose middle is further than this from a character's is none of its own."""
+
 SWOLLEN = 1.15
 """A line along a table's line is no larger than the usual size times this."""
 
@@ -138,7 +141,7 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
     lasts = columns[np.concatenate((breaks, [len(columns) - 1]))] + 1
     middles = list(reading.xs)
     borders = [(a + b) / 2 for a, b in pairwise(middles)]
-    reach = 0.75 * (reading.box[3] - reading.box[1])
+    reach = REACH * (reading.box[3] - reading.box[1])
     edges: list[list[float]] = [[] for _ in middles]
     for first, last in zip(firsts, lasts, strict=True):
         for start, end in _cut(float(first), float(last), borders):

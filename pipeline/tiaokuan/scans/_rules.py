@@ -53,6 +53,9 @@ COVERED = 0.6
 UNDER = 0.09
 """Em below the ink of characters where a short underline stands at least, if a character stands on it."""
 
+CLEARLY = 0.65
+"""Em: feet of two characters together are no longer than this."""
+
 EMPTY_ABOVE, STRAY = 0.75, 0.04
 """Em above a short stroke that are empty but for this share of its length, where it is a blank to write on."""
 
@@ -264,7 +267,9 @@ def _beside(stroke: Stroke, line: Print) -> bool:
 def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
     if stroke.width < 0.35 * line.size or stroke.middle < line.bottom - 0.1 * line.size:
         return False
-    if _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY:  # a character's foot always has the character above it
+    if (
+        stroke.width >= CLEARLY * line.size and _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY
+    ):  # a character's foot always has the character above it
         return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
     if any(letter.char not in DASHES for letter in owners):

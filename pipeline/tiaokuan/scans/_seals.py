@@ -59,4 +59,11 @@ def _boxes(mask: Image) -> list[tuple[int, int, int, int]]:
         at_edge = x < EDGE_SIDE or x + w > width - EDGE_SIDE
         if h >= SEAL_SIDE and w >= (EDGE_SIDE if at_edge else SEAL_SIDE):
             found.append((max(0, x), max(0, y), min(width, x + w), min(height, y + h)))
-    return found
+    return [box for box in found if not any(_holds(other, box) for other in found if other != box)]
+
+
+def _holds(outer: tuple[int, int, int, int], box: tuple[int, int, int, int]) -> bool:
+    """Whether the middle of a box lies in another, larger one: the star in a seal's ring."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    larger = (outer[2] - outer[0]) * (outer[3] - outer[1]) > (box[2] - box[0]) * (box[3] - box[1])
+    return larger and outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
