@@ -191,6 +191,8 @@ def required(question: Question) -> bool:
         return True
     if place.sign is Sign.CELL or place.shape in (Shape.GAP, Shape.LABEL):
         return question.key is not None and place.sign is not Sign.CELL
+    if cue.left.endswith("】") or cue.right.startswith("【") or not (cue.left or cue.right or cue.label):
+        return False  # one more alternative beside 【月】【季】, an empty line of an open list
     return not OPTIONAL_CUE.search(cue.label or cue.left[-8:]) and "□" not in cue.left
 
 

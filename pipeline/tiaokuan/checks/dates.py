@@ -63,6 +63,8 @@ LENGTH = re.compile(
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
 OTHER_TERM = re.compile("试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
+COUNTED = re.compile("届满|之日|日起|期后|前$")
+"""What is counted from a term's end is not its length."""
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 
 
@@ -183,7 +185,9 @@ def _in_annex(view: View, slot: Slot) -> bool:
 
 def _term_length(view: View) -> tuple[Decimal, tuple[Slot, ...]] | None:
     """The contract's length in days, from its statement or from start and end; None where it has none or several."""
-    lengths = [s for s in view.filled("term.length") if TERM_WORDS.search(view.around(s)[0])]
+    lengths = [
+        s for s in view.filled("term.length") if TERM_WORDS.search(view.around(s)[0]) and not COUNTED.search(view.around(s)[0])
+    ]
     stated = {length for s in lengths if (length := comparable(s, "day"))}
     if len(stated) == 1:
         return stated.pop(), (lengths[0],)
@@ -221,7 +225,7 @@ def _renewal(view: View) -> Iterator[Finding]:
         span = view.sentence(match.start())
         following = view.sentence(min(span.end + 1, len(view.text) - 1)) if span.end < len(view.text) - 1 else span
         if not LENGTH.search(view.text[match.end() : max(span.end, following.end)]) and not re.search(
-            "不[再得会]?$", view.text[: match.start()][-3:]
+            "不[再得会]?$|使用权.{0,12}$", view.text[max(0, match.start() - 24) : match.start()]
         ):
             zh, en = f"“{match[0]}”没有写明续多久", f"“{match[0]}” does not say for how long"
             yield view.finding(ENDLESS, zh, en, Span(*match.span()))

@@ -49,6 +49,7 @@ LEASES = re.compile("租赁|出租|承租|租用")
 NO_LEASES = re.compile("土地(?:承包)?经营权|农村土地|建设用地使用权")
 DAILY = re.compile(r"每(?:逾期|延[误迟期]|迟延?|拖延|超过?)?[一1]?[个]?[日天]|按日|[日天][万千百]分|逾期[一1]?[日天]")
 OWED = re.compile("付|缴|欠|交[纳租费]|价款|货款|租金|款项")
+CAPPED = re.compile("不(?:得)?(?:超过|高于|低于)[^，。；]{0,4}$")
 BENCHMARK = re.compile("LPR|利率|报价|基准|同期")
 EARNEST_WORDS = re.compile("定金(?!罚则|(?:总额|金额)?的$)[^，。；]{0,16}$")
 EARNEST_AFTER = re.compile("^[%％]?(?:元|万元)?[^，。；]{0,12}(?:作为|的|为)[^，。；]{0,4}定金")
@@ -71,7 +72,9 @@ def _late_rates(view: View) -> Iterator[Finding]:
     limits = view.playbook.limits
     for slot in view.filled("liability.late_payment_rate"):
         before, after = view.around(slot, 60)
-        daily = isinstance(slot.value, Quantity) and (slot.value.per == "day" or DAILY.search(before))
+        if not isinstance(slot.value, Quantity) or slot.value.unit != "percent" or CAPPED.search(before):
+            continue
+        daily = slot.value.per == "day" or DAILY.search(before)
         if not daily or not OWED.search(before) or BENCHMARK.search(before[-24:] + after):
             continue
         rate = amount(slot)

@@ -34,6 +34,9 @@ FOREIGN = re.compile(
 )
 ANNEXES = re.compile(r"附[件录]\s*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9项条号页份、\-—－种类个张])")
 
+TITLED = re.compile(rf"(?:^|[ \t\u3000]{{2}}){ANNEXES.pattern}(?=[\s:：《])", re.MULTILINE)
+"""An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, or behind a wide gap."""
+
 
 def find(view: View) -> Iterator[Finding]:
     """References to clauses, then annexes."""
@@ -131,6 +134,7 @@ def _annexes(view: View) -> Iterator[Finding]:
     for match in ANNEXES.finditer(view.text):
         if (value := number(match["n"])) is not None:
             named.setdefault(int(value), match)
+    there |= {number(match["n"]) for match in TITLED.finditer(view.text)}
     for missing in sorted(set(named) - {int(n) for n in there if n is not None} - ({1} if unnumbered else set())):
         match = named[missing]
         zh, en = f"提到“{match[0]}”，文件里没有", f"“{match[0]}” is named and not in the file"

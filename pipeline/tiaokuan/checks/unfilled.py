@@ -58,6 +58,9 @@ KINDS = {
 }  # fmt: skip
 DATE_PARTS = re.compile("([^年月日]*)年([^年月日]*)月(?:([^年月日]*)日)?")
 AMOUNT_PARTS = re.compile("([^亿万仟千佰百拾十元角分]*)[亿万仟千佰百拾十元](?!整)")
+BOX = re.compile("[□☐○◯]")
+GRID = re.compile("[□☐]{3,}")  # one box a digit
+MOST_EXCLUSIVE = 5
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
 
@@ -77,8 +80,11 @@ def _blank(view: View, slot: Slot) -> Finding:
     asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
     if _begun(slot) and "示范文本" not in view.around(slot)[0]:
         return view.finding(HALF, *_half(slot), slot)
-    if slot.kind == "choice" and "_" not in slot.raw and slot.raw.strip():
-        return view.finding(NONE, f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked", slot)
+    boxes = len(BOX.findall(slot.raw))
+    if slot.kind == "choice" and boxes > 1 and not GRID.search(slot.raw):
+        severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
+        zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
+        return view.finding(NONE, zh, en, slot, severity=severity)
     if slot.required:
         return view.finding(
             REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
@@ -100,7 +106,7 @@ def _begun(slot: Slot) -> bool:
     if slot.kind == "date":
         match = DATE_PARTS.search(slot.raw)
         given = [re.sub(r"[\s_＿]", "", part or "") for part in match.groups("?")] if match else []
-        if given and given[0] in ("20", "2", "202", "0"):
+        if given and given[0] in ("20", "2", "202", "0", "02"):
             given[0] = ""
         return any(part.strip("?") for part in given) and not all(given)
     if slot.kind == "money":
