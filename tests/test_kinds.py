@@ -31,6 +31,8 @@ VALUES = [
     for spelling in entry["spellings"]
 ] + [(name, wanted(name, row), row[0]) for name, corpus in CORPORA.items() for row in corpus.get("found", ())]
 FILLED = [(name, wanted(name, row), row[0]) for name, corpus in CORPORA.items() for row in corpus.get("filled", ())]
+EVERYDAY = [(name, row[1], row[0]) for name, corpus in CORPORA.items() for row in corpus.get("everyday", ())]
+"""What people write outside contracts: read only where it is asked for."""
 NOTHING = [(name, text) for name, corpus in CORPORA.items() for text in corpus["none"]]
 UNLIKE = [(name, text) for name, corpus in CORPORA.items() for text in corpus.get("unlike", ())]
 
@@ -54,6 +56,13 @@ def test_a_spelling_gives_its_value(name: str, value: dict[str, Any], spelling: 
     assert part_of(value, found[0]["value"]), found
     start, end = found[0]["span"]
     assert spelling[start:end] == found[0]["raw"]
+
+
+@pytest.mark.parametrize(("name", "value", "spelling"), EVERYDAY)
+def test_everyday_words_are_read_on_demand(name: str, value: dict[str, Any], spelling: str) -> None:
+    plain, everyday = (kinds.find_values(spelling, {name}, everyday=flag) for flag in (False, True))
+    assert [found["value"] for found in everyday] == [value]
+    assert [found["value"] for found in plain] != [value]
 
 
 @pytest.mark.parametrize(("name", "value", "raw"), FILLED)

@@ -113,5 +113,5 @@ def _coins(jiao: str | None, fen: str | None, *tails: str | None) -> Decimal | N
         amount = value(words) if words else Decimal(0)
         if amount is None:
             return None
-        total += amount * Decimal(size)
+        total += amount * Decimal(size) if amount else 0
     return total

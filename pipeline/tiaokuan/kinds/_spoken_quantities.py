@@ -18,7 +18,6 @@ UNITS = (
 )
 UNIT = re.compile(rf"[ ]?(?P<unit>{UNITS})(?![A-Za-z])(?P<per>每小时|每秒|/h|/s)?(?P<half>半)?", re.I)
 LOWER = re.compile(r"(?P<n>[0-9一二两三四五六七八九])两(?P<half>半)?|(?P<tenth>[一二三四五六七八九])(?![一-鿿])")
-TAEL = re.compile(rf"(?P<n>{BODY})(?<=两)(?P<half>半)?|(?P<arabic>{BODY})两(?P<half2>半)?")
 METRE = re.compile("米(?P<n>[一二三四五六七八九])(?![一-鿿])|米(?P<m>[一二三四五六七八九])(?=左右|到|至)")
 DASH = re.compile("[ ]?(?:[-－—–~～]|[至到])[ ]?")
 SCALE = re.compile(r"(?P<scale>摄氏|华氏|零下|每小时|每秒)+$")

@@ -174,7 +174,6 @@ def _joined(first: Quantity, more: re.Match[str]) -> Quantity | None:
     return None
 
 
-TYPED = re.compile(rf"\s*(?:{ONE.pattern})\s*(?:[以之]?内|左右|以上|以下)?\s*")
 RANGE = re.compile(rf"\s*(?P<n>{NUMERAL})\s*{DASH}\s*(?P<m>{NUMERAL})\s*")
 REPEATED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*[（(]\s*(?P<m>{NUMERAL})\s*[)）]\s*")
 UNIT_NAMES = [(name, re.compile(words)) for name, words in UNITS.items()]
