@@ -187,6 +187,30 @@ def test_check_digits(code: str, valid: bool | None) -> None:
     assert (value_record(kinds.parse("identifier", code).value) or {}).get("valid") is valid
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("自2025年3月1日起至2026年2月28日止", "2025-03-01", "2026-02-28"),
+        ("2025年3月1日至6月30日", "2025-03-01", "2025-06-30"),
+        ("2025年3月1日至31日", "2025-03-01", "2025-03-31"),
+        ("2025年3月12-19日", "2025-03-12", "2025-03-19"),
+        ("2025年1月至12月", "2025-01", "2025-12"),
+        ("2025-03-01至2025-04-01", "2025-03-01", "2025-04-01"),
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
+    found = kinds.find_values(text, {"date"})
+    assert [one["value"] for one in found] == [{"date": first, "bound": "start"}, {"date": last, "bound": "end"}]
+
+
+def test_values_of_all_kinds_come_in_reading_order() -> None:
+    text = "甲方：北京云帆有限公司，联系人：王小明，电话：13800138000。应于2025年6月30日前支付30万元（合同价款的50%），逾期3日内…"
+    found = kinds.find_values(text)
+    assert [one["kind"] for one in found] == ["party", "person", "phone", "date", "money", "percent", "duration"]
+    assert all(text[slice(*one["span"])] == one["raw"] for one in found)
+    assert [one["span"] for one in found] == sorted(one["span"] for one in found)
+
+
 def test_unknown_kind() -> None:
     with pytest.raises(KeyError):
         kinds.find("三天", {"weight"})

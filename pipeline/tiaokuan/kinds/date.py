@@ -28,10 +28,13 @@ FIGURES = re.compile(
     r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|[.\-/][0-9])"
 )
 MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
+_TO = rf"{W}[-－—–~～至到]{{1,2}}{W}"
+DAYS = re.compile(rf"{W}(?P<d>{DAY})(?:{W}[日号])?{_TO}(?P<d2>{DAY}){W}[日号](?!内)")
+CLOSED = re.compile(rf"(?:{W}起)?{_TO}(?:(?P<m>{MONTH}){W}月(?:{W}(?P<d2>{DAY}){W}[日号])?|(?P<d3>{DAY}){W}[日号])(?!内)")
 PIVOT = 50
 YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
-NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届)")
+NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届|[上下前后]半年|第?[一二三四1-4]季度?)")
 BEFORE = re.compile(r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—~～－-]))\s*$")
 AFTER = re.compile(
     rf"\s*(?:[（(]含(?:当[日天]|本日)?[)）])?(?:(?P<start>起(?!草)|开始|[及或][之以]后|(?:至|到|[-－—~～]{{1,2}})\s*(?:{YEAR}|[0-9]{{2}}年))|(?P<end>止(?!付)|为止|[及或][之以]前)|(?P<before>[之以]?前(?![款期述]))|(?P<after>[之以]后))"
@@ -50,10 +53,33 @@ def find(text: str) -> Iterator[Found]:
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() < end:
             continue
-        found = _found(text, match)
-        if found is not None:
-            yield found
-            end = match.end()
+        for found in _period(text, match) or [_found(text, match)]:
+            if found is not None:
+                yield found
+                end = found.span.end
+
+
+def _period(text: str, match: re.Match[str]) -> list[Found | None]:
+    """Both ends of a period whose second end leaves out what the first has said: 2025年3月1日至31日, 2025年3月12-19日, 2025年3月至6月."""
+    groups = match.groupdict()
+    year, month, day = groups["y"], groups["m"], groups.get("d")
+    if month is None or "年" not in match[0]:
+        return []
+    opened = DAYS.match(text, match.end()) if day is None else None
+    closed = opened or CLOSED.match(text, match.end())
+    if closed is None:
+        return []
+    first = iso_date(year, month, opened["d"] if opened is not None else day)
+    last = iso_date(year, closed.groupdict().get("m") or month, closed["d2"] or closed.groupdict().get("d3"))
+    if first is None or last is None or last < first:
+        return []
+    middle = opened.end("d") if opened is not None else match.end()
+    second = min(closed.start(name) for name in closed.re.groupindex if name not in ("d",) and closed[name])
+    spans = Span(match.start(), middle), Span(second, closed.end())
+    return [
+        Found("date", span, text[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
+        for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
+    ]
 
 
 def _found(text: str, match: re.Match[str]) -> Found | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from tiaokuan.contract import Quantity
@@ -34,7 +35,7 @@ HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作�
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
-NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|《|GB|No\.?|星期|周|上|下|每月|含)$")
+NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)$")
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
@@ -72,16 +73,18 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if value is None or not _plausible(text, match, value):
         return None
     start, end = match.span()
-    more = MORE.match(text, end) if value.unit in MONTHS or value.unit in HOURS or value.unit in SECONDS else None
-    if more is not None and (joined := _joined(value, more)) is not None:
-        raw_end, unit, value, end = more.end(), None, joined, more.end()
+    pieces = 0
+    while (more := MORE.match(text, end)) is not None and (joined := _joined(value, more)) is not None:
+        value, end, pieces = joined, more.end(), pieces + 1
+    if pieces:
+        raw_end, unit = end, None
     else:
         unit_at = _unit_start(match)
         raw_end, unit = unit_at, text[unit_at:end].strip() or None
         while raw_end > start and text[raw_end - 1] in " \t\xa0\u3000":
             raw_end -= 1
     limit = bound(text[max(0, start - 12) : start], text[end : end + 12])
-    value = Quantity(value.amount, value.unit, value.amount_min, value.amount_max, limit, value.per)
+    value = replace(value, bound=limit)
     return Found("duration", Span(start, raw_end), text[start:raw_end], unit, Span(start, end), value, 0.95, "期限")
 
 
@@ -160,15 +163,17 @@ def _plausible(text: str, match: re.Match[str], value: Quantity) -> bool:
 
 
 def _joined(first: Quantity, more: re.Match[str]) -> Quantity | None:
-    """One duration of two units: 一年零六个月 is 18 months."""
+    """One duration of two units: 一年零六个月 is 18 months, 一年零三天 a year plus three days."""
     amount, unit = number(more["n"]), _unit_name(more)
-    if amount is None:
+    if amount is None or first.plus or first.amount_min is not None:
         return None
     for scale, smallest in ((MONTHS, "month"), (HOURS, "hour")):
         if first.unit in scale and unit in scale and scale[unit] < scale[first.unit]:
             return Quantity(
                 first.amount * scale[first.unit] / scale[smallest] + amount * scale[unit] / scale[smallest], smallest
             )
+    if first.unit in MONTHS and unit in ("week", "day"):
+        return replace(first, plus=(Quantity(amount, unit),))
     if first.unit in SECONDS and unit in SECONDS and SECONDS[unit] < SECONDS[first.unit]:
         return Quantity(first.amount * SECONDS[first.unit] / SECONDS[unit] + amount, unit)
     return None

@@ -34,10 +34,10 @@ PER = (
     r"(?:\s*(?:[/／]|每)\s*(?:[一1])?(?:平方米|㎡|立方米|公里|千米|米|工作日|小时|分钟|季度|课时|学期|车次|人次|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷)"
     r"(?:\s*[/／·•.．每]\s*(?:人|月|年|日|天|次|季度?|平方米|小时))*)"
 )
-UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿])|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
+UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿]|[一二三四五六七八九0-9](?![角毛0-9]))|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
 VALUE = re.compile(
     rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{NUMERAL})"
-    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
+    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?(?:[（(]不?含[)）]\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
     rf"\s*(?P<unit>{UNIT}|(?P<scale>{SCALES})(?=[^一-鿿]|$))?"
     rf"(?P<rest>(?:\s*[零〇](?![角毛分]))?(?:(?P<jiao>{NUMERAL})\s*[角毛])?(?:\s*[零〇](?!分))?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
     re.I,
@@ -55,6 +55,7 @@ PER_BEFORE = re.compile(
     r"|(?<![个几数一二两三四五六七八九十半0-9０-９])(?P<kind>[年月日])(?:租金?|租赁费|服务费|物业费|管理费|维护费|工资|薪酬|费用)(?:标准)?[为是:：]?(?:人民币)?\s*$"
 )
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
+CENTS = re.compile("[一二三四五六七八九](?![一-鿿])")  # 两块九毛九
 GAP = re.compile(r"[_ \t\xa0\u3000]+")
 _BLANK = r"[_ \t\xa0\u3000]{0,8}"
 _DIGIT = "[零〇0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖⊗×]"
@@ -117,7 +118,9 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if match["cur"] and not (match["sign"] or match["unit"] or re.search(r"\d|[¥￥$€£]", match[0])):
         return None
     before, end = text[max(0, match.start() - 12) : match.start()], match.end()
-    amounts = None if re.search("第$|[0-9.]$", before) else _amounts(match)
+    cents_follow = match["jiao"] or (match["unit"] or "").startswith(("角", "毛"))
+    cut_off = cents_follow and not match["fen"] and CENTS.match(text, end)
+    amounts = None if cut_off or re.search("第$|[0-9.]$", before) else _amounts(match)
     if amounts is None:
         return None
     low, high = amounts

@@ -20,7 +20,7 @@ COUNT = (
 PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}))?"
 UNIT = rf"(?:{COUNT}){PER}"
 VALUE = re.compile(
-    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?\s*(?P<unit>{UNIT})"
+    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
 )
 RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|上|下|同|统|专|之|单|万|不)$")

@@ -33,7 +33,7 @@ RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
     rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
-    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
+    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
 PER_BEFORE = re.compile(
@@ -89,7 +89,7 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         return None, Decimal(50)
     if match["tenths"]:
         tenths = number(match["tenths"])
-        return None if tenths is None else (None, tenths * 10 + (5 if match["half"] else 0))
+        return None if tenths is None else (None, tenths * 10 + _hundredths(match["half"]))
     first, second = (match["words"], match["words2"]) if match["part"] else (match["n"], match["m"])
     scale = PARTS[match["part"]] if match["part"] else SIGNS[match["sign"]]
     low = Decimal("0.5") if first == "半" else number(first)
@@ -99,6 +99,11 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         return None, low * scale
     high = number(second)
     return None if high is None else (low * (SIGNS[match["sign1"]] if match["n"] and match["sign1"] else scale), high * scale)
+
+
+def _hundredths(words: str | None) -> Decimal:
+    """What follows 成: 三成半, 七成六."""
+    return Decimal(0) if words is None else Decimal(5) if words == "半" else number(words) or Decimal(0)
 
 
 def _per(text: str, match: re.Match[str]) -> str | None:
