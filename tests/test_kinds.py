@@ -204,7 +204,9 @@ def test_a_period_has_a_first_and_a_last_day(text: str, first: str, last: str) -
 
 
 def test_values_of_all_kinds_come_in_reading_order() -> None:
-    text = "甲方：北京云帆有限公司，联系人：王小明，电话：13800138000。应于2025年6月30日前支付30万元（合同价款的50%），逾期3日内…"
+    text = (
+        "甲方：北京云帆有限公司，联系人：王小明，电话：13800138000。应于2025年6月30日前支付30万元（合同价款的50%），逾期3日内…"
+    )
     found = kinds.find_values(text)
     assert [one["kind"] for one in found] == ["party", "person", "phone", "date", "money", "percent", "duration"]
     assert all(text[slice(*one["span"])] == one["raw"] for one in found)
