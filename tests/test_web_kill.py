@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from web_server import Server, start
 
-KILLS = 4
+KILLS = 3
 SEED = 7
 
 
@@ -58,6 +59,7 @@ class Users:
                 self.verdicts.append((slot, note))
 
 
+@pytest.mark.timeout(300)
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     moments = random.Random(SEED)
     server = start(tmp_path)
