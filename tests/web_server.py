@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 
 STARTS_WITHIN = 60.0
-READ_WITHIN = 90.0
+READ_WITHIN = 240.0
 
 
 @dataclass

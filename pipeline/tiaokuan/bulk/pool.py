@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -50,7 +51,7 @@ class Lost(Exception):
 class Worker:
     """One process, and the file it reads."""
 
-    def __init__(self, settings: Settings, rules: Playbook | None, context: Any) -> None:
+    def __init__(self, settings: Settings, rules: Playbook | None, context: Any, nice: int) -> None:
         """Prepare it; the process starts with its first file."""
         self.settings = settings
         self.number = context.RawValue("l", 0)  # the process's own, which pebble keeps to itself
@@ -59,7 +60,7 @@ class Worker:
         self.too_large = self.too_slow = False
         self.family: list[psutil.Process] = []
         shared = (self.number, self.until)
-        self._pool: Any = ProcessPool(1, initializer=_begin, initargs=(*shared, settings, rules), context=context)
+        self._pool: Any = ProcessPool(1, initializer=_begin, initargs=(*shared, settings, rules, nice), context=context)
 
     def read(self, task: Task) -> Future[Outcome]:
         """Give it a file."""
@@ -154,8 +155,11 @@ class Pool:
 
     name = "local"
 
-    def __init__(self, workers: int = 1, settings: Settings | None = None, rules: Playbook | None = None) -> None:
-        """Prepare the workers; each starts with its first file."""
+    def __init__(
+        self, workers: int = 1, settings: Settings | None = None, rules: Playbook | None = None, nice: int = 0
+    ) -> None:
+        """Prepare the workers; each starts with its first file. `nice`: how far they stand back behind other processes."""
+        self._nice = nice
         self.settings = settings or Settings()
         self.rules = rules
         self.size = workers
@@ -250,7 +254,7 @@ class Pool:
             worker.end()
 
     def _worker(self) -> Worker:
-        return Worker(self.settings, self.rules, self._context)
+        return Worker(self.settings, self.rules, self._context, self._nice)
 
     def _feed(self) -> None:
         """Give waiting files to idle workers; called under the lock."""
@@ -306,8 +310,9 @@ def _put(done: SimpleQueue[tuple[Task, Future[Outcome]]], task: Task, answer: Fu
 _own: dict[str, Any] = {}  # of a worker process: its settings, its playbook, and until when its file must be done
 
 
-def _begin(number: Any, until: Any, settings: Settings, rules: Playbook | None) -> None:
+def _begin(number: Any, until: Any, settings: Settings, rules: Playbook | None, nice: int) -> None:
     """Run once in each worker process."""
+    os.nice(nice)
     _own.update(settings=settings, rules=rules, until=until)
     _pages.more_time = _more_time
     number.value = multiprocessing.current_process().pid

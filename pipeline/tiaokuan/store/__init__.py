@@ -10,9 +10,10 @@ One process writes, in batches; a batch is one transaction, so that after a kill
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, url: str) -> None:
         """Open, migrate."""
         self.engine = connect(url)
+        self._turn = threading.RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
             migrate(self.engine)
         except StoreError:
@@ -65,7 +67,11 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it or nothing. Raises StoreError."""
-        with guarded(), writing(self.engine).begin() as connection:
+        with (
+            self._turn,
+            guarded(),
+            writing(self.engine).begin() as connection,
+        ):  # SQLite's own waiting for its writer is by sleeping
             yield connection
 
     def add(self, entries: Sequence[Entry], version: str, outcomes: Sequence[dict[str, Any]] = ()) -> int:

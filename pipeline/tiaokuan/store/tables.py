@@ -165,24 +165,23 @@ standing = Table(  # what stands on a slot after undo and redo: `reviews` says i
     Column("revision", Integer, nullable=False),  # grows with every word on the slot: whoever saw an older one is told
     Column("review", ROW, ForeignKey("reviews.id")),  # null: nothing stands
 )
-worklist = (
-    Table(  # a line of the queue each; made from record and reviews, and made anew where `record` is no longer the newest
-        "worklist",
-        META,
-        Column("document", String(80), ForeignKey("documents.id"), primary_key=True),
-        Column("record", ROW, nullable=False),
-        Column("title", Text, nullable=False),
-        Column("parties", Text, nullable=False),
-        Column("slots", Integer, nullable=False),
-        Column("blank", Integer, nullable=False),  # required places that are blank
-        Column("errors", Integer, nullable=False),  # findings
-        Column("warnings", Integer, nullable=False),
-        Column("confidence", Float, nullable=False),  # the lowest
-        Column("reviewed", Integer, nullable=False),
-        Column("assigned", Text, nullable=False),  # a reviewer's name, empty for none
-        Column("done", Boolean, nullable=False),
-        Column("added", String(32), nullable=False),
-    )
+# A line of the queue each; made from record and reviews, and made anew where `record` is no longer the newest.
+worklist = Table(
+    "worklist",
+    META,
+    Column("document", String(80), ForeignKey("documents.id"), primary_key=True),
+    Column("record", ROW, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("slots", Integer, nullable=False),
+    Column("blank", Integer, nullable=False),  # required places that are blank
+    Column("errors", Integer, nullable=False),  # findings
+    Column("warnings", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),  # the lowest
+    Column("reviewed", Integer, nullable=False),
+    Column("assigned", Text, nullable=False),  # a reviewer's name, empty for none
+    Column("done", Boolean, nullable=False),
+    Column("added", String(32), nullable=False),
 )
 texts = Table(
     "texts",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaokuan.contract import Contract
-from tiaokuan.document import Block, Line, Page
+from tiaokuan.document import Block, Box, Line, Page
 
 Paper = dict[str, Any]
 INSIDE = 0.4  # of a character's width and height that must lie in a box for the character to be meant
@@ -26,8 +26,9 @@ def made(contract: Contract) -> dict[str, bytes]:
     """The files of a contract's paper, by name. Run in the worker process."""
     document = contract.document
     lines: dict[int, list[Any]] = defaultdict(list)
+    pages = {page.number: page for page in document.pages}
     for line in document.lines:
-        lines[line.page].append(_line(line))
+        lines[line.page] += _lines(line, pages[line.page])
     paper = {
         "pages": [_page(page, lines[page.number]) for page in document.pages],
         "blocks": [_block(block) for block in document.blocks],
@@ -93,14 +94,23 @@ def near(rows: list[list[Any]], top: float) -> int | None:
 
 def regions(folder: Path, pages: list[dict[str, Any]], start: int, end: int) -> list[dict[str, Any]]:
     """The evidence of a span, one entry a line it touches, as the record writes it (see Document.evidence)."""
-    found = []
+    found: list[dict[str, Any]] = []
     for page in [page["number"] for page in pages if page["s"] < end and page["e"] > start]:
         for s, e, top, bottom, lefts, rights in lines(folder, page):
             a, b = max(start, s) - s, min(end, e) - s
             if a < b:
-                box = (min(lefts[a:b]), top, max(rights[a:b]), bottom)
-                found.append({"page": page, "bbox": [round(x, 2) for x in box]})
+                _join(found, page, (min(lefts[a:b]), top, max(rights[a:b]), bottom))
     return found
+
+
+def _join(found: list[dict[str, Any]], page: int, box: tuple[float, float, float, float]) -> None:
+    """Add a region; one that goes on in the line of the last one makes that longer."""
+    x0, top, x1, bottom = box
+    last = found[-1]["bbox"] if found and found[-1]["page"] == page else None
+    if last is not None and last[1] < (top + bottom) / 2 < last[3] and x0 >= last[0]:
+        box = (last[0], min(last[1], top), max(last[2], x1), max(last[3], bottom))
+        found.pop()
+    found.append({"page": page, "bbox": [round(x, 2) for x in box]})
 
 
 def _page(page: Page, rows: list[list[Any]]) -> dict[str, Any]:
@@ -109,9 +119,16 @@ def _page(page: Page, rows: list[list[Any]]) -> dict[str, Any]:
     return size | {"s": min((row[0] for row in rows), default=0), "e": max((row[1] for row in rows), default=0)}
 
 
-def _line(line: Line) -> list[Any]:
-    edges = ([round(x, 1) for x in line.lefts], [round(x, 1) for x in line.rights])
-    return [*line.span, round(line.top, 1), round(line.bottom, 1), *edges]
+def _lines(line: Line, page: Page) -> list[list[Any]]:
+    """A line as it stands on the displayed page; on a page that was turned or levelled to be read, each character by itself."""
+    if page.back is None:
+        edges = ([round(x, 1) for x in line.lefts], [round(x, 1) for x in line.rights])
+        return [[*line.span, round(line.top, 1), round(line.bottom, 1), *edges]]
+    rows = []
+    for n, (left, right) in enumerate(zip(line.lefts, line.rights, strict=True), start=line.span.start):
+        box = page.displayed(Box(left, line.top, right, line.bottom))
+        rows.append([n, n + 1, round(box.top, 1), round(box.bottom, 1), [round(box.x0, 1)], [round(box.x1, 1)]])
+    return rows
 
 
 def _block(block: Block) -> dict[str, Any]:

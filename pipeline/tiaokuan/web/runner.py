@@ -19,6 +19,7 @@ from tiaokuan.web.metrics import Metrics
 LOG = logging.getLogger("tiaokuan.web")
 LOOK_EVERY = 5.0  # seconds: another server on the same store may have queued something
 WAIT_AFTER_TROUBLE = 2.0
+NICE = 10  # of the workers: people at the page come first
 
 
 class Runner:
@@ -32,7 +33,7 @@ class Runner:
         self.changed = 0
         self._config, self._store, self._files, self._metrics = config, store, files, metrics
         self._read = read
-        self._pool = Pool(config.workers, config.settings, config.rules)
+        self._pool = Pool(config.workers, config.settings, config.rules, nice=NICE)
         self._wake = threading.Semaphore(0)
         self._closing = threading.Event()
         self._threads = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ from tiaokuan.web.state import State, state_of
 router = APIRouter(tags=["documents"])
 WIDTHS = (160, 800, 1200, 1600, 2400)
 """Pixels. Few widths, so that images are found again; 160 is for an overview."""
+
+PRINTED = 100  # records kept as they are printed: who reviews asks for the same few again
 
 FORM = {
     "requestBody": {
@@ -124,8 +127,7 @@ def record(
     text = record_text(state_of(request), sha)
     if form == "jsonl":
         return Response(text + "\n", media_type="application/x-ndjson")
-    body = json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
-    return Response(body.encode("utf-8", "backslashreplace"), media_type="application/json")
+    return Response(_printed(text), media_type="application/json")
 
 
 @router.get("/documents/{sha}/original", **answers(None, 404, media={"application/octet-stream": {}}))
@@ -169,6 +171,12 @@ def record_text(state: State, sha: str) -> str:
     if text is None:
         raise NotFound("没有这份合同。", "there is no such contract.")
     return text
+
+
+@lru_cache(maxsize=PRINTED)
+def _printed(text: str) -> bytes:
+    """A record as `tiaokuan extract --format json` prints it."""
+    return (json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
 def attachment(name: str) -> dict[str, Any]:

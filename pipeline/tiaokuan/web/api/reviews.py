@@ -64,7 +64,6 @@ def review(request: Request, sha: Id, person: Person = READER) -> Response:
 def verdicts(request: Request, sha: Id, given: VerdictsIn, person: Person = REVIEWER) -> Response:
     """Give verdicts: all are written, or – where someone else was faster on one of them – none, and what stands there is told."""
     state, document = state_of(request), identity(sha)
-    line_of(state.store, document)
     with state.store.reading() as connection:
         slots = reviewing.facts(connection, document, [v.slot for v in given.verdicts])
     decisions = []
