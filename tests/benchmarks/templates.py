@@ -29,7 +29,7 @@ from typing import Any
 
 from _mutate import as_records, mutate, normal
 
-from tiaokuan import TiaokuanError, extract, read, to_record
+from tiaokuan import Settings, TiaokuanError, extract, read, to_record
 from tiaokuan.templates import Library, Template, Wording, compare
 from tiaokuan.templates.groups import _dice
 from tiaokuan.templates.shingles import shingles
@@ -37,6 +37,7 @@ from tiaokuan.templates.shingles import shingles
 PROCESSES = 2
 NEAR = 4  # characters by which a change may stand beside where the edit was made: words are whole, and like characters slide
 TWIN = 0.5
+RULES = Settings(models="none")  # what models add is no matter of templates
 
 
 def module(path: Path) -> Any:
@@ -50,7 +51,7 @@ def module(path: Path) -> Any:
 
 def record(path: Path) -> dict[str, Any] | None:
     try:
-        return to_record(extract(path))
+        return to_record(extract(path, settings=RULES))
     except (TiaokuanError, OSError) as error:
         print(f"{path.name}: {error}", file=sys.stderr)
         return None
@@ -62,7 +63,7 @@ def make(options: argparse.Namespace) -> None:
     write, fill = maker.write_docx, maker.fill
     chosen = random.Random(options.seed).sample(options.templates, min(options.count, len(options.templates)))
     with ProcessPoolExecutor(1) as pool:  # apart: MAKER loads much
-        known = {path: normal(found["text"]) for path, found in zip(chosen, pool.map(record, chosen), strict=True) if found}
+        known = {path: normal(found["text"]) for path, found in zip(chosen, pool.map(words, chosen), strict=True) if found}
 
     def bare(slots: Any, *rest: Any) -> None:
         fill(slots, *rest)
