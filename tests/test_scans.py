@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import socket
 import struct
 from collections.abc import Callable
@@ -119,6 +120,34 @@ def test_a_pdf_of_text_and_pictures_is_read_as_one() -> None:
     assert [page.scanned for page in found.pages] == [False, True]
     assert HEADING in found.text
     assert "签订日期" in found.text
+
+
+def _with_overlay() -> bytes:
+    """A page's picture with the invisible text of a poor OCR over it."""
+    pdf = pypdfium2.PdfDocument.new()
+    picture, page = pypdfium2.PdfImage.new(pdf), pdf.new_page(612, 414)
+    picture.load_jpeg(BytesIO(scanned.coded(scanned.page()[TOP], "JPEG", quality=70)), inline=True)
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(612, 414))
+    page.insert_obj(picture)
+    font = pypdfium2.raw.FPDFText_LoadStandardFont(pdf, b"Helvetica")
+    for row in range(12):
+        words = pypdfium2.raw.FPDFPageObj_CreateTextObj(pdf, font, 9)
+        text = ("gong ying lian guan li zi xun\0").encode("utf-16-le")
+        pypdfium2.raw.FPDFText_SetText(words, (ctypes.c_ushort * (len(text) // 2)).from_buffer_copy(text))
+        pypdfium2.raw.FPDFTextObj_SetTextRenderMode(words, pypdfium2.raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        pypdfium2.raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, 60, 20 + 30 * row)
+        pypdfium2.raw.FPDFPage_InsertObject(page, words)
+    page.gen_content()
+    file = BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+def test_a_poor_ocrs_text_over_a_picture_is_not_trusted() -> None:
+    found = tiaokuan.read(_with_overlay(), "a.pdf")
+    assert HEADING in found.text
+    assert "gong ying" not in found.text
+    assert "gong ying" in tiaokuan.read(_with_overlay(), "a.pdf", Settings(ocr=False)).text
 
 
 def test_ocr_can_be_switched_off() -> None:

@@ -130,4 +130,4 @@ def _sheet(page: Any, number: int, handle: Any) -> tuple[Sheet, bool]:
     sheet.rules, sheet.uprights = drawn.rules, drawn.uprights
     sheet.fields = fields
     _pdf_paths.add_boxes(sheet, drawn)
-    return sheet, False
+    return sheet, pictured and _pdf_text.is_overlay(page)  # a scan with another program's OCR laid over it

@@ -50,6 +50,9 @@ LARGE = 1e6
 MOST_CHARACTERS = 200_000
 """Characters of one page."""
 
+MOST_OBJECTS = 5_000
+"""Objects of a page that are looked at for telling what kind of page it is."""
+
 MOST_CLIPS = 40
 """Clip paths, and segments of one, beyond these are not looked at."""
 
@@ -216,6 +219,18 @@ def is_garbage(found: list[Glyph]) -> bool:
     ideographs = {char: count for char, count in counts.items() if "\u3400" <= char <= "\u9fff"}
     rare = sum(count for char, count in ideographs.items() if not _known(char))
     return sum(ideographs.values()) >= 20 and rare > RARE * sum(ideographs.values())
+
+
+def is_overlay(page: Any) -> bool:
+    """Whether most text objects of the page are invisible, as those are that an OCR program lays over its picture: they hold no
+    blanks, and its misreadings."""
+    invisible = visible = 0
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
+            hidden = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            invisible, visible = invisible + hidden, visible + (not hidden)
+    return invisible > visible
 
 
 _EXPECTED = (

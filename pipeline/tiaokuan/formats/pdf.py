@@ -59,9 +59,9 @@ def _read_pages(sheets: Iterator[tuple[Sheet, Render | None]], settings: Setting
     """Every page, read as soon as it is open."""
     pages = Pages(settings)
     for sheet, render in sheets:
-        page = Page(sheet.number, sheet.width, sheet.height, render is not None)
+        page = Page(sheet.number, sheet.width, sheet.height)
         found = [sheet]
-        if render is not None:
+        if render is not None and not (sheet.glyphs and not settings.ocr):
             found, page = _scan.page(render(settings.max_pixels) if settings.ocr else None, page, settings)
         pages.add(page, found)
     return pages
