@@ -19,7 +19,9 @@ import scanned
 import tiaokuan
 from tiaokuan import ocr
 from tiaokuan.document import Sign, Unread
+from tiaokuan.draft import Draft
 from tiaokuan.errors import DocumentError
+from tiaokuan.layout import Glyph, Sheet, read_sheet, write
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._strokes import Stroke
@@ -387,3 +389,28 @@ def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     line = print_line("【1元", ink)
     set_right(line, [], 255 - 255 * ink, 255.0, ink)
     assert "".join(letter.char for letter in line.letters) == "【1元"
+
+
+def test_numbers_that_ocr_confuses_are_set_right_by_their_sequence_and_the_reading_is_kept() -> None:
+    rows = [
+        "1.1 甲方委托乙方进行诊断",
+        "l.2 乙方应当提交成果",
+        "笫二条 咨询团队",
+        "2.l 项目经理",
+        "（1）现状",
+        "（l）方案",
+        "-、总则",
+        "S.7 其他",
+    ]
+    sheet = Sheet(1, 600, 800, scanned=True)
+    for number, row in enumerate(rows):
+        y = 60.0 + 30 * number
+        for place, char in enumerate(row):
+            x = 50.0 + (place * 10)
+            sheet.glyphs.append(Glyph(char, x, y - 9, x + 10, y + 1, y, 10.0))
+    draft = Draft()
+    write(draft, [read_sheet(sheet)])
+    found = draft.finish("a", b"a", "image")
+    begins = [line.split()[0] if " " in line else line[:3] for line in found.text.split("\n")]
+    assert begins == ["1.1", "1.2", "第二条", "2.1", "（1）", "（1）", "一、总", "S.7"]
+    assert [item.read for item in found.misread] == ["l.2", "笫", "2.l", "l", "-"]

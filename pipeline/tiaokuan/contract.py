@@ -272,14 +272,16 @@ def to_record(contract: Contract) -> dict[str, Any]:
 
 
 def _pages_record(document: Document) -> dict[str, Any]:
-    """What is to be said of single pages: those that could not be read, and seals."""
+    """What is to be said of scans: pages that could not be read, seals, and numbers of clauses that were set right."""
     unread = [{"page": page.number, "reason": page.unread.value} for page in document.pages if page.unread]
     seals = [
         {"page": page.number, "bbox": [round(x, 2) for x in seal.box], "text": seal.text}
         for page in document.pages
         for seal in page.seals
     ]
-    return ({"unread_pages": unread} if unread else {}) | ({"seals": seals} if seals else {})
+    misread = [{"span": list(item.span), "read": item.read} for item in document.misread]
+    found = {"unread_pages": unread, "seals": seals, "misread": misread}
+    return {name: value for name, value in found.items() if value}
 
 
 def _clause_record(clause: Clause) -> dict[str, Any]:

@@ -189,6 +189,13 @@ class Revision(NamedTuple):
     original: str
 
 
+class Misread(NamedTuple):
+    """What OCR read where text[span] was set right by the sequence of clauses."""
+
+    span: Span
+    read: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What stands on the paper. `lines` are in text order and cover the printed text of formats with pages; `lines` and `pages`
@@ -208,6 +215,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     lines: tuple[Line, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    misread: tuple[Misread, ...] = ()
     asides: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     _starts: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)

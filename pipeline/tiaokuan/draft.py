@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 
-from tiaokuan.document import BLANK, Block, Cell, Document, Line, Mark, Page, Revision, Role, Sign, Span
+from tiaokuan.document import BLANK, Block, Cell, Document, Line, Mark, Misread, Page, Revision, Role, Sign, Span
 
 WIDEST_BLANK = 60
 
@@ -21,6 +21,7 @@ class Draft:
     marks: list[Mark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
+    misread: list[Misread] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     _start: int = 0
@@ -82,6 +83,7 @@ class Draft:
             pages=pages,
             lines=tuple(self.lines),
             revisions=tuple(sorted(self.revisions)),
+            misread=tuple(self.misread),
             asides=tuple(self.asides),
             comments=tuple(self.comments),
         )
@@ -105,6 +107,6 @@ class Draft:
         start = self._start - 1 if self.blocks else 0
         while self.position > start:
             self.position -= len(self.parts.pop())
-        for noted in (self.marks, self.lines, self.revisions):
+        for noted in (self.marks, self.lines, self.revisions, self.misread):
             while noted and noted[-1].span.start >= self._start:
                 noted.pop()

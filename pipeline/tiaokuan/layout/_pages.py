@@ -30,7 +30,9 @@ def read_sheet(sheet: Sheet) -> Read:
         body = _fill(table, body, size)
     lines = raw_lines(body.glyphs, body.rules, body.fields, size)
     items = _in_order(lines, found)
-    return Read(sheet.number, sheet.width, sheet.height, items, sheet.asides, sheet.page or sheet.number, sheet.left)
+    return Read(
+        sheet.number, sheet.width, sheet.height, items, sheet.asides, sheet.page or sheet.number, sheet.left, sheet.scanned
+    )
 
 
 @dataclass(slots=True)

@@ -69,6 +69,7 @@ class Sheet:
     number  the sheet's place in reading order, from 1
     page    the number of the document's page that it is on, where that differs: two sheets may stand on one picture; 0 if not
     left    where on that page its left edge is (points)
+    scanned whether it was read by OCR
     """
 
     number: int
@@ -81,6 +82,7 @@ class Sheet:
     asides: list[str] = field(default_factory=list)
     page: int = 0
     left: float = 0.0
+    scanned: bool = False
 
 
 class Place(NamedTuple):
@@ -99,6 +101,7 @@ class Row:
 
     base    the baseline; top and bottom enclose all characters
     struck  text that is struck out, by its offset; it is not in `text`
+    misread what OCR read, and its offset, where a clause's number was set right
     """
 
     text: str
@@ -111,6 +114,7 @@ class Row:
     bold: bool = False
     places: tuple[Place, ...] = ()
     struck: tuple[tuple[int, str], ...] = ()
+    misread: tuple[int, str] | None = None
 
     @property
     def x0(self) -> float:
@@ -161,7 +165,7 @@ Item = Column | Table
 
 @dataclass(slots=True)
 class Read:
-    """A sheet, read: its size, its items in reading order, and what is no part of the body; `page` and `left` as in Sheet."""
+    """A sheet, read: its size, its items in reading order, and what is no part of the body; `page`, `left` and `scanned` as in Sheet."""
 
     number: int
     width: float
@@ -170,3 +174,4 @@ class Read:
     asides: list[str] = field(default_factory=list)
     page: int = 0
     left: float = 0.0
+    scanned: bool = False

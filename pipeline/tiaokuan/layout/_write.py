@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from tiaokuan.document import BLANK, Cell, Line, Mark, Revision, Role, Sign, Span
+from tiaokuan.document import BLANK, Cell, Line, Mark, Misread, Revision, Role, Sign, Span
 from tiaokuan.draft import Draft
-from tiaokuan.layout import _furniture, _notes
+from tiaokuan.layout import _furniture, _misread, _notes
 from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, usual_pitch
 from tiaokuan.layout._parts import WholeCell, join_parts
 from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
@@ -40,6 +40,7 @@ def write(draft: Draft, reads: list[Read]) -> None:
     size = median(sizes) if sizes else 10.5
     _furniture.strip(reads, size)
     _notes.part(reads, size)
+    _misread.set_right(reads)
     _Writer(draft, reads, size).write()
     for read in reads:
         draft.asides += [aside for aside in read.asides if aside not in draft.asides]
@@ -147,6 +148,10 @@ class _Writer:
                     _add(marks, noted._replace(end=min(noted.end, len(text))), start, before, text)
             if text.endswith(LOST) and len(text) > len(row.text):
                 marks.append(Mark(Span(span.end - len(LOST), span.end), Sign.RULE))
+            if row.misread is not None:
+                self.draft.misread.append(
+                    Misread(Span(start + row.misread[0], start + row.misread[0] + len(row.misread[1])), row.misread[1])
+                )
             self.draft.revisions += [Revision(Span(start + at, start + at), struck) for at, struck in row.struck]
         self.draft.marks += marks
         size = median([row.size for row, _ in rows])

@@ -75,7 +75,7 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
         grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
         boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
         readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
-        sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT)
+        sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT, scanned=True)
         _fill(sheet, grey, readings, engine)
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
@@ -250,15 +250,7 @@ def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bo
 
 
 def _glyph(letter: Letter, line: Print) -> Glyph:
-    top, bottom = line.base - 0.88 * line.size, line.base + 0.12 * line.size
-    return Glyph(
-        letter.char,
-        letter.x0 * POINT,
-        top * POINT,
-        letter.x1 * POINT,
-        bottom * POINT,
-        line.base * POINT,
-        line.size * POINT,
-        line.bold,
-        letter.spaced,
-    )
+    base, size = float(line.base), float(line.size)
+    edges = (float(letter.x0), base - 0.88 * size, float(letter.x1), base + 0.12 * size, base, size)
+    x0, top, x1, bottom, base, size = (edge * POINT for edge in edges)
+    return Glyph(letter.char, x0, top, x1, bottom, base, size, line.bold, letter.spaced)
