@@ -316,7 +316,7 @@ def _begin(number: Any, until: Any, settings: Settings, rules: Playbook | None, 
     _own.update(settings=settings, rules=rules, until=until)
     _pages.more_time = _more_time
     number.value = multiprocessing.current_process().pid
-    work.warm(replace(settings, max_seconds=Settings().max_seconds))
+    work.warm(settings)
 
 
 def _read(task: Task) -> Outcome:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,8 @@ def identity(data: bytes) -> str:
 
 
 def warm(settings: Settings) -> None:
-    """Load what the first contract would have to wait for: code, tables, models."""
-    flow.extract(WARM_UP.encode(), "warm.txt", settings)
+    """Load what the first contract would have to wait for: code, tables, models; on a busy machine that takes its time."""
+    flow.extract(WARM_UP.encode(), "warm.txt", replace(settings, max_seconds=math.inf))
 
 
 def internal(mistake: BaseException) -> InternalError:
