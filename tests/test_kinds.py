@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tiaokuan import kinds
 from tiaokuan.contract import value_record
+from tiaokuan.exports._record import record_schema
 
 FOLDER = Path(__file__).parent / "corpus"
 CORPORA = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in kinds.shelf()}
@@ -56,6 +58,14 @@ def test_a_spelling_gives_its_value(name: str, value: dict[str, Any], spelling: 
     assert part_of(value, found[0]["value"]), found
     start, end = found[0]["span"]
     assert spelling[start:end] == found[0]["raw"]
+
+
+def test_values_have_the_form_of_the_record() -> None:
+    schema = record_schema()
+    form = Draft202012Validator({"$defs": schema["$defs"], **schema["properties"]["slots"]["items"]["properties"]["value"]})
+    for name, _, spelling in VALUES:
+        for found in kinds.find_values(spelling, {name}):
+            form.validate(found["value"])
 
 
 @pytest.mark.parametrize(("name", "value", "spelling"), EVERYDAY)
@@ -142,6 +152,8 @@ def test_what_cannot_be_read_is_said_so(kind: str, raw: str, around: dict[str, s
         ("个工作日内", ("duration", "个工作日")),
         ("天内", ("duration", "天")),
         ("月（天）", ("duration", "月（天）")),
+        ("年（月/日）。", ("duration", "年（月/日）")),
+        ("個工作日內", ("duration", "個工作日")),
         ("％", ("percent", "％")),
         ("万元整", ("money", "万元")),
         ("元/平方米·月", ("money", "元/平方米·月")),

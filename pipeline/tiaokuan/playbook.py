@@ -42,8 +42,8 @@ MUST = re.compile(
 )
 WHETHER = ("absent", "present")
 UNITS = {
-    "%": "percent", "percent": "percent", "minute": "minute", "hour": "hour", "day": "day", "workday": "workday", "week": "week",
-    "month": "month", "quarter": "quarter", "year": "year", "yuan": "CNY", "分钟": "minute", "小时": "hour", "日": "day", "天": "day",
+    "%": "percent", "percent": "percent", "second": "second", "minute": "minute", "hour": "hour", "day": "day", "workday": "workday", "week": "week",
+    "month": "month", "quarter": "quarter", "year": "year", "yuan": "CNY", "秒": "second", "分钟": "minute", "小时": "hour", "日": "day", "天": "day",
     "工作日": "workday", "周": "week", "个月": "month", "月": "month", "季度": "quarter", "年": "year", "元": "CNY", "": "",
 }  # fmt: skip
 SCALED = {"‰": (Decimal("0.1"), "percent"), "万元": (Decimal(10_000), "CNY")}

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from tiaokuan.contract import Clause, Contract, Date, Level, Money, Quantity, Severity, Slot, State, plain
+from tiaokuan.contract import Clause, Contract, Date, Level, Money, Quantity, Recurrence, Severity, Slot, State, plain
 
 SIGNS = {
     State.BLANK: ("○", "bold yellow"),
@@ -80,6 +80,7 @@ LEVELS = {
     Level.SIGNATURE: "签署",
 }
 UNITS = {
+    "second": "秒",
     "minute": "分钟",
     "hour": "小时",
     "day": "日",
@@ -195,6 +196,8 @@ def _normal(slot: Slot, lang: str) -> str:
             return f"{plain(amount)} {currency}"
         case Date(date=date, end=end):
             return f"{date} – {end}" if end else date
+        case Recurrence(rule=rule):
+            return rule
     return ""
 
 

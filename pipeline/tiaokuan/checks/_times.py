@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from tiaokuan.contract import Date, Money, Quantity, Slot
 
-MINUTES = {
+MINUTES: dict[str, Decimal | int] = {
+    "second": Decimal(1) / 60,
     "minute": 1,
     "hour": 60,
     "day": 1440,

@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any, get_type_hints
 
-from tiaokuan.contract import SCHEMA_VERSION, Choice, Date, Level, Money, Origin, Quantity, Severity, State, Words
+from tiaokuan.contract import SCHEMA_VERSION, Choice, Date, Level, Money, Origin, Quantity, Recurrence, Severity, State, Words
 from tiaokuan.document import Unread
 from tiaokuan.exports._tables import kind_names
 from tiaokuan.keys import KEYS
@@ -57,7 +57,7 @@ def _value(kind: type) -> Schema:
 
 
 def _slot() -> Schema:
-    values = [{"type": "null"}, {"$ref": "#/$defs/quantity"}, *(_value(kind) for kind in (Money, Date, Choice, Words))]
+    values = [{"type": "null"}, {"$ref": "#/$defs/quantity"}, *(_value(kind) for kind in (Money, Date, Recurrence, Choice, Words))]
     evidence = _object({"page": (PAGE, "from 1"), "bbox": (BOX, "x0, top, x1, bottom in points, origin top left")})
     return _object(
         {

@@ -26,7 +26,8 @@ UNITS = {
 }
 UNIT = "|".join(f"(?P<{name}>{words})" for name, words in UNITS.items())
 PLAIN_UNIT = "|".join(UNITS.values())
-ALTERNATIVE = r"(?:\s*[（(/／](?:天|日|月|年|小时|工作日)[)）]?)"
+_OTHER = "(?:天|日|月|年|小时|工作日)"
+ALTERNATIVE = rf"(?:\s*(?:[（(]{_OTHER}(?:[/／、或]{_OTHER})*[)）]|[/／]{_OTHER}))"  # 月（天）, 年（月/日）
 BRACKET = rf"(?:\s*[（(]\s*{NUMERAL}\s*[)）])?"
 ONE = re.compile(
     rf"(?P<n>{NUMERAL}){BRACKET}(?:(?:{PLAIN_UNIT})?\s*{DASH}\s*(?P<m>{NUMERAL}){BRACKET})?\s*(?P<halves>个半)?\s*(?:{UNIT})(?P<half>半)?"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 DAYS = {
+    "second": Decimal(1) / 86400,
     "minute": Decimal(1) / 1440,
     "hour": Decimal(1) / 24,
     "day": Decimal(1),
