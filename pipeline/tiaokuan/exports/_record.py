@@ -57,7 +57,11 @@ def _value(kind: type) -> Schema:
 
 
 def _slot() -> Schema:
-    values = [{"type": "null"}, {"$ref": "#/$defs/quantity"}, *(_value(kind) for kind in (Money, Date, Recurrence, Choice, Words))]
+    values = [
+        {"type": "null"},
+        {"$ref": "#/$defs/quantity"},
+        *(_value(kind) for kind in (Money, Date, Recurrence, Choice, Words)),
+    ]
     evidence = _object({"page": (PAGE, "from 1"), "bbox": (BOX, "x0, top, x1, bottom in points, origin top left")})
     return _object(
         {
