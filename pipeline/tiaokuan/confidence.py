@@ -15,12 +15,13 @@ from typing import Any
 from tiaokuan import slots as found_slots
 from tiaokuan.contract import Clause, Slot, State
 from tiaokuan.cues import HERE
-from tiaokuan.document import Document
+from tiaokuan.document import Block, Document
 from tiaokuan.keys import KEYS
 from tiaokuan.learned import keys
 from tiaokuan.learned.features import SlotView, in_cell, label_of, merged
 from tiaokuan.learned.store import Models
 
+HAN = re.compile("[一-鿿]")
 LEAST, MOST = 0.01, 0.999  # no slot is ever certain
 ALWAYS_REQUIRED = ("party_a.name", "party_b.name", "term.", "fee.total", "sla.")
 Features = dict[str, float]
@@ -101,8 +102,9 @@ def _slot_features(view: SlotView, place: int, decision: keys.Decision, scanned:
         f"stops={bool(re.search('[，。；：]', raw))}&{slot.kind}", f"figure={bool(re.search('[0-9]', raw))}&{slot.kind}",
         f"edge={left == ''}{right == ''}&{slot.state}", f"rule={merged(slot.key)}&{slot.state}", f"agree={slot.key == decision.key}&{slot.origin}",
         f"hint={slot.hint is not None}", f"colon={left.endswith(('：', ':'))}&{what}", f"changed={slot.original is not None}",
-        f"tail={left[-2:]}&{slot.kind}", f"near={_crowd(view, place)}&{slot.state}",
+        f"between={bool(HAN.match(before))}{bool(HAN.match(after))}&{slot.unit is None}&{slot.state}&{cell}", f"tail={left[-2:]}&{slot.kind}", f"near={_crowd(view, place)}&{slot.state}",
     ]  # fmt: skip
+    names += _layout(view, block, f"{slot.state}&{fmt}")
     features = dict.fromkeys(names, 1.0)
     features |= {
         "rough": _logit(slot.confidence),
@@ -113,6 +115,15 @@ def _slot_features(view: SlotView, place: int, decision: keys.Decision, scanned:
         features["scanned"] = 1.0
         features[f"scanned&{what}"] = 1.0
     return features
+
+
+def _layout(view: SlotView, block: Block | None, what: str) -> list[str]:
+    """The size of a slot's block, its column, and how many slots the document has: tables are where PDFs are misread."""
+    if block is None:
+        return []
+    size = min(block.span.end - block.span.start, 240) // 40
+    column = min(block.cell.column, 5) if block.cell is not None else -1
+    return [f"size={size}&{column >= 0}&{what}", f"column={column}&{what}", f"crowd={min(len(view.slots) // 40, 5)}&{what}"]
 
 
 def _crowd(view: SlotView, place: int) -> str:

@@ -37,7 +37,7 @@ def squeezed(text: str) -> str:
 
 @dataclass(slots=True)
 class ClauseView:
-    """The clauses of a document with what their features need."""
+    """The clauses of a document, with the types that rules over headings gave them, and what their features need."""
 
     document: Document
     clauses: Sequence[Clause]
@@ -63,13 +63,13 @@ class ClauseView:
         body = squeezed(text)
         out = [f"level={clause.level}", f"parent={parent_type}", f"headed={bool(head)}"]
         out.append(f"place={10 * clause.span.start // max(1, len(self.document.text))}")
+        out += [f"rule={clause.label}", f"rule={clause.label}&{clause.label_confidence}"]
         if head:
             out += [f"h={head}", f"h<{head[:2]}", f"h>{head[-2:]}", *grams("h:", head, (1, 2, 3))]
-            out += [f"hw:{word}" for word in self.cut(head)]
+            out += [f"hw:{word}" for word in self.cut(head)] + [f"t:{word}" for word in self.cut(body[:60])]
         else:
             out += [f"b<{body[:2]}", f"b<<{body[:4]}", *(f"bw:{word}" for word in self.cut(body[:60]))]
             out += grams("B:", body, (2, 3))
-        out += grams("b:", body)
         before, after = self.beside[clause.id]
         out += [f"-w:{word}" for word in self.cut(before)] + [f"+w:{word}" for word in self.cut(after)]
         above = self.by_id.get(clause.parent or "")

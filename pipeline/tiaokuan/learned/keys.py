@@ -21,6 +21,7 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
     "choice": ("text",), "duration": ("text", "date"), "date": ("duration", "text"), "number": ("percent", "duration"),
     "identifier": ("account", "text"), "account": ("identifier",), "address": ("text", "organisation"), "money": ("text", "number"),
 }  # fmt: skip
+DOUBT = 0.5  # below it a rule stands
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
 
@@ -42,7 +43,7 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     sides, by_side = probabilities(models.sides, [view.side_features(place) for place in range(len(view.slots))])
     table = _spread(names, chances, sides, by_side)
     _agree(view, table)
-    return [_best(row) for row in table]
+    return [_best(row, slot.key) for row, slot in zip(table, view.slots, strict=True)]
 
 
 def _of_kind(names: list[str], chances: Any, view: SlotView) -> Any:
@@ -109,7 +110,10 @@ def _said(slot: Slot) -> str:
     return format(slot.value.amount.normalize(), "f") if isinstance(slot.value, Money) else re.sub(r"\W", "", slot.raw)
 
 
-def _best(row: dict[str, float]) -> Decision:
+def _best(row: dict[str, float], rule: str | None) -> Decision:
+    """The most likely key; where none is likely, the one that a rule proposes."""
     (name, chance), *others = nlargest(2, row.items(), key=itemgetter(1))
     second = others[0][1] if others else 0.0
+    if chance < DOUBT and rule is not None and rule in row:
+        name, chance, second = rule, row[rule], chance
     return Decision(None if name == NONE else name, chance, second)

@@ -48,6 +48,11 @@ def load(folder: str = "") -> Models:
     return _load(Path(folder) if folder else default_folder())
 
 
+def forget() -> None:
+    """Load models anew when they are next asked for: their files were written."""
+    _load.cache_clear()
+
+
 @cache
 def _load(folder: Path) -> Models:
     manifest = read_manifest(folder)

@@ -16,6 +16,7 @@ The figures below are of generated contracts that nothing was fitted on; `tiaoku
 | `keys.skops`, `sides.skops` | which term a slot is; whose | hashed cue, unit, kind, heading, clause type, the rules' proposal; logistic regression; decided jointly |
 | `slot_confidence.skops` | the probability that state, value and unit are right | logistic, then isotonic regression, on contracts held out |
 | `key_confidence.skops` | the probability that the key is right | the same |
+| `names.spacy` | parties, persons, organisations, addresses in running text | spaCy, blank zh over jieba, a small recogniser and a span ruler |
 | `lexicon.txt` | words that jieba keeps whole | data/grammar/lexicon.toml |
 
 Files are in skops' format and hold no code; `manifest.json` has the sha256 of each and is checked before they are loaded.
@@ -27,8 +28,13 @@ generated contracts: on documents unlike any of them it may be too high.
 
 def text(metrics: dict[str, Any], reviewed: int) -> str:
     """The card as markdown."""
+    origin = metrics.get("kept", metrics)
+    if "kept" in metrics:
+        measured = f"; confidence and names were fitted anew with {metrics['contracts']} more (seed {metrics['seed']})"
+    else:
+        measured = ""
     more = f" and {reviewed} reviewed records" if reviewed else ""
-    return HEAD.format(contracts=metrics["contracts"], seed=metrics["seed"], reviewed=more) + "\n".join(
+    return HEAD.format(contracts=origin["contracts"], seed=origin["seed"], reviewed=more + measured) + "\n".join(
         ["", *_tables(metrics), ""]
     )
 
@@ -36,13 +42,19 @@ def text(metrics: dict[str, Any], reviewed: int) -> str:
 def _tables(metrics: dict[str, Any]) -> Iterator[str]:
     yield "| form | clause types | keys | keys claimed >= 0.9 | strict F1 | ECE | claimed >= 0.95 | of these wrong |"
     yield "|---|---|---|---|---|---|---|---|"
-    forms = {name: row for name, row in metrics.items() if isinstance(row, dict)}
+    forms = {name: row for name, row in metrics.items() if isinstance(row, dict) and "confidence" in row}
     for name, row in forms.items():
         sure = row["confidence"]
         yield (
             f"| {name} | {row['clause_type_accuracy']} | {row['figures']['key_accuracy']} | {row['key_sure']['accuracy']} |"
             f" {row['figures']['slots_strict']['f1']} | {sure['ece']} | {sure['sure_share']} | {sure['sure_wrong']} |"
         )
+    yield "\nNames in heads and signature blocks, exact to the character:\n"
+    yield "| label | precision | recall | F1 | names |"
+    yield "|---|---|---|---|---|"
+    yield from (
+        f"| {label} | {r['precision']} | {r['recall']} | {r['f1']} | {r['gold']} |" for label, r in metrics["names"].items()
+    )
     for name, row in forms.items():
         yield f"\nReliability of slot confidence, {name}:\n"
         yield "| claimed | right | slots |"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from tiaokuan.training.grammar import SLOT, Grammar, expand, lines
 from tiaokuan.training.values import Fill, Filler, chinese
 
+BOXED = ("box", "boxed")
 INLINE = ("duration", "percent", "money", "date", "number")
 STYLES = ("government", "company", "informal")
 ARTICLES = (
@@ -22,6 +23,9 @@ ARTICLES = (
     ("第{c}条、", ""),
 )
 PARAGRAPHS = ("{n}.{m} ", "{n}.{m}", "{m}、", "{m}．", "（{k}）", "({m})", "{m}.", "")
+NAMED = ("term", "fees", "service_level", "delivery", "acceptance", "service_scope", "personnel")
+STRAY = 0.1  # of the sentences of an article with a heading belong elsewhere: a clause's children may differ from it
+LOOSE = 0.1  # of the amounts behind a label are words: 见附件
 EMPHASIS, DETAIL, SIGNED = 0.01, 0.55, 0.85
 
 
@@ -171,6 +175,8 @@ class Composer:
             yield Line(pieces, label="annex", number=number, heading=heading, level="annex")
             if self.rng.random() < 0.6:
                 yield from self._list()
+            if self.rng.random() < 0.3:
+                yield from self._standards()
             if self.rng.random() < 0.4:
                 forms = lines(self.grammar.papers["forms"]["lines"])
                 yield from (Line(self.pieces(form), label="annex") for form in self.rng.sample(forms, 4))
@@ -202,13 +208,27 @@ class Composer:
         return replace(fill, mark="cell") if filled else self._blank(fill, "cell")
 
     def _pairs(self) -> Iterator[Line]:
-        """A table of labels with their answers beside them."""
+        """A table of labels with their answers beside them, one or two of them a row."""
         self.tables += 1
-        pairs = self.rng.sample(lines(self.grammar.papers["tables"]["pairs"]), self.rng.randrange(3, 8))
-        for pair in pairs:
-            name, spec = re.split(r"\|(?![^(]*\))", pair)
-            cell = self._cell(spec, self.rng.random() < self.rules["filled"])
-            yield Line(cells=((self.plain(name),), (cell,)), table=self.tables, label="parties")
+        wide = self.rng.choice([1, 1, 2])
+        pairs = self.rng.sample(lines(self.grammar.papers["tables"]["pairs"]), self.rng.choice([2, 3, 4]) * wide)
+        for at in range(0, len(pairs), wide):
+            cells: list[tuple[Piece, ...]] = []
+            for pair in pairs[at : at + wide]:
+                name, spec = re.split(r"\|(?![^(]*\))", pair)
+                cells += [(self.plain(name),), (self._cell(spec, self.rng.random() < self.rules["filled"]),)]
+            yield Line(cells=tuple(cells), table=self.tables, label="parties")
+
+    def _standards(self) -> Iterator[Line]:
+        """A table of services and their standards: cells of running text that wrap, with values printed in it."""
+        self.tables += 1
+        yield Line(cells=tuple((name,) for name in ("序号", "服务项目", "服务内容及标准", "备注")), table=self.tables)
+        sentences = [text for text in self.grammar.clauses["service_level"]["sentences"] if "{text" not in text]
+        for row in range(1, self.rng.choice([4, 6, 9])):
+            remark = replace(self._cell("{text}", filled=False), optional=True)
+            standard = self.pieces(self.rng.choice(sentences)) + self.pieces(self.rng.choice(sentences))
+            name = self.rng.choice(self.words["scope"]) + "、" + self.rng.choice(self.words["object"])
+            yield Line(cells=((str(row),), (name,), standard, (remark,)), table=self.tables)
 
     # articles
 
@@ -216,11 +236,12 @@ class Composer:
         joined = self.grammar.words["joined"].get(label, [])
         other = self.rng.choice(joined) if joined and self.rng.random() < 0.2 else None
         number = self.articles.format(n=count, c=chinese(count))
-        heading = self._heading(label, other) if self.headed else None
+        heading = self._heading(label, other if self.rng.random() < 0.5 else None) if self.headed else None
         own = self.grammar.clauses[label]["sentences"]
         texts = [(label, pattern) for pattern in self.rng.sample(own, min(len(own), self.rng.choice([1, 2, 3, 4, 6])))]
         if other is not None:
             texts += [(other, pattern) for pattern in self.rng.sample(self.grammar.clauses[other]["sentences"], 2)]
+        texts = [self._stray() if heading is not None and self.rng.random() < STRAY else text for text in texts]
         if heading is None:  # the text itself stands behind the number, and what follows belongs to it
             for place, (kind, pattern) in enumerate(texts[:2]):
                 start = number + self.gap if place == 0 else ""
@@ -236,8 +257,14 @@ class Composer:
         if label == "fees" and self.rng.random() < 0.15:
             yield from self._list()
 
+    def _stray(self) -> tuple[str, str]:
+        label = self.rng.choice(sorted(self.grammar.words["order"]))
+        return label, self.rng.choice(self.grammar.clauses[label]["sentences"])
+
     def _heading(self, label: str, other: str | None) -> str:
         heading = self.plain(self.rng.choice(self.grammar.clauses[label]["headings"]))
+        if label in NAMED and self.rng.random() < 0.15:
+            heading = self.rng.choice(self.words["service"]) + self.rng.choice(["", "服务", "技术服务"]) + heading
         if other is None:
             return heading
         return (
@@ -298,19 +325,24 @@ class Composer:
         labelled = before.endswith("：") and not after.strip("。；")
         if self.rng.random() >= self.rules["filled"]:
             bare = labelled and self.rng.random() < 0.3
-            sign = "box" if fill.mark == "box" else "label" if bare else self.sign
+            sign = fill.mark if fill.mark in BOXED else "label" if bare else self.sign
             if sign == "label" and fill.kind in ("text", "choice", "number"):
                 sign = self.sign
-            if fill.kind == "date" and sign != "box" and self.rng.random() < 0.2:
+            if fill.kind == "date" and sign not in BOXED and self.rng.random() < 0.2:
                 sign = "gap"
             stamped = sign == "label" and before.endswith(("章）：", "字）：", "名）："))
             return replace(self._blank(fill, sign), optional=fill.optional or stamped)
-        if fill.mark == "box":
+        if fill.mark in BOXED:
             return fill
         wanted = self.rng.random() < self.rules["weights"]["inline"]
         fits = fill.kind in INLINE or fill.kind == "organisation" or (fill.kind == "choice" and before.endswith("第"))
         if fill.kind == "text" and self.rng.random() < 0.05:
             return replace(fill, text=self.rng.choice(["/", "无"]), value=None, state="not_applicable", mark=self.sign)
+        if labelled and fill.unit is None and fill.kind in ("money", "number", "duration") and self.rng.random() < LOOSE:
+            words = self.filler.word("loose")
+            return replace(fill, text=words, value={"text": words}, mark=self.sign)
+        if self.sign == "score" and self.rng.random() < 0.6:  # typed over the underscores
+            wanted = True
         if wanted and (fits or labelled):
             return replace(fill, mark="none" if fits else "label")
         return replace(fill, mark=self.sign)

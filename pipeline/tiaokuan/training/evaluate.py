@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -107,15 +108,20 @@ def _clause_types(gold: Item, record: Item, types: dict[str, dict[str, list[str]
             for clause, name in zip(articles, names, strict=True)
             if (right := next((table[one] for one in name if one in table), None)) is not None
         ]
-    truth = {
-        (scoring.canonical(clause["number"]), scoring.canonical(clause["heading"])): clause["clause_type"]
-        for clause in gold.get("clauses", [])
-        if clause.get("clause_type")
-    }
-    names_of = (
-        (clause, (scoring.canonical(clause["number"]), scoring.canonical(clause["heading"]))) for clause in record["clauses"]
+    return [
+        ([right["clause_type"]], said[clause["id"]]) for right, clause in _aligned(gold.get("clauses", []), record["clauses"])
+    ]
+
+
+def _aligned(gold: Sequence[Item], found: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
+    """Clauses of both by number and heading, in order: (1) comes again and again."""
+    right, said = (
+        [f"{scoring.canonical(c['number'])} {scoring.canonical(c['heading'])}" for c in side] for side in (gold, found)
     )
-    return [([truth[name]], said[clause["id"]]) for clause, name in names_of if name in truth]
+    for block in SequenceMatcher(None, right, said, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            if gold[block.a + step].get("clause_type"):
+                yield gold[block.a + step], found[block.b + step]
 
 
 def _difference(name: str, pair: Pair) -> str | None:

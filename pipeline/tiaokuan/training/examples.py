@@ -14,7 +14,7 @@ from typing import Any
 from tiaokuan import flow
 from tiaokuan.contract import Clause, Contract, Slot, to_record
 from tiaokuan.document import Document
-from tiaokuan.learned.clause_types import FIXED, generations, label, parent_type
+from tiaokuan.learned.clause_types import FIXED, label, parent_type
 from tiaokuan.learned.features import ClauseView, SlotView, merged, side_of
 from tiaokuan.learned.keys import NONE
 from tiaokuan.learned.store import Models
@@ -52,8 +52,8 @@ def _starts(gold: dict[str, Any]) -> dict[str, str]:
     return {re.sub("[_0-9]", "", words)[:16]: kind for words, kind in gold["lines"]}
 
 
-def typed(document: Document, parts: Sequence[Clause], gold: dict[str, Any]) -> tuple[Clause, ...]:
-    """The clauses with the types of the gold; None where a clause starts at no line of it."""
+def true_types(document: Document, parts: Sequence[Clause], gold: dict[str, Any]) -> dict[str, str]:
+    """The types of clauses by id, by the gold; without those of clauses that start at no line of it."""
     starts = _starts(gold)
 
     def kind(clause: Clause) -> str | None:
@@ -62,20 +62,28 @@ def typed(document: Document, parts: Sequence[Clause], gold: dict[str, Any]) -> 
         line = document.text[clause.span.start : clause.span.start + 80].partition("\n")[0]
         return starts.get(re.sub(r"[\s_—─…0-9]+", "", line)[:16])
 
-    return tuple(replace(clause, label=kind(clause)) for clause in parts)
+    return {clause.id: found for clause in parts if (found := kind(clause)) is not None}
 
 
-def typed_rows(cut: Cutter, document: Document, parts: Sequence[Clause]) -> tuple[list[list[str]], list[str]]:
-    """Features and types of clauses that have types."""
+def typed_rows(
+    cut: Cutter,
+    document: Document,
+    parts: Sequence[Clause],
+    types: dict[str, str],
+    rng: random.Random,
+    unruled: float = UNRULED,
+) -> tuple[list[list[str]], list[str]]:
+    """Features and types of clauses; `unruled` is the share that does not see what rules over headings say."""
     view = ClauseView(document, parts, cut)
-    done = {clause.id: clause for clause in parts}
+    done = {clause.id: replace(clause, label=types.get(clause.id)) for clause in parts}
     rows: list[list[str]] = []
     labels: list[str] = []
-    for generation in generations(parts):
-        for clause in generation:
-            if clause.label and clause.level not in FIXED:
-                rows.append(view.features(clause, parent_type(done, clause)))
-                labels.append(clause.label)
+    for clause in parts:
+        if clause.id in types and clause.level not in FIXED:
+            features = view.features(clause, parent_type(done, clause))
+            hidden = rng.random() < unruled
+            rows.append([name for name in features if not (hidden and name.startswith("rule="))])
+            labels.append(types[clause.id])
     return rows, labels
 
 
@@ -108,10 +116,11 @@ class Rows:
 def rows(sample: Example, cut: Cutter) -> Rows:
     """What the three models learn from a generated contract; keys are learned with the clauses' true types."""
     contract = flow.extract(sample.data, sample.name, PLAIN)
-    parts = typed(contract.document, contract.clauses, sample.gold)
+    types, rng = true_types(contract.document, contract.clauses, sample.gold), random.Random(sample.name)
+    parts = [replace(clause, label=types.get(clause.id)) for clause in contract.clauses]
     truth = {place: pair.gold["key"] for place, pair in matched(sample, contract) if pair.gold is not None}
-    keyed = keyed_rows(contract.document, parts, contract.slots, truth, cut, random.Random(sample.name))
-    return Rows(*typed_rows(cut, contract.document, parts), *keyed)
+    keyed = keyed_rows(contract.document, parts, contract.slots, truth, cut, rng)
+    return Rows(*typed_rows(cut, contract.document, contract.clauses, types, rng), *keyed)
 
 
 def keyed_rows(

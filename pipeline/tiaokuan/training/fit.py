@@ -21,16 +21,18 @@ from tiaokuan.learned.clause_types import label
 from tiaokuan.learned.linear import pipeline
 from tiaokuan.learned.store import Models
 from tiaokuan.learned.words import Cutter
-from tiaokuan.training import examples, papers, reviewed
+from tiaokuan.training import examples, names, papers, reviewed
 from tiaokuan.training.compose import Composer
 from tiaokuan.training.examples import PLAIN, Example, Rows
 from tiaokuan.training.grammar import Grammar, load
 from tiaokuan.training.reviewed import Reviewed
 
 PROCESSES = 2
+LEARNED = ("clause_types", "keys", "sides")
 CHUNK = 8
 PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.3
+HARDER = 2.0  # real contracts are harder than generated ones: an error on these stands for so many on those
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -78,7 +80,7 @@ def rows_task(seed: str) -> tuple[Any, list[str], Any, list[str], Any, list[str]
 
 
 def _hashed_rows(rows: Rows) -> tuple[Any, list[str], Any, list[str], Any, list[str]]:
-    return _hashed(rows.clauses), rows.types, _hashed(rows.slots), rows.keys, _hashed(rows.sided), rows.sides
+    return hashed(rows.clauses), rows.types, hashed(rows.slots), rows.keys, hashed(rows.sided), rows.sides
 
 
 def judged_task(sample: Example) -> list[dict[str, Any]]:
@@ -107,7 +109,8 @@ def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
     return out
 
 
-def _hashed(rows: list[list[str]]) -> Any:
+def hashed(rows: list[list[str]]) -> Any:
+    """Features of several clauses or slots as one matrix; None for none."""
     return pipeline(1.0)[0].transform(rows) if rows else None
 
 
@@ -157,38 +160,57 @@ def calibrator(rows: Sequence[dict[str, float]], right: Sequence[bool]) -> dict[
     linear = make_pipeline(hasher, LogisticRegression(C=CONFIDENCE_PENALTY, max_iter=500))
     truth = np.asarray(right, dtype=int)
     scores = cross_val_predict(linear, list(rows), truth, cv=5, method="decision_function")
-    isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, truth)
+    isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
+    isotonic.fit(scores, truth, sample_weight=np.where(truth, 1.0, HARDER))
     return {"linear": linear.fit(list(rows), truth), "isotonic": isotonic}
 
 
 def train(
-    seed: int, sizes: Sizes, folder: Path | None = None, progress: Progress = print, settled: Sequence[Reviewed] = ()
+    seed: int,
+    sizes: Sizes,
+    folder: Path | None = None,
+    progress: Progress = print,
+    settled: Sequence[Reviewed] = (),
+    kept: Models | None = None,
 ) -> dict[str, Any]:
-    """All models by name (clause_types, keys, sides, slot_confidence, key_confidence), with `lexicon`.
+    """All models by name (clause_types, keys, sides, slot_confidence, key_confidence, names), with `lexicon`.
 
-    `settled`: reviewed contracts, learned from as well. `progress` is told what goes on. Raises OSError.
+    `settled`: reviewed contracts, learned from as well. `kept`: models whose clause types, keys and sides are kept, so that confidence
+    and names alone are fitted – enough where rules that find places have changed. `progress` is told what goes on. Raises OSError.
     """
     grammar = load(folder)
     words = grammar.lexicon
-    seeds = [f"train-{seed}-{number}" for number in range(sizes.train)]
-    progress(f"reading {sizes.train} contracts")
-    with pool(folder, words, None) as workers:
-        found = list(workers.map(rows_task, seeds, chunksize=CHUNK))
-    cut = Cutter(words)
-    found += [_hashed_rows(reviewed.rows(contract, cut)) for contract in settled] * reviewed.WEIGHT
-    models: dict[str, Any] = {}
-    for at, name in enumerate(("clause_types", "keys", "sides")):
-        progress(f"fitting {name}")
-        models[name] = fitted(
-            name, stacked([part[2 * at] for part in found]), [kind for part in found for kind in part[2 * at + 1]]
-        )
+    if kept is not None:
+        models = {name: getattr(kept, name) for name in LEARNED}
+    else:
+        models = learned(seed, sizes, grammar, folder, progress, settled)
     early = {"version": "training", "slot_confidence": None, "key_confidence": None}
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF")
     judged_rows = list(held_rows(seed, sizes, grammar, folder, {**early, **models}))
     models["slot_confidence"] = calibrator([row["features"] for row in judged_rows], [row["right"] for row in judged_rows])
     real = [row for row in judged_rows if row["real"]]
     models["key_confidence"] = calibrator([row["key_features"] for row in real], [row["key_right"] for row in real])
+    progress("names")
+    models["names"] = names.train(grammar, words, seed, min(names.CONTRACTS, sizes.train // 2))
     return {**models, "lexicon": words}
+
+
+def learned(
+    seed: int, sizes: Sizes, grammar: Grammar, folder: Path | None, progress: Progress, settled: Sequence[Reviewed]
+) -> dict[str, Any]:
+    """The models of clause types, keys and sides."""
+    seeds = [f"train-{seed}-{number}" for number in range(sizes.train)]
+    progress(f"reading {sizes.train} contracts")
+    with pool(folder, grammar.lexicon, None) as workers:
+        found = list(workers.map(rows_task, seeds, chunksize=CHUNK))
+    cut = Cutter(grammar.lexicon)
+    found += [_hashed_rows(reviewed.rows(contract, cut)) for contract in settled] * reviewed.WEIGHT
+    models: dict[str, Any] = {}
+    for at, name in enumerate(LEARNED):
+        progress(f"fitting {name}")
+        labels = [kind for part in found for kind in part[2 * at + 1]]
+        models[name] = fitted(name, stacked([part[2 * at] for part in found]), labels)
+    return models
 
 
 def held_rows(

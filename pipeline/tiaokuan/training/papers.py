@@ -20,6 +20,7 @@ from tiaokuan.training.values import Fill
 CONTEXT = 16
 GAP = "    年    月    日"
 DATE_PARTS = ("年", "月", "日")
+BOXED = ("box", "boxed")  # before its option, behind it
 TICKED, EMPTY = "☑", "□"
 DOCUMENT = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -41,9 +42,10 @@ RELATIONS = (
 
 def drawn(fill: Fill) -> Iterator[tuple[str, bool]]:
     """A slot as (text, underlined) with all that is printed for it."""
-    if fill.mark == "box":
+    if fill.mark in BOXED:
         for option in fill.options:
-            yield (TICKED if fill.text == option else EMPTY) + option + " ", False
+            box = TICKED if fill.text == option else EMPTY
+            yield (box + option if fill.mark == "box" else option + box) + " ", False
         return
     if fill.mark == "gap":
         yield GAP, False
@@ -100,7 +102,7 @@ def word_file(paper: Paper) -> bytes:
         if table < 0:
             body += [_paragraph(line.pieces, line.centred) for line in rows]
         else:
-            body.append(_table(list(rows)))
+            body += [_table(list(rows)), _paragraph(())]  # two tables that touch would be one
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in (
@@ -175,9 +177,9 @@ def gold(paper: Paper, name: str) -> dict[str, Any]:
                     continue
                 start = len(text)
                 whole = plain((piece,))
-                lead = whole.find(piece.text) if piece.text and piece.mark != "box" else 0
+                lead = whole.find(piece.text) if piece.text and piece.mark not in BOXED else 0
                 tail = len(piece.hint + (piece.unit or ""))
-                end = start + lead + len(piece.text) if piece.text and piece.mark != "box" else start + len(whole) - tail
+                end = start + lead + len(piece.text) if piece.text and piece.mark not in BOXED else start + len(whole) - tail
                 spans.append((start + lead, end))
                 slots.append(_slot(piece, whole))
                 text += whole

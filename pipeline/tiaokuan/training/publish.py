@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tiaokuan.learned import names
 from tiaokuan.learned.store import FORM, MANIFEST, PARTS
 
 
@@ -21,8 +22,7 @@ def write(folder: Path, models: dict[str, Any], metrics: dict[str, Any], card: s
     (folder / MANIFEST).unlink(missing_ok=True)
     content = {f"{name}.skops": dumps(models[name], compression=8, compresslevel=6) for name in PARTS}
     content["lexicon.txt"] = "\n".join(models["lexicon"]).encode()
-    if "names" in models:
-        content["names.spacy"] = models["names"]
+    content[names.FILE] = models["names"]
     content["metrics.json"] = (json.dumps(metrics, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     content["card.md"] = card.encode()
     for name, data in content.items():

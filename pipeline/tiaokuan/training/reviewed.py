@@ -94,8 +94,10 @@ def _slot(document: Document, slot: dict[str, Any]) -> Slot:
 
 def rows(contract: Reviewed, cut: Cutter) -> Rows:
     """What the models learn from a reviewed contract; they do not see what the rules had said."""
-    keyed = keyed_rows(contract.document, contract.clauses, contract.slots, contract.keys, cut, random.Random(0), unruled=1.0)
-    return Rows(*typed_rows(cut, contract.document, contract.clauses), *keyed)
+    rng = random.Random(0)
+    types = {clause.id: clause.label for clause in contract.clauses if clause.label is not None}
+    keyed = keyed_rows(contract.document, contract.clauses, contract.slots, contract.keys, cut, rng, unruled=1.0)
+    return Rows(*typed_rows(cut, contract.document, contract.clauses, types, rng, unruled=1.0), *keyed)
 
 
 def agreement(contracts: list[Reviewed], models: Models) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,32 +11,48 @@ from typing import Any
 from tiaokuan.contract import to_record
 from tiaokuan.errors import ModelError
 from tiaokuan.learned import store
-from tiaokuan.learned.store import PARTS, Models
+from tiaokuan.learned.store import PARTS, Models, checked
 from tiaokuan.learned.words import Cutter
-from tiaokuan.training import card, evaluate, examples, fit, grammar, publish, reviewed
+from tiaokuan.training import card, evaluate, examples, fit, grammar, names, publish, reviewed
 from tiaokuan.training.examples import Example
 from tiaokuan.training.fit import Sizes
 
-FEWEST = 30
+FEWEST = 12
 Progress = Callable[[str], None]
 
 
-def run(out: Path, seed: int, contracts: int, records: Path | None, tables: Path | None, progress: Progress) -> Iterator[str]:
+def run(
+    out: Path,
+    seed: int,
+    contracts: int,
+    records: Path | None,
+    tables: Path | None,
+    progress: Progress,
+    keep: Path | None = None,
+) -> Iterator[str]:
     """Train with so many contracts, write the models into `out`; the lines to print are what was measured and what changed.
 
-    Raises OSError, UsageError (reviewed records that are none).
+    `keep`: a folder of models whose clause types, keys and sides are kept; confidence and names alone are fitted. Raises OSError,
+    UsageError (reviewed records that are none), ModelError (no models to keep).
     """
-    sizes = Sizes(contracts, contracts // 3, contracts // 12, max(10, contracts // 20))
+    kept = store.load(str(keep)) if keep is not None else None
+    sizes = Sizes(contracts, contracts // 3, contracts // 8, max(4, contracts // 20))
     settled = reviewed.read(records) if records is not None else []
     random.seed(seed)
-    models = fit.train(seed, sizes, tables, progress, settled)
+    models = fit.train(seed, sizes, tables, progress, settled, kept)
     now = Models("new", Cutter(models["lexicon"]), **{name: models[name] for name in PARTS})
     progress("testing")
     measured = {form: test(samples, now) for form, samples in tests(seed, sizes, tables).items()}
-    metrics = {form: _kept(report) for form, report in measured.items()} | {"seed": seed, "contracts": contracts}
+    found = names.measure(
+        grammar.load(tables), models["lexicon"], models["names"], [f"test-{seed}-{n}" for n in range(sizes.test)]
+    )
+    metrics: dict[str, Any] = {form: _kept(report) for form, report in measured.items()}
+    metrics |= {"names": found, "seed": seed, "contracts": contracts}
+    if kept is not None:
+        metrics["kept"] = _trained(keep or store.default_folder())
     changes = list(_changes(settled, now)) if settled else []
     publish.write(out, models, metrics, card.text(metrics, len(settled)), seed)
-    store._load.cache_clear()
+    store.forget()
     return iter([*_lines(metrics), *changes])
 
 
@@ -54,6 +71,13 @@ def test(samples: list[Example], models: Models) -> dict[str, Any]:
     return evaluate.report([sample.gold for sample in samples], records, {})
 
 
+def _trained(folder: Path) -> dict[str, int]:
+    """From which seed and how many contracts the clause types and keys of a folder were trained."""
+    known = json.loads(checked(folder, store.read_manifest(folder), "metrics.json"))
+    origin: dict[str, int] = known.get("kept") or {"seed": known["seed"], "contracts": known["contracts"]}
+    return origin
+
+
 def _kept(report: dict[str, Any]) -> dict[str, Any]:
     """What of a report is written beside the models."""
     kept = {name: report[name] for name in ("figures", "key_sure", "confidence", "key_confidence")}
@@ -62,7 +86,9 @@ def _kept(report: dict[str, Any]) -> dict[str, Any]:
 
 def _lines(metrics: dict[str, Any]) -> Iterator[str]:
     for form, row in metrics.items():
-        if isinstance(row, dict):
+        if form == "names":
+            yield "names " + "  ".join(f"{label} F1 {rate['f1']}" for label, rate in row.items())
+        elif isinstance(row, dict) and "confidence" in row:
             sure = row["confidence"]
             yield (
                 f"{form:5} clause types {row['clause_type_accuracy']}  keys {row['figures']['key_accuracy']}  strict {row['figures']['slots_strict']['f1']}"

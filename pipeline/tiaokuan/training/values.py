@@ -37,7 +37,7 @@ class Fill:
     """A slot as it is written: gold for the reader, and how the writers draw it.
 
     text   what is written in, without its unit; "" where the slot is blank
-    mark   line (underlined), score (typed underscores), bracket (【】), box, cell, label (nothing drawn behind a colon), none
+    mark   line (underlined), score (typed underscores), bracket (【】), box (before its option), boxed (behind it), cell, label (nothing drawn behind a colon), none
     parts  the pieces of a date between which its 年月日 are printed
     """
 
@@ -74,6 +74,7 @@ class Filler:
         """`tables`: the grammar's values."""
         self.rng, self.tables = rng, tables
         self.said: dict[str, Any] = {}
+        self.box = "boxed" if rng.random() < 0.15 else "box"
         self.start = datetime.date(2023, 1, 1) + datetime.timedelta(days=rng.randrange(1500))
 
     def fill(self, spec: str, before: str, after: str) -> Fill:
@@ -86,7 +87,8 @@ class Filler:
             kind = "number"
         unit = self.rng.choice(units) if units else None
         method = getattr(self, f"_{kind}", self._words)
-        return replace(method(kind, key, unit, mode, before, after), kind=kind, key=key)
+        made: Fill = method(kind, key, unit, mode, before, after)
+        return made if mode == "box" else replace(made, kind=kind, key=key)
 
     def word(self, name: str) -> str:
         """One of the words of a row, its {symbols} and # filled in."""
@@ -102,9 +104,11 @@ class Filler:
         return self.said[key]
 
     def _words(self, kind: str, key: str | None, unit: str | None, mode: str, before: str, after: str) -> Fill:
+        if mode == "box":
+            return self._choice("choice", key, unit, mode, before, after)
         row = WORDS_BY_KEY.get(key or "") or WORDS_BY_KEY.get((key or "").partition(".")[2]) or WORDS.get(kind, "text")
-        if mode in ("item", "model", "post"):
-            row = {"item": "project_short", "model": "identifier", "post": "identifier"}[mode]
+        if mode in ("item", "model", "part"):
+            row = {"item": "project_short", "model": "identifier", "part": "part"}[mode]
         text = f"{self.rng.randrange(100000, 860000)}" if mode == "post" else str(self._once(key, lambda: self.word(row)))
         if key and key.endswith("credit_code"):
             text = str(self._once(key, self._credit_code))
@@ -220,12 +224,12 @@ class Filler:
         if before.endswith("第"):
             text = self.rng.choice(["1", "2", "一", "二", "3"])
             return Fill(kind, key, text, {"selected": [text], "options": []})
-        options = tuple(self.tables["choice"].get(key or "", ["是", "否"]))
+        options = tuple(self.tables["choice"].get(key or "", self.rng.choice(self.tables["boxes"])))
         chosen = self.rng.choice(options)
         if mode == "hint":
             text, hint = chosen[3:5], "（专用/普通）"
             return Fill(kind, key, text, {"selected": [text], "options": ["专用", "普通"]}, hint=hint)
         if mode == "box":
-            return Fill(kind, key, chosen, {"selected": [chosen], "options": list(options)}, mark="box", options=options)
+            return Fill(kind, key, chosen, {"selected": [chosen], "options": list(options)}, mark=self.box, options=options)
         text = self.word("currency_item") if key == "payment.method" else chosen
         return Fill(kind, key, text, {"selected": [text], "options": [text]})
