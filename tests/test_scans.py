@@ -273,6 +273,7 @@ def test_the_seal_is_evidence_and_its_words_are_no_text(sample: tiaokuan.Contrac
     assert seal.box.x1 - seal.box.x0 == pytest.approx(240 / 150 * 72, abs=12)
     (found,) = tiaokuan.to_record(sample)["document"]["seals"]
     assert found["page"] == page.number
+    assert found["text"] == seal.text == "青湾数字园区管理有限公司"
     assert squeezed(sample.document.text).count("青湾数字园区管理有限公司") == 1
 
 

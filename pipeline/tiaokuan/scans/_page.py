@@ -82,8 +82,9 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
     read = sum(len(sheet.glyphs) for sheet in sheets)
     unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_patchy(picture)) else Unread.NO_TEXT
-    seals = tuple(Seal(box) for box in prepared.seals)
-    return ScannedPage([] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), seals, unread)
+    return ScannedPage(
+        [] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals, unread
+    )
 
 
 def _is_print(reading: ocr.Reading) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tiaokuan.document import Box
+from tiaokuan.document import Box, Seal
 from tiaokuan.ocr import Engine
 from tiaokuan.scans import _paper, _seals, _slope, _spread
 
@@ -53,14 +53,14 @@ class Prepared:
 
     grey     level, upright, black on white, DPI dots an inch, or as many as bring the print to its usual size
     back     3 x 3 map from pixels of `grey` to points of the displayed page
-    seals    boxes of red seals, in points of the displayed page
+    seals    red seals, in points of the displayed page
     boxes    where lines of print are in `grey`: x0, top, x1, bottom in pixels
     parts    from where to where the pages on it go, in pixels from left to right: one page, or two side by side
     """
 
     grey: Image
     back: Image
-    seals: tuple[Box, ...]
+    seals: tuple[Seal, ...]
     boxes: list[tuple[int, int, int, int]]
     parts: tuple[tuple[int, int], ...]
 
@@ -71,7 +71,8 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     picture, scaled = _scaled(picture, DPI / 72 * to_points[0, 0], DPI / 72 * to_points[1, 1])
     picture, cut = _paper.cut_out(picture)
     to_points = to_points @ scaled @ cut
-    grey, seals = _seals.without(picture)
+    grey, boxed = _seals.without(picture)
+    seals = tuple(Seal(_in_points(box, to_points), _seals.words(picture, box, engine)) for box in boxed)
     grey = even_light(_paper.without_blots(grey))
     grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
@@ -81,7 +82,7 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     if factor != 1 and level.size * factor**2 <= MOST_PIXELS:
         level, scaled = _scaled(level, factor, factor)
         back, boxes = back @ scaled, engine.boxes(level)
-    return Prepared(level, back, tuple(_in_points(seal, to_points) for seal in seals), boxes, _spread.parts(level, boxes))
+    return Prepared(level, back, seals, boxes, _spread.parts(level, boxes))
 
 
 def _scaled(picture: Image, across: float, down: float) -> tuple[Image, Image]:

@@ -7,6 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.ocr import Engine
+
 Image = np.ndarray[Any, Any]
 
 REDNESS = 28
@@ -20,6 +22,12 @@ EDGE_SIDE = 24
 
 REACH = 9
 """Strokes of one seal lie closer than this (pixels)."""
+
+INNER, OUTER = 0.58, 0.94
+"""Shares of the radius between which a seal's words stand."""
+
+LEGIBLE, FEWEST_WORDS = 0.75, 4
+"""Mean score from which on a seal's words are kept, and characters that they are at least."""
 
 INK_SHARE = 0.92
 """Of the seal's own red, the share above which a pixel counts as paper."""
@@ -45,6 +53,28 @@ def without(picture: Image) -> tuple[Image, list[tuple[int, int, int, int]]]:
         cleaned = np.minimum(own.astype(np.float32) * (paper / max(level, 1)), paper)
         grey[top:bottom, x0:x1][on] = cleaned[on].astype(np.uint8)
     return grey, boxes
+
+
+def words(picture: Image, box: tuple[int, int, int, int], engine: Engine) -> str:
+    """What stands along the ring of the seal in a box of the page, as far as it is legible: the ring rolled out from its lowest point on,
+    clockwise, and read."""
+    x0, top, x1, bottom = box
+    part = picture[top:bottom, x0:x1]
+    red = cv2.subtract(part[..., 2], cv2.max(part[..., 0], part[..., 1])) > REDNESS
+    rows, columns = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))
+    if not len(rows):
+        return ""
+    radius = min(rows[-1] - rows[0], columns[-1] - columns[0]) / 2
+    middle = ((columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2)
+    around = round(2 * np.pi * radius * OUTER)
+    plain = np.ascontiguousarray(part[..., 1])  # red ink is darkest in green
+    green = cv2.normalize(plain, np.empty_like(plain), 0, 255, cv2.NORM_MINMAX)
+    polar = cv2.warpPolar(green, (round(radius), around), middle, radius, cv2.WARP_POLAR_LINEAR)
+    ring = np.roll(polar, -around // 4, axis=0)[:, round(INNER * radius) : round(OUTER * radius)]
+    strip = np.ascontiguousarray(cv2.rotate(ring, cv2.ROTATE_90_COUNTERCLOCKWISE))
+    reading = engine.read_carefully(strip, (0, 0, strip.shape[1], strip.shape[0]))
+    sure = bool(reading.scores) and sum(reading.scores) >= LEGIBLE * len(reading.scores)
+    return reading.text if sure and len(reading.text) >= FEWEST_WORDS else ""
 
 
 def _boxes(mask: Image) -> list[tuple[int, int, int, int]]:
