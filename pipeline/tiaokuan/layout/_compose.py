@@ -99,8 +99,9 @@ def join_rules(rules: list[Rule]) -> list[Rule]:
     """Pieces that adjoin or overlap are one rule."""
     joined: list[Rule] = []
     for rule in sorted(rules):
-        if joined and rule.x0 - joined[-1].x1 <= ADJOINING and rule.tinted is joined[-1].tinted:
-            joined[-1] = joined[-1]._replace(x1=max(joined[-1].x1, rule.x1))
+        if joined and rule.x0 - joined[-1].x1 <= ADJOINING:
+            last = joined[-1]
+            joined[-1] = last._replace(x1=max(last.x1, rule.x1), tinted=last.tinted and rule.tinted)
         else:
             joined.append(rule)
     return joined
