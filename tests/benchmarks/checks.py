@@ -1,6 +1,6 @@
 """Recall of the checks on contracts with planted faults, false alarms on clean ones, and time; false alarms over a folder.
 
-python tests/benchmarks/checks.py [--seeds N] [--files FILE…] [--show RULE]
+python tests/benchmarks/checks.py [--seeds N] [--models] [--files FILE…] [--show RULE] [--sample N]
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 from make_samples import write_docx  # noqa: E402
 
 from faulty import EDITS, FAULTS, clean, planted  # noqa: E402
-from tiaokuan import TiaokuanError, extract  # noqa: E402
+from tiaokuan import Settings, TiaokuanError, extract  # noqa: E402
 from tiaokuan.contract import Finding  # noqa: E402
+
+settings = Settings()
 
 
 def main() -> int:
@@ -27,7 +29,10 @@ def main() -> int:
     parser.add_argument("--files", nargs="*", type=Path, default=[], help="real contracts: their findings by rule")
     parser.add_argument("--show", metavar="RULE", help="print what was missed of this rule, or its findings on the files")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="print N findings on the files drawn at random")
+    parser.add_argument("--models", action="store_true", help="read with the trained models, not by rules alone")
     options = parser.parse_args()
+    global settings
+    settings = Settings(max_seconds=3600, models="" if options.models else "none")
     low = _recall(options.seeds, options.show)
     _clean(options.seeds)
     if options.files:
@@ -38,7 +43,7 @@ def main() -> int:
 def findings(text: str) -> tuple[Finding, ...]:
     """The findings on a contract, written as a Word file and read like any other."""
     title, _, body = text.partition("\n")
-    return extract(write_docx({"title": title, "body": body}), "contract.docx").findings
+    return extract(write_docx({"title": title, "body": body}), "contract.docx", settings).findings
 
 
 def _recall(seeds: int, show: str | None) -> list[str]:
@@ -71,7 +76,7 @@ def _files(files: list[Path], show: str | None, sample: int) -> None:
     seconds = []
     for file in files:
         try:
-            contract = extract(file)
+            contract = extract(file, settings=settings)
         except (TiaokuanError, OSError) as error:
             print(f"{file.name}: {error}", file=sys.stderr)
             continue

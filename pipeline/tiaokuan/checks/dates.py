@@ -60,6 +60,7 @@ AUTOMATIC = re.compile("自动(?:续[期约签展]|顺延|延[续长期展])")
 LENGTH = re.compile(
     "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
 )
+NEAR = 40  # characters between two values that are spoken of together
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
 OTHER_TERM = re.compile("试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
@@ -235,6 +236,7 @@ def _service_levels(view: View) -> Iterator[Finding]:
     """Response against the resolution that follows in the same paragraph or row, or the only two of the contract."""
     times = view.filled("sla.response_time", "sla.resolution_time")
     alone = sorted(s.key or "" for s in times) == ["sla.resolution_time", "sla.response_time"]
+    alone = alone and abs(times[1].evidence.span.start - times[0].evidence.span.start) < NEAR
     for one, two in pairwise(times):
         if one.key == two.key or (one.key != "sla.response_time" and not alone) or not (alone or _together(view, one, two)):
             continue

@@ -34,7 +34,7 @@ FOREIGN = re.compile(
 )
 ANNEXES = re.compile(r"附[件录]\s*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9项条号页份、\-—－种类个张])")
 
-TITLED = re.compile(rf"(?:^|[ \t\u3000]{{2}}){ANNEXES.pattern}(?=[\s:：《])", re.MULTILINE)
+TITLED = re.compile(rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《])", re.MULTILINE)
 """An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, or behind a wide gap."""
 
 
