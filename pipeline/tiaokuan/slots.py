@@ -28,7 +28,7 @@ SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
-LONGEST_EMPHASIS = 40
+LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
@@ -72,7 +72,9 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
-    if emphasis(place, question.cue, raw, scene.document.text[place.outer.start : place.outer.end]):
+    marked = scene.document.text[place.outer.start : place.outer.end]
+    scanned = any(page.scanned for page in scene.document.pages)
+    if emphasis(place, question.cue, raw, marked) or (scanned and _printed_sentence(place, question.cue, raw, marked)):
         return None
     return _filled(scene, question, raw)
 
@@ -90,6 +92,14 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return True
     # a heading, or a sentence with its stop; what people fill in leaves the stop, or words, outside the rule
     return not cue.left and not re.match("[。；，的]|[^，。；：:]{4,}", cue.right)
+
+
+def _printed_sentence(place: Place, cue: Cue, raw: str, marked: str) -> bool:
+    """Whether a long stretch of running text is underlined on a scan, where a rule may seem to run on a little beyond its words: it
+    begins without room before it and holds a comma."""
+    if place.sign is not Sign.RULE or place.shape is not Shape.PLAIN or marked[:1].isspace() or cue.unit is not None:
+        return False
+    return len(raw) >= LEAST_SENTENCE and bool(re.search("[，。；]", raw)) and not cue.left.endswith((":", "：", "_"))
 
 
 def _filled(scene: Scene, question: Question, raw: str) -> Slot:

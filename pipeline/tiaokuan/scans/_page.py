@@ -40,6 +40,10 @@ LEAST_INK = 0.01
 WORTH = 0.55
 """A line whose characters are less sure than this on average is no print: a picture's texture, a seal's rest."""
 
+TOFU = frozenset("0oOnNDU□口凹冂")
+MOST_TOFU, FEW_READ = 0.5, 40
+"""A page that is boxes instead of characters for more than this share of what was read on it cannot be read."""
+
 FEWEST = 4
 """Characters: what is fewer on a page with much on it was found in a picture by chance."""
 
@@ -71,14 +75,19 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
     engine = ocr.engine(threads)
     prepared = prepare(picture, width, height, engine)
     sheets = []
+    all_read = boxes_read = 0
     for x0, x1 in prepared.parts:
         grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
         boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
         readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
+        all_read += sum(len(reading.chars) for reading in readings)
+        boxes_read += sum(len(reading.chars) for reading in readings if _is_tofu(reading.text))
         sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT, scanned=True)
         _fill(sheet, grey, readings, engine)
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
+    if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
+        sheets = []
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
     read = sum(len(sheet.glyphs) for sheet in sheets)
     unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_patchy(picture)) else Unread.NO_TEXT
@@ -89,6 +98,11 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
 
 def _is_print(reading: ocr.Reading) -> bool:
     return bool(reading.scores) and sum(reading.scores) >= WORTH * len(reading.scores)
+
+
+def _is_tofu(text: str) -> bool:
+    """Whether the text is what boxes in place of characters that the printer had no font for are read as."""
+    return len(text) > 2 and sum(char in TOFU for char in text) > 0.7 * len(text)
 
 
 def _is_empty(grey: Image) -> bool:
