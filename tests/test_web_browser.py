@@ -62,6 +62,14 @@ def contract(server: Server, name: str) -> str:
     return server.submit((f"{name}.txt", CONTRACT.format(name=name).encode()))[0]
 
 
+def slowness() -> float:
+    """How many times longer than alone a program takes here now, because others compute beside it; 1 where nobody does."""
+    wall, own = time.perf_counter(), time.process_time()
+    while time.process_time() - own < 0.2:
+        pass
+    return max(1.0, (time.perf_counter() - wall) / 0.2)
+
+
 def reviewed(page: Page, count: int) -> None:
     expect(page.locator("#share-text")).to_have_text(f"{count}/{page.locator('.slot-list .row').count()}")
 
@@ -244,7 +252,7 @@ def test_contracts_with_many_slots(server: Server, visit: Visitor, count: int) -
         page = user.open(sha)
         times.append(time.perf_counter() - started)
     assert page.locator(".slot-list .row").count() >= count * 0.9
-    assert min(times) < OPENS_WITHIN * (1 if count == 200 else 5), times
+    assert min(times) < OPENS_WITHIN * (1 if count == 200 else 5) * slowness(), times
     user.keys(*["Enter"] * 10)
     user.saved()
     reviewed(page, 10)
