@@ -13,7 +13,7 @@ from typing import Any
 
 from tiaokuan.templates._align import Op, Step
 from tiaokuan.templates._misread import misread
-from tiaokuan.templates.wording import BOX, Wording
+from tiaokuan.templates.wording import Wording
 
 WIDEST = 4  # characters a change grows by on each side to end with a word
 LEAST_REPEATED, PAGES = 4, 3  # letters of a running head, and how often it stands
@@ -87,7 +87,7 @@ def _noise(template: Wording, filled: Wording, piece: Piece) -> bool:
 
 
 def _letters(words: str) -> str:
-    return "".join(c for c in words if c.isalnum() and c != BOX)
+    return "".join(filter(str.isalnum, words))
 
 
 def _between_digits(chars: str, a: int, b: int) -> bool:

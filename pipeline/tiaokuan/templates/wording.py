@@ -16,8 +16,8 @@ from typing import Any
 
 from tiaokuan.signs import BOXES
 
-BOX = "□"
-BULLETS = "◆◇●▪▫◾★☆►▶"  # what symbol fonts print for boxes and bullets
+TICKS = "√✓✔"
+SQUARES = "".join(c for c in BOXES if c not in TICKS) + "◆◇●▪▫◾★☆►▶"
 LEADERS = re.compile("[—─━\\-－]{3,}|[.．…·⋯]{3,}")  # typed blanks and the dots of a table of contents
 PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}|\$\{[^{}]*\}")
 SAME = str.maketrans(
@@ -132,7 +132,8 @@ def _silent(record: dict[str, Any], text: str) -> bytearray:
             continue
         start, end = slot["span"]
         how = DRAWN if slot["origin"] == "blank_mark" else WHITE
-        for match in re.finditer(r"\s+", text[start:end]):
+        room = r"\s+" if slot["kind"] == "choice" else rf"[\s{SQUARES}]+"  # 邮政编码□□□□□□ is a blank with a box a digit
+        for match in re.finditer(room, text[start:end]):
             out[start + match.start() : start + match.end()] = bytes([how]) * len(match[0])
         for match in PLACEHOLDER.finditer(text[start:end]) if slot["kind"] != "choice" else ():
             out[start + match.start() : start + match.end()] = bytes([DRAWN]) * len(match[0])
@@ -142,10 +143,10 @@ def _silent(record: dict[str, Any], text: str) -> bytearray:
 @lru_cache(maxsize=1 << 16)
 def _normal(c: str) -> str:
     """What a character is compared by; nothing for white space, control characters and symbols of private fonts."""
-    if c in BOXES:
-        return BOX
-    if c in BULLETS:
-        return ""
+    if c in SQUARES:
+        return ""  # ticked or not, and what symbol fonts print for bullets
+    if c in TICKS:
+        return TICKS[0]
     words = unicodedata.normalize("NFKC", c).casefold().translate(SAME)
     return "".join(part for part in words if unicodedata.category(part) not in SILENT)
 
