@@ -112,6 +112,17 @@ def test_the_version_depends_on_rules_and_playbook() -> None:
     assert version.rules(Playbook(severities={"blank.optional": None})) != first
 
 
+def test_what_the_version_leaves_out_is_not_used_to_read() -> None:
+    program = (
+        "import sys, tiaokuan; tiaokuan.extract(sys.argv[1]); print(*(m for m in sys.modules if m.startswith('tiaokuan.')))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program, SAMPLES / "软件开发.pdf"], check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+    assert all((version.PACKAGE / name).exists() for name in version.APART)
+    assert not {name.split(".")[1] for name in loaded.split()} & {name.removesuffix(".py") for name in version.APART}
+
+
 def test_a_full_disk_and_then_room_again(store: Store, pool: Pool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite says SQLITE_FULL for a full disk and for a full `max_page_count` alike."""
     monkeypatch.setattr(run, "STORE_SECONDS", 0.1)

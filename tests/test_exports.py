@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import ctypes
 import hashlib
-import hmac
 import io
 import json
-import threading
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import jsonschema
 import openpyxl
@@ -25,6 +21,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from receiver import Receiver, receiving, signature
 from tiaokuan import exports, extract, to_record
 from tiaokuan.cli import export as command
 from tiaokuan.cli import main
@@ -268,36 +265,10 @@ def test_only_its_own_pdf_is_annotated(records: list[dict[str, Any]]) -> None:
         )
 
 
-class Receiver(BaseHTTPRequestHandler):
-    """Keeps what it gets; answers with the next of `answers`, then 200."""
-
-    got: ClassVar[list[tuple[dict[str, str], bytes]]] = []
-    answers: ClassVar[list[int]] = []
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        status = self.answers.pop(0) if self.answers else 200
-        if status == 200:
-            self.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(status)
-        if status == 302:
-            self.send_header("location", "/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def receiver() -> Iterator[str]:
-    Receiver.got, Receiver.answers = [], []
-    server = HTTPServer(("127.0.0.1", 0), Receiver)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with receiving() as url:
+        yield url
 
 
 def test_webhooks_are_signed_and_nothing_is_lost(
@@ -316,9 +287,7 @@ def test_webhooks_are_signed_and_nothing_is_lost(
         assert [json.loads(body) for _, body in Receiver.got] == records
         assert len({headers["webhook-id"] for headers, _ in Receiver.got}) == len(records)
         for headers, body in Receiver.got:
-            signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-            mac = base64.b64encode(hmac.digest(b"secret", signed, "sha256")).decode()
-            assert headers["webhook-signature"] == f"v1,{mac}"
+            assert headers["webhook-signature"] == signature(b"secret", headers, body)
         store.add([entry(records[0], 7)], "2")
         assert (box.fill(), box.send(5)) == (1, 1)
         for url in ("ftp://x/y", "http://", "file:///etc/passwd"):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
-from web_server import Server, running
+from receiver import Receiver, receiving, signature
+from tiaokuan.store import Store, tables
+from web_server import Server, free_port, running
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 CONTRACT = """设备保养服务协议
@@ -147,3 +151,37 @@ def test_the_queue_is_filtered_sorted_and_paged(server: Server) -> None:
             break
     assert len(seen) == len(set(seen)) == page["counts"]["all"]
     assert ours <= set(seen)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_records_reach_a_webhook_that_was_down_each_once_and_signed(server: Server) -> None:
+    port, secret = free_port(), "只有两家知道的一句话-0123456789"
+    given = {"url": f"http://127.0.0.1:{port}/hook", "secret": secret}
+
+    def got() -> list[str]:
+        return [json.loads(body)["document"]["id"] for _, body in list(Receiver.got)]
+
+    def failed() -> bool:
+        with Store(str(server.store)) as store, store.reading() as connection:
+            return (connection.scalar(select(func.max(tables.outbox.c.attempts))) or 0) > 0
+
+    before = contract(server, "先到")
+    hook = server.post("/webhooks", json=given).json()["id"]
+    until(failed)
+    with receiving(port):
+        after = contract(server, "后到")
+        until(lambda: {f"sha256:{before}", f"sha256:{after}"} <= set(got()))
+        assert server.client.delete(f"/api/v1/webhooks/{hook}").status_code == 200
+        hook = server.post("/webhooks", json=given).json()["id"]  # it has those already
+        last = contract(server, "再到")
+        until(lambda: f"sha256:{last}" in got())
+        server.client.delete(f"/api/v1/webhooks/{hook}")
+        sent = list(Receiver.got)
+    assert len(got()) == len(set(got())) == len({headers["webhook-id"] for headers, _ in sent})
+    assert all(headers["webhook-signature"] == signature(secret.encode(), headers, body) for headers, body in sent)

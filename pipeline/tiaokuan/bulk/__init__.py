@@ -8,8 +8,9 @@ with Store("contracts.db") as store, Pool(2) as pool:
     tally = Run(store, pool, version.rules(), settings).go(["contracts/", "old.zip"])
 """
 
+from tiaokuan.bulk._names import is_archive
 from tiaokuan.bulk.pool import Pool
 from tiaokuan.bulk.run import Run, Tally
 from tiaokuan.bulk.work import Outcome, Task
 
-__all__ = ["Outcome", "Pool", "Run", "Tally", "Task"]
+__all__ = ["Outcome", "Pool", "Run", "Tally", "Task", "is_archive"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from tiaokuan.bulk import Outcome, archives
-from tiaokuan.bulk._names import is_archive
+from tiaokuan.bulk import Outcome, archives, is_archive
 from tiaokuan.errors import DamagedDocument, DocumentError, LimitExceeded, NotFound, NothingToRead, UnsupportedFormat
 from tiaokuan.store import jobs
 from tiaokuan.web.state import State

@@ -87,6 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "parties": ("当事人", "Parties"),
     "blanks": ("必填空白", "Required blanks"),
     "findings": ("发现", "Findings"),
+    "other_findings": ("其他发现", "Other findings"),
     "reviewed": ("已复核", "Reviewed"),
     "confidence": ("最低把握", "Least confidence"),
     "assigned": ("复核人", "Assigned"),

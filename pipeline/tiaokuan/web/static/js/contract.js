@@ -129,8 +129,9 @@ function loose() {
   const findings = review.findings.filter((f) => !f.slots.some((id) => review.byId.has(id)));
   const box = byId("loose");
   box.hidden = findings.length === 0;
+  box.open = findings.some((f) => f.severity !== "info"); // remarks alone leave their room to the slots
   const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
-  box.replaceChildren(el("h3", {}, `${t("findings")} ${findings.length}`), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
+  box.replaceChildren(el("summary", {}, `${t("other_findings")} ${findings.length}`), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
     el("button", { type: "button", class: "link", disabled: !f.clauses.some((id) => clauses.has(id)), onclick: () => paper.toClause(clauses.get(f.clauses.find((id) => clauses.has(id)))) },
       el("span", { "aria-hidden": "true" }, { error: "✗ ", warning: "! ", info: "· " }[f.severity]), el("span", { class: "visually-hidden" }, t(f.severity)), client.lang === "en" ? f.message_en : f.message)))));
 }

@@ -29,6 +29,7 @@ export class SlotList {
     review.addEventListener("loaded", () => this.draw());
     review.addEventListener("changed", (event) => this.change(event.detail.ids));
     review.addEventListener("selected", () => this.mark());
+    new ResizeObserver(() => this.reveal()).observe(this.box); // a taller card leaves the list less room
   }
 
   meant(slot) {
@@ -97,7 +98,11 @@ export class SlotList {
     const button = this.rows.get(this.review.current)?.firstChild;
     if (!button) return;
     button.setAttribute("aria-current", "true");
-    if (scroll) button.scrollIntoView({ block: "nearest" });
+    if (scroll) this.reveal();
+  }
+
+  reveal() {
+    this.rows.get(this.review.current)?.firstChild.scrollIntoView({ block: "nearest" });
   }
 
   // The slot `step` rows on, among those shown.
