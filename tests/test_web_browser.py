@@ -314,9 +314,10 @@ def test_two_reviewers_in_conflict(chromium: Browser, tmp_path: Path) -> None:
         second.saved()
         first.keys("k", "k", "k", "Enter")
         expect(first.page.locator("dialog")).to_contain_text("李强")
+        expect(first.page.locator(".row.rejected")).to_have_count(1)
         first.page.get_by_role("button", name="用我的").click()
+        expect(first.page.locator(".row.rejected")).to_have_count(0)  # theirs is gone, ours is on its way
         first.saved()
-        expect(first.page.locator(".row").first).not_to_have_class("rejected")
         said = [(row["reviewer"], row["verdict"]) for row in guarded.get(f"/documents/{sha}/reviews").json()["items"]]
         assert said == [("王芳", "correct"), ("李强", "reject"), ("王芳", "correct")]
         first.page.get_by_role("button", name="退出").click()
