@@ -11,6 +11,7 @@ from tiaokuan import clauses
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Block, Cell, Document, Span
+from tiaokuan.kinds._numerals import number
 from tiaokuan.parties import Parties
 from tiaokuan.signs import Place, Shape
 
@@ -21,7 +22,12 @@ HINT = re.compile(
 GUIDE = re.compile(
     "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
 )
-LONGEST_LABELLED = 80
+LONGEST_LABELLED, LONGEST_LEAD = 80, 80
+CHOOSE = re.compile(
+    r"第[\s_＿]*([0-9０-９一二三四五六七八九十]*)[\s_＿]*(?:种|项(?=方式|办法|约定?执行|处理|解决|执行))"
+    r"|[二三四任]选一|选择?其一|择一|(?:以下|下列)[^，。；\n]{0,4}方式之一"
+)
+"""What leads in alternatives, 按下列第__种方式: group 1 is the number chosen."""
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Scene:
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
+    unchosen: set[str] = field(default_factory=set)
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
 
@@ -52,12 +59,29 @@ class Scene:
             if block.cell is not None:
                 self._note_cell(block, block.cell)
         self.by_id = {clause.id: clause for clause in self.clauses}
+        self._find_unchosen()
         first: dict[int, bool] = {}
         for (table, row, _), words in self.cells.items():
             if row == 0:
                 first[table] = first.get(table, True) and bool(set(words) - {"_"})
         wide = Counter(table for table, row, _ in self.cells if row == 0)
         self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
+
+    def _find_unchosen(self) -> None:
+        """The clauses that are alternatives of which another or none is chosen, with all clauses in them."""
+        leads: dict[str, re.Match[str] | None] = {}
+        for clause in self.clauses:
+            parent = self.by_id.get(clause.parent or "")
+            if parent is None or clause.number is None:
+                continue
+            if parent.id not in leads:  # the words before its first child
+                begin = max(parent.span.start, clause.span.start - LONGEST_LEAD)
+                leads[parent.id] = CHOOSE.search(self.document.text, begin, clause.span.start)
+            lead = leads[parent.id]
+            chosen = number(lead[1] or "") if lead is not None else None
+            other = lead is not None and (chosen is None or chosen != number(re.sub(r"[^\w]|_", "", clause.number)))
+            if other or parent.id in self.unchosen:
+                self.unchosen.add(clause.id)
 
     def _find_front(self) -> None:
         """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""

@@ -26,6 +26,9 @@ KIND_NAMES = {
 }  # fmt: skip
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
+ALTERNATIVE_LEFT = re.compile("】[_【]?$")
+TICKED_LEFT, TICKED_RIGHT = re.compile("_[、，]?[一-鿿]{1,6}$"), re.compile("[、，]?[一-鿿]{1,6}_")
+OPEN_ITEM = re.compile("(?<![0-9])[0-9]{1,2}[.．、]$")
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
@@ -175,7 +178,7 @@ def _slot(
         raw=scene.document.text[span.start : span.end],
         value=value,
         unit=unit,
-        required=state is not State.NOT_APPLICABLE and required(question),
+        required=state is not State.NOT_APPLICABLE and required(question) and _stands(scene, question, clause),
         confidence=sure,
         why=tuple(words for words in (question.why, *why) if words),
         evidence=scene.document.evidence(*span),
@@ -201,9 +204,22 @@ def required(question: Question) -> bool:
         return True
     if place.sign is Sign.CELL or place.shape in (Shape.GAP, Shape.LABEL):
         return question.key is not None and place.sign is not Sign.CELL
-    if cue.left.endswith("】") or cue.right.startswith("【") or not (cue.left or cue.right or cue.label):
-        return False  # one more alternative beside 【月】【季】, an empty line of an open list
+    if ALTERNATIVE_LEFT.search(cue.left) or cue.right.startswith(("【", "】【")):
+        return False  # one more alternative beside 【月】【季】
+    if place.sign is Sign.BRACKET and (TICKED_LEFT.search(cue.left) or TICKED_RIGHT.match(cue.right)):
+        return False  # 空调（ ）面包车（ ）中巴（ ）: brackets to tick
+    if OPEN_ITEM.search(cue.left) and cue.right.startswith((":", "：")):
+        return False  # 7.____：____元: an item that the parties may add
+    if not (cue.left or cue.right.strip("。；;.") or cue.label):
+        return False  # an empty line of an open list, or the second line for a long filling
     return not OPTIONAL_CUE.search(cue.label or cue.left[-8:]) and "□" not in cue.left
+
+
+def _stands(scene: Scene, question: Question, clause: Clause | None) -> bool:
+    """Whether nothing around makes a place needless: an alternative that is not chosen, a row of a list that may stay empty."""
+    cell = scene.document.blocks[question.place.block].cell
+    row = question.place.sign is Sign.CELL and cell is not None and cell.table in scene.headed
+    return not row and (clause is None or clause.id not in scene.unchosen)
 
 
 def original(revisions: tuple[Revision, ...], span: Span, text: str) -> str | None:

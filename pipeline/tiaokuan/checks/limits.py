@@ -49,6 +49,11 @@ LEASES = re.compile("租赁|出租|承租|租用")
 NO_LEASES = re.compile("土地(?:承包)?经营权|农村土地|建设用地使用权")
 DAILY = re.compile(r"每(?:逾期|延[误迟期]|迟延?|拖延|超过?)?[一1]?[个]?[日天]|按日|[日天][万千百]分|逾期[一1]?[日天]")
 OWED = re.compile("付|缴|欠|交[纳租费]|价款|货款|租金|款项")
+LATE_WORK = re.compile(
+    "(?:逾期|延期|迟延|延迟|延误)(?:交(?:[货房工]|付(?!租|[^，。；]{0,6}[款费]))|完[工成]|竣工|提交|供货|发货|办理)[^。；]*$"
+    "|(?:出卖人|卖方|出卖方|供方|承包人|承包方|出租人|出租方)[^。；]{0,40}向(?:买受人|买方|需方|发包人|发包方|承租人|承租方)[^。；]{0,24}$"
+)
+"""The side that delivers pays: a rate for late delivery, to which other usages apply."""
 CAPPED = re.compile("不(?:得)?(?:超过|高于|低于)[^，。；]{0,4}$")
 BENCHMARK = re.compile("LPR|利率|报价|基准|同期")
 EARNEST_WORDS = re.compile("定金(?!罚则|(?:总额|金额)?的$)[^，。；]{0,16}$")
@@ -73,6 +78,8 @@ def _late_rates(view: View) -> Iterator[Finding]:
     for slot in view.filled("liability.late_payment_rate"):
         before, after = view.around(slot, 60)
         if not isinstance(slot.value, Quantity) or slot.value.unit != "percent" or CAPPED.search(before):
+            continue
+        if LATE_WORK.search(before):
             continue
         daily = slot.value.per == "day" or DAILY.search(before)
         if not daily or not OWED.search(before) or BENCHMARK.search(before[-24:] + after):

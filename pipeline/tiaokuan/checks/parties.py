@@ -49,6 +49,7 @@ PARTY = re.compile(f"(?:{ROLE.pattern})(?:[（(][^（()）]{{0,20}}[)）])?[:：
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
 COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
 """第一 and 第二 医院 are two hospitals."""
+PURSE = re.compile("(?:微信|支付宝|钱包)[^，。；]{0,6}$")  # no bank card, so without its check digit
 LETTER = re.compile("[甲乙丙丁戊]方")
 
 
@@ -180,6 +181,8 @@ def _payee(view: View) -> Iterator[Finding]:
 def _digits(view: View) -> Iterator[Finding]:
     for slot in view.slots:
         if isinstance(slot.value, Words) and slot.value.valid is False and slot.kind in ("identifier", "account"):
+            if PURSE.search(view.around(slot, 12, 0)[0]):
+                continue
             zh = f"“{slot.label}”的校验位不对：{slot.raw}"
             yield view.finding(DIGITS, zh, f"The check digit of “{slot.label}” is wrong: {slot.raw}", slot)
 

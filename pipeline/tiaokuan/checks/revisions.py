@@ -50,8 +50,9 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _says(slot: Slot) -> bool:
-    """Whether one of the two readings holds more than a blank."""
-    return bool(re.sub(r"[\s_＿年月日]", "", slot.raw + (slot.original or "")))
+    """Whether one of the two readings holds more than a blank and punctuation, and not both the same."""
+    now, before = (re.sub(r"[\W_年月日]", "", words) for words in (slot.raw, slot.original or ""))
+    return now != before or bool(now and slot.kind == "choice")
 
 
 def _paragraphs(view: View, known: list[Span]) -> Iterator[Finding]:

@@ -44,10 +44,10 @@ ADVISED = Rule(
 )  # fmt: skip
 
 MISSING_TYPES = {
-    "service_scope": ("服务内容（标的）", "what is provided", "服务|委托|工作|标的|承[包揽租建运]|租赁|购买|开发|采购|转让|施工|运输|保管|买卖|产品|货物"),
+    "service_scope": ("服务内容（标的）", "what is provided", "服务|委托|工作|标的|承[包揽租建运]|租赁|购买|开发|采购|转让|施工|运输|保管|买卖|供[应货]|产品|货物"),
     "fees": (
         "价款或报酬", "price",
-        r"(?:[价费酬金款](?:用|格|款|额|酬|标准)?|人民币|大写)[^。；\n]{0,24}(?:元|[￥¥]|_|免)|[0-9_]\s*元|单价|无偿|免费|不收|[水电气暖]费|收费|[交缴]费",
+        r"(?:[价费酬金款](?:用|格|款|额|酬|标准)?|人民币|大写)[^。；\n]{0,24}(?:元|[￥¥]|_|免)|[0-9_]\s*元|单价|无偿|免费|不收|[水电气暖]费|收费|[交缴]费|结算(?:方式|价)",
     ),
     "term": (
         "期限", "term",
@@ -73,6 +73,9 @@ NO_CONTRACT = re.compile(
 )
 CONTRACT = re.compile("合同|协议|契约|合约")
 SERVICE = re.compile("服务|委托|咨询|开发|运维|维护|外包|物业|保洁|托管|代理")
+MISTYPED = re.compile(r"\n\s*[lI|][、.．]")  # the letter for the figure 1
+BACK_PAGE = re.compile("背面")
+"""A form whose terms are printed on its back, which the file may lack."""
 OPEN_END = re.compile("[第款条项、，,及和或与按照见]$")
 
 
@@ -107,8 +110,15 @@ def _numbering(view: View) -> Iterator[Finding]:
         steps = [two.value - one.value for one, two in pairwise(numbers)]
         if sum(step > 1 for step in steps) * 3 > len(steps) > 3:  # it keeps the numbers of another document
             continue
+        outer: list[int] = []  # where the counts stopped that an inner one of the same style interrupts
         for one, two in pairwise(numbers):
-            yield from _step(view, one, two)
+            between = view.text[one.clause.span.start : two.clause.span.start]
+            if two.value == 1 or (two.value == 2 and MISTYPED.search(between)):
+                outer.append(one.value)
+            elif two.value != one.value + 1 and two.value - 1 in outer:
+                del outer[outer.index(two.value - 1) :]
+            else:
+                yield from _step(view, one, two)
     yield from _parents(view)
 
 
@@ -168,6 +178,7 @@ def _types(view: View) -> Iterator[Finding]:
         NO_CONTRACT.search(view.title)
         or not CONTRACT.search(view.title)
         or articles < 3
+        or BACK_PAGE.search(view.text)
         or segmenting.truncated(view.document, view.clauses)
     ):
         return

@@ -59,6 +59,8 @@ KINDS = {
 DATE_PARTS = re.compile("([^年月日]*)年([^年月日]*)月(?:([^年月日]*)日)?")
 AMOUNT_PARTS = re.compile("([^亿万仟千佰百拾十元角分]*)[亿万仟千佰百拾十元](?!整)")
 BOX = re.compile("[□☐○◯]")
+PROMPT = re.compile("(?:在|将|把)[^□☐○◯]{0,6}[□☐○◯][^□☐○◯]{0,3}[内中里打画划]")
+"""请在“□”内打“√”: a box that is only spoken of."""
 GRID = re.compile("[□☐]{3,}")  # one box a digit
 MOST_EXCLUSIVE = 5
 MEASURED = ("percent", "money", "duration", "number", "date")
@@ -80,12 +82,12 @@ def _blank(view: View, slot: Slot) -> Finding:
     asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
     if _begun(slot) and "示范文本" not in view.around(slot)[0]:
         return view.finding(HALF, *_half(slot), slot)
-    boxes = len(BOX.findall(slot.raw))
+    boxes = len(BOX.findall(slot.raw)) - len(PROMPT.findall(view.around(slot, 6, 0)[0] + slot.raw))
     if slot.kind == "choice" and boxes > 1 and not GRID.search(slot.raw):
         severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
         zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
         return view.finding(NONE, zh, en, slot, severity=severity)
-    if slot.required:
+    if slot.required and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1):  # one box may stay empty
         return view.finding(
             REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
         )
