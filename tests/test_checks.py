@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,14 @@ def test_the_readme_lists_the_rules(lang: str) -> None:
         READMES[lang].write_text(text[: head.end()] + rows(lang) + text[end:], encoding="utf-8")
     else:
         assert text[head.end() : end] == rows(lang)
+
+
+def test_a_long_line_of_blanks_takes_linear_time() -> None:
+    """Half-filled amounts are looked for in one pass: 20,000 blanks in one place took a quarter of a minute."""
+    paper = document(f"服务合同\n第一条 费用\n金额：{'_ ' * 20_000}元\n")
+    parts = clauses.segment(paper)
+    places = slots.find(paper, parts)
+    assert max(len(slot.raw) for slot in places) > 20_000
+    started = time.process_time()
+    checks.run(paper, parts, places)
+    assert time.process_time() - started < 2
