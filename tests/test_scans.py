@@ -22,9 +22,13 @@ from tiaokuan.document import Sign, Unread
 from tiaokuan.draft import Draft
 from tiaokuan.errors import DocumentError
 from tiaokuan.layout import Glyph, Sheet, read_sheet, write
+from tiaokuan.scans._boxes import check_boxes
+from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._signs import set_right
-from tiaokuan.scans._strokes import Stroke
+from tiaokuan.scans._slope import levelled
+from tiaokuan.scans._squares import Square
+from tiaokuan.scans._strokes import Stroke, level
 from tiaokuan.settings import Settings, load
 
 HEADING, CLAUSE = "供应链管理咨询服务协议", "第一条咨询事项"
@@ -390,6 +394,90 @@ def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     line = print_line("【1元", ink)
     set_right(line, [], 255 - 255 * ink, 255.0, ink)
     assert "".join(letter.char for letter in line.letters) == "【1元"
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "wanted"),
+    [
+        ("   区   ", (0, 210), [(0, 89), (121, 210)]),  # ___区___: its foot joins the two
+        ("   丰   ", (0, 210), [(0, 210)]),  # an answer in the middle of one
+        ("用途：    ", (40, 210), [(91, 210)]),  # 用途：____: the rule seems to begin below 途
+        ("用途住宅   ", (58, 210), [(58, 210)]),  # what is filled in right at the beginning
+    ],
+)
+def test_the_foot_of_a_printed_word_is_no_part_of_a_blank(
+    words: str, rule: tuple[int, int], wanted: list[tuple[int, int]]
+) -> None:
+    line = print_line(words, np.zeros((60, 210)))
+    line.letters = [letter for letter in line.letters if letter.char != " "]
+    found = clear_of_feet([Stroke(rule[0], 42, rule[1], 44, 43.0)], [line])
+    assert [(part.x0, part.x1) for part in found] == wanted
+
+
+def _squared(count: int) -> Any:
+    """Ink of this many empty boxes of 20 pixels, the first of them from x = 5 on."""
+    ink = np.zeros((60, 30 * max(count, 1)), np.uint8)
+    for index in range(count):
+        cv2.rectangle(ink, (30 * index + 5, 14), (30 * index + 24, 38), 1, 2)
+    return ink
+
+
+def test_a_row_of_boxes_read_as_noughts_is_empty() -> None:
+    ink = _squared(6)
+    line = print_line("000000", ink)
+    found = [Square(30 * index + 5, 14, 30 * index + 25, 39, 0.0) for index in (1, 4)]  # noise hides the others
+    boxes = check_boxes(found, [line], ink)
+    assert [box.ticked for box in boxes] == [False] * 6
+    assert not line.letters
+    line = print_line("000000", ink)
+    assert check_boxes([], [line], ink) == []
+    assert "".join(letter.char for letter in line.letters) == "000000"
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_tall_box_read_as_ticked_is_looked_into(ticked: bool) -> None:
+    ink = _squared(1)
+    if ticked:
+        cv2.polylines(ink, [np.array([(8, 26), (13, 34), (22, 16)], np.int32)], False, 1, 2)
+    line = print_line("☑", ink)
+    check_boxes([], [line], ink)
+    assert line.letters[0].char == ("☑" if ticked else "□")
+
+
+@pytest.mark.parametrize(
+    ("words", "states"),
+    [
+        ("万仟佰拾元（大写）", ["blank"]),
+        ("万 仟 佰 拾 元（大写）", []),
+        ("叁万贰仟零佰零拾元", ["filled"]),
+        ("陆拾元", ["filled"]),
+    ],
+)
+def test_units_without_figures_are_no_amount(words: str, states: list[str]) -> None:
+    contract = tiaokuan.extract(f"快递服务协议\n保价金额：{words}\n寄件人：张三\n".encode(), "a.txt")
+    assert [str(slot.state) for slot in contract.slots if "拾" in slot.raw] == states
+
+
+def test_a_stroke_is_cut_at_its_steps() -> None:
+    page = np.full((100, 300), 255, np.uint8)
+    page[50:52, 20:100] = 0
+    page[48:50, 100:140] = 0  # the foot of a character that runs into the rule
+    page[20:22, 200:260] = 0
+    found = [(stroke.x0, stroke.top, stroke.x1, stroke.bottom, stroke.middle) for stroke in level(page, 255.0)]
+    assert len(found) == 3
+    assert found[0] == pytest.approx((200, 20, 260, 22, 21.0), abs=3)
+    assert sorted(found[1:]) == [pytest.approx((20, 50, 100, 52, 51.0), abs=3), pytest.approx((100, 48, 140, 50, 49.0), abs=3)]
+
+
+@pytest.mark.parametrize("angle", [0.4, -3.0, 8.0])
+def test_a_leaning_page_is_made_level(angle: float) -> None:
+    grey = cv2.cvtColor(scanned.page(), cv2.COLOR_RGB2GRAY)
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    _, back = levelled(cv2.warpAffine(grey, turn, (width, height), borderValue=255))
+    ends = cv2.perspectiveTransform(np.array([[(0.2 * width, 0.3 * height), (0.8 * width, 0.3 * height)]], np.float32), back)[0]
+    lean = np.degrees(np.arctan2(ends[0, 1] - ends[1, 1], ends[1, 0] - ends[0, 0]))
+    assert lean == pytest.approx(angle, abs=0.1)
 
 
 def test_numbers_that_ocr_confuses_are_set_right_by_their_sequence_and_the_reading_is_kept() -> None:

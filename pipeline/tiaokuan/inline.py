@@ -25,6 +25,7 @@ CHOSEN = re.compile(
 EACH = re.compile("(?:每|按|逾期|每逾期|每延迟|每迟延|每延期|每超过|延迟|迟延)$")
 LAW = re.compile("^[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
+EMPTY_ROW = re.compile(r"[亿万仟佰]\s+[仟佰拾]\s*$")  # 万 仟 佰 拾 元: the units of an amount that is yet to be filled in
 SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
 FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
@@ -58,7 +59,8 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
     for found in kinds.find(text, WANTED):
         option = BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
-        if option or scene.guide.start <= found.span.start < scene.guide.end:
+        printed = EMPTY_ROW.search(scene.document.text[max(0, found.whole.start - 6) : found.whole.end].rstrip("元圆"))
+        if option or printed or scene.guide.start <= found.span.start < scene.guide.end:
             continue
         at = bisect_right(starts, found.span.start) - 1
         if at < 0 or blocks[at].role is Role.FOOTNOTE:

@@ -20,6 +20,9 @@ from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
+UNITS_ALONE = re.compile("[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]角分?整?|至?年月日?(?:时分?)?")
+"""What a form prints between the blanks of an amount or a date: without figures it is no answer."""
+PRINTED_WITH = re.compile(r"人民币|[（(]?大写[)）]?|[\s：:_]")
 KIND_NAMES = {
     "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员", "organisation": "单位",
     "address": "地址", "phone": "电话", "email": "电子邮箱", "account": "账号", "identifier": "编号", "choice": "选择", "text": "内容",
@@ -75,6 +78,8 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
+    if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)):
+        return _slot(scene, question, State.BLANK, place.span, None, question.unit or ("元" if "元" in raw else None), 0.8, ())
     marked = scene.document.text[place.outer.start : place.outer.end]
     scanned = any(page.scanned for page in scene.document.pages)
     if emphasis(place, question.cue, raw, marked) or (scanned and _printed_sentence(place, question.cue, raw, marked)):

@@ -20,16 +20,33 @@ BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自�
 ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半元甲乙丙丁男女是否有无")
 """What may be written as a single character right at a blank's beginning."""
 
+BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至")
+"""Words that are printed between two blanks, of addresses and spans, and are no answer by themselves; 月 and 日 are."""
+
+COLONS = frozenset("：:")
+
 
 def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
     """The rules without the parts that are feet of printed characters."""
-    out = []
+    out: list[Stroke] = []
     for rule in rules:
+        parts = [rule]
         for line in lines:
             if line.top < rule.middle < line.bottom + 0.5 * line.size:
-                rule = _cut(rule, line)  # noqa: PLW2901  each line may cut it further
-        out.append(rule)
+                parts = [part for longer in parts for part in _split(_cut(longer, line), line)]
+        out += parts
     return out
+
+
+def _split(rule: Stroke, line: Print) -> list[Stroke]:
+    """Two rules where a lone printed word stands between: its foot joins them to what seems to be one."""
+    on = [letter for letter in line.letters if rule.x0 <= letter.middle <= rule.x1]
+    if len(on) != 1 or on[0].char not in BETWEEN_BLANKS:
+        return [rule]
+    left, right = int(on[0].ink0) - 1, int(on[0].ink1) + 1
+    if min(left - rule.x0, rule.x1 - right) < LEAST_LEFT * line.size:
+        return [rule]
+    return [replace(rule, x1=left), replace(rule, x0=right)]
 
 
 def _cut(rule: Stroke, line: Print) -> Stroke:
@@ -39,6 +56,8 @@ def _cut(rule: Stroke, line: Print) -> Stroke:
         return rule
     first, last = on[0], on[-1]
     if first and (letters[first].char in BEFORE_BLANKS or _is_foot(letters[first - 1], letters[first], line.size)):
+        if len(on) > 1 and letters[on[1]].char in COLONS:  # 用途：____, the rule begins below 途
+            first, on = first + 1, on[1:]
         following = letters[on[1]].ink0 if len(on) > 1 else rule.x1
         if following - letters[first].ink1 >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x0=min(rule.x1, int(letters[first].ink1) + 1))

@@ -12,8 +12,8 @@ import numpy as np
 from tiaokuan import ocr
 from tiaokuan.document import Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
-from tiaokuan.scans import _again, _ends, _letters, _rules, _signs, _squares, _strokes, _writing
-from tiaokuan.scans._letters import BOX_LIKE, BOXES, DASHES, POINTS, Letter, Print
+from tiaokuan.scans import _again, _boxes, _ends, _letters, _rules, _signs, _squares, _strokes, _writing
+from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
 from tiaokuan.scans._prepare import DPI, prepare
 from tiaokuan.scans._strokes import Stroke
 
@@ -27,12 +27,6 @@ INK = 0.45
 
 USUAL_SIZE = 29.0
 """Pixels: 10.5 points."""
-
-SURE_CHARACTER = 0.8
-"""A character read with a higher score than this is none of a box, whatever its shape."""
-
-LEAST_BOX, WITHIN_LETTER = 0.5, 0.5
-"""Em: a check box is at least so wide, and its middle further from that of a character."""
 
 LEAST_INK = 0.01
 """Em squared: a character has more ink than this."""
@@ -170,7 +164,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     ]
     if shorter:  # they are no ink of the letters beside them
         lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
-    boxes = _check_boxes(squares, lines)
+    boxes = _boxes.check_boxes(squares, lines, ink)
     trace = _rules.Trace(grey)
     rules = _rules.bridged([trace.followed(rule) for rule in [*longer, *shorter]], trace, size)
     rules = _ends.clear_of_feet(rules, lines)
@@ -186,65 +180,6 @@ def _usual_size(readings: list[ocr.Reading]) -> float:
 
 def _within(stroke: Stroke, box: _squares.Square) -> bool:
     return box.x0 - 4 <= (stroke.x0 + stroke.x1) / 2 <= box.x1 + 4 and box.top - 4 <= stroke.middle <= box.bottom + 4
-
-
-def _check_boxes(found: list[_squares.Square], lines: list[Print]) -> list[_squares.Square]:
-    """The squares that are no part of a character; what was read in their place is taken out of the lines."""
-    kept = []
-    for box in found:
-        beside = [line for line in lines if line.top - 4 <= (box.top + box.bottom) / 2 <= line.bottom + 4]
-        over = [(line, letter) for line in beside for letter in line.letters if _over(letter, box)]
-        if any(not _box_like(letter, line) for line, letter in over) or any(_in_letter(box, line) for line in beside):
-            continue
-        kept.append(box)
-        for line, letter in over:
-            line.letters.remove(letter)
-        for line in beside:
-            _clear(line, box)
-    return kept
-
-
-def _clear(line: Print, box: _squares.Square) -> None:
-    """Take the box's ink from the letters beside it."""
-    for letter in line.letters:
-        if letter.at < box.x0 < letter.ink1:
-            letter.ink1 = max(letter.ink0 + 1, box.x0 - 2)
-        elif letter.at > box.x1 > letter.ink0:
-            letter.ink0 = min(letter.ink1 - 1, box.x1 + 2)
-    _letters.cells(line)
-
-
-def _over(letter: Letter, box: _squares.Square) -> bool:
-    """Whether the letter was read in the place of the box; letters beside one that was not read have its ink."""
-    wide = box.x1 - box.x0
-    common = min(letter.ink1, box.x1) - max(letter.ink0, box.x0)
-    return common > 0.5 * min(letter.ink1 - letter.ink0, wide) and box.x0 - 0.4 * wide <= letter.at <= box.x1 + 0.4 * wide
-
-
-def _box_like(letter: Letter, line: Print) -> bool:
-    if letter.char not in BOX_LIKE or (letter.score > SURE_CHARACTER and letter.char not in BOXES):
-        return False
-    return letter.char != "口" or not _among_words(letter, line)
-
-
-def _in_letter(box: _squares.Square, line: Print) -> bool:
-    """Whether the square is a piece of a character: too small for a box, or in the place of one that was read surely."""
-    if not line.box[0] <= (box.x0 + box.x1) / 2 <= line.box[2]:
-        return False
-    return box.x1 - box.x0 < LEAST_BOX * line.size or any(
-        "\u4e00" <= letter.char <= "\u9fff"
-        and letter.char not in BOX_LIKE
-        and letter.score > SURE_CHARACTER
-        and abs(letter.at - (box.x0 + box.x1) / 2) < WITHIN_LETTER * line.size
-        for letter in line.letters
-    )
-
-
-def _among_words(letter: Letter, line: Print) -> bool:
-    """Whether a 口 stands close between Chinese characters, as in 人口 and 口头."""
-    index = line.letters.index(letter)
-    before = line.letters[index - 1] if index else None
-    return before is not None and "\u4e00" <= before.char <= "\u9fff" and letter.ink0 - before.ink1 < 0.3 * line.size
 
 
 def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image) -> None:

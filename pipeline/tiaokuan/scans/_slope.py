@@ -18,6 +18,9 @@ SMALL_SIDE = 1000
 COARSE, REACH = 0.5, 10.5
 """Degrees: slopes within the reach are tried in steps, then finer around the best."""
 
+STRIP = 8
+"""Pixels of that picture's width that are moved as one: a slope moves them by no more than their print is blurred."""
+
 LEAST = 0.03
 """Degrees: a page that leans by less is left as it is."""
 
@@ -28,12 +31,16 @@ def levelled(grey: Image) -> tuple[Image, Image]:
     scale = min(1.0, SMALL_SIDE / max(height, width))
     small = cv2.resize(grey, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
     ink = cv2.subtract(np.full_like(small, 235), small)
-    whole = _best(ink, 0.0, REACH, COARSE)
+    strips = cv2.resize(ink.astype(np.float32), (max(1, ink.shape[1] // STRIP), ink.shape[0]), interpolation=cv2.INTER_AREA)
+    wide = ink.shape[1] / strips.shape[1]
+    whole = _best(strips, wide, 0.0, REACH, COARSE)
     for step in (0.1, 0.025):
-        whole = _best(ink, whole, step * 5, step)
+        whole = _best(strips, wide, whole, step * 5, step)
     half = ink.shape[0] // 2
-    halves = [_best(part, whole, 0.6, 0.05) for part in (ink[:half], ink[half:])]
-    upper, lower = (angle if _speaks(part) else whole for angle, part in zip(halves, (ink[:half], ink[half:]), strict=True))
+    upper, lower = (
+        _best(strips[rows], wide, whole, 0.6, 0.05) if _speaks(ink[rows]) else whole
+        for rows in (slice(half), slice(half, None))
+    )
     if max(abs(whole), abs(upper), abs(lower)) < LEAST:
         return grey, np.eye(3)
     back = _map_back(width, height, upper, lower, whole)
@@ -48,17 +55,18 @@ def levelled(grey: Image) -> tuple[Image, Image]:
     return level, back
 
 
-def _best(ink: Image, around: float, reach: float, step: float) -> float:
-    """The slope in degrees, of those tried, at which rows of ink stand out most."""
+def _best(strips: Image, wide: float, around: float, reach: float, step: float) -> float:
+    """The slope in degrees, of those tried, at which rows of ink stand out most; each column of `strips` is `wide` pixels."""
     angles = around + np.arange(-round(reach / step), round(reach / step) + 1) * step
-    return float(max(angles, key=lambda angle: (_sharpness(ink, float(angle)), -abs(angle))))
+    return float(max(angles, key=lambda angle: (_sharpness(strips, wide, float(angle)), -abs(angle))))
 
 
-def _sharpness(ink: Image, angle: float) -> float:
+def _sharpness(strips: Image, wide: float, angle: float) -> float:
     """How much the sums of neighbouring rows differ once the picture is sheared by the angle."""
-    height, width = ink.shape
-    shear = np.array([[1, 0, 0], [-np.tan(np.deg2rad(angle)), 1, np.tan(np.deg2rad(angle)) * width / 2]])
-    sheared = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_NEAREST)
+    height, width = strips.shape
+    slope = np.tan(np.deg2rad(angle)) * wide
+    shear = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
+    sheared = cv2.warpAffine(strips, shear, (width, height), flags=cv2.INTER_NEAREST)
     rows = cv2.reduce(sheared, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
     return float(np.square(np.diff(rows)).sum())
 

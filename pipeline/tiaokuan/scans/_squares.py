@@ -46,10 +46,10 @@ def squares(ink: Image, level: list[Stroke], upright: list[Stroke]) -> list[Squa
     lefts, middles = [side.x0 for side in sides], [post.middle for post in posts]
     found: list[Square] = []
     for side in sides:
+        least, most = side.middle + 0.75 * side.width, side.middle + 1.3 * side.width
         near = sides[bisect_left(lefts, side.x0 - SLACK) : bisect_right(lefts, side.x0 + SLACK)]
         for base in near:
-            apart = base.middle - side.middle
-            if not (0.75 * side.width <= apart <= 1.3 * side.width) or abs(base.x1 - side.x1) > SLACK:
+            if not least <= base.middle <= most or abs(base.x1 - side.x1) > SLACK:
                 continue
             posted = [_posts(posts, middles, x, side.middle, base.middle) for x in (side.x0, side.x1)]
             if all(posted):
@@ -66,7 +66,11 @@ def _posts(posts: list[Stroke], middles: list[float], x: int, top: float, bottom
 
 def _square(ink: Image, side: Stroke, base: Stroke) -> Square:
     x0, x1, top, bottom = side.x0, side.x1, int(side.middle), int(base.middle) + 1
+    return Square(x0, top, x1, bottom, share_inked(ink, x0, top, x1, bottom))
+
+
+def share_inked(ink: Image, x0: int, top: int, x1: int, bottom: int) -> float:
+    """The share of a box's inside, well clear of its sides, that is ink."""
     edge = max(4, (x1 - x0) // 6)
     inside = ink[top + edge : bottom - edge, x0 + edge : x1 - edge]
-    share = cv2.countNonZero(inside) / inside.size if inside.size else 0.0
-    return Square(x0, top, x1, bottom, share)
+    return cv2.countNonZero(inside) / inside.size if inside.size else 0.0

@@ -1,0 +1,134 @@
+"""Check boxes among print: which squares are some, and what the recogniser made of them.
+
+PP-OCR reads an empty box as 口, 0 or D, a row of them as a number of noughts, and a tall one as ticked.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from tiaokuan.scans import _letters
+from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print
+from tiaokuan.scans._squares import TICKED, Square, share_inked
+
+Image = np.ndarray[Any, Any]
+
+SURE_CHARACTER = 0.8
+"""A character read with a higher score than this is none of a box, whatever its shape."""
+
+LEAST_BOX, WITHIN_LETTER = 0.5, 0.5
+"""Em: a check box is at least so wide, and its middle further from that of a character."""
+
+COMB, PROVEN = 3, 2
+"""A row of so many like characters, of which so many stand in the place of squares, is a row of boxes to write in."""
+
+SIDE = 0.6
+"""Share of its height that is ink in a column through a box's side."""
+
+
+def check_boxes(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
+    """The squares that are no part of a character; what was read in their place is taken out of the lines. `ink` is 1 where the page
+    is dark."""
+    kept = _combs(found, lines)
+    for box in found:
+        if box in kept:
+            continue
+        beside = [line for line in lines if line.top - 4 <= (box.top + box.bottom) / 2 <= line.bottom + 4]
+        over = [(line, letter) for line in beside for letter in line.letters if _over(letter, box)]
+        if any(not _box_like(letter, line) for line, letter in over) or any(_in_letter(box, line) for line in beside):
+            continue
+        kept.append(box)
+        for line, letter in over:
+            line.letters.remove(letter)
+        for line in beside:
+            _clear(line, box)
+    _untick(lines, ink)
+    return kept
+
+
+def _combs(found: list[Square], lines: list[Print]) -> list[Square]:
+    """The boxes of rows of boxes, □□□□□□ for a postal code: read as noughts, however surely. Noise may hide a few from the search for
+    squares; they are where the recogniser saw the same character again, and as empty as the others. What was read is taken out of the lines."""
+    boxes = []
+    for line in lines:
+        squares = [box for box in found if line.top - 4 <= (box.top + box.bottom) / 2 <= line.bottom + 4]
+        for char, run in groupby(list(line.letters), key=lambda letter: letter.char):
+            row = list(run)
+            over = [next((box for box in squares if _over(letter, box)), None) for letter in row] if char in BOX_LIKE else []
+            proven = [box for box in over if box is not None]
+            if len(row) < COMB or len(set(proven)) < PROVEN or any(box.ticked for box in proven):
+                continue
+            top, bottom = proven[0].top, proven[0].bottom
+            boxes += [
+                box or Square(round(letter.ink0), top, round(letter.ink1), bottom, 0.0)
+                for letter, box in zip(row, over, strict=True)
+            ]
+            line.letters = [letter for letter in line.letters if letter not in row]
+    return boxes
+
+
+def _untick(lines: list[Print], ink: Image) -> None:
+    """A box that was read as ticked, and has nothing between its sides, is empty."""
+    for line in lines:
+        for letter in line.letters:
+            if letter.char in "☑☒" and _is_hollow(letter, line, ink):
+                letter.char = "□"
+
+
+def _is_hollow(letter: Letter, line: Print, ink: Image) -> bool:
+    top, left = max(0, round(line.top)), max(0, round(letter.ink0))
+    part = ink[top : round(line.bottom), left : round(letter.ink1)]
+    sides = np.flatnonzero(part.mean(axis=0) > SIDE)
+    if len(sides) < 2 or sides[-1] - sides[0] < part.shape[1] / 2:
+        return False
+    x0, x1 = int(sides[0]), int(sides[-1]) + 1
+    rows = np.flatnonzero(part[:, x0:x1].mean(axis=1) > SIDE)
+    if len(rows) < 2:
+        return False
+    return share_inked(part, x0, int(rows[0]), x1, int(rows[-1]) + 1) <= TICKED
+
+
+def _clear(line: Print, box: Square) -> None:
+    """Take the box's ink from the letters beside it."""
+    for letter in line.letters:
+        if letter.at < box.x0 < letter.ink1:
+            letter.ink1 = max(letter.ink0 + 1, box.x0 - 2)
+        elif letter.at > box.x1 > letter.ink0:
+            letter.ink0 = min(letter.ink1 - 1, box.x1 + 2)
+    _letters.cells(line)
+
+
+def _over(letter: Letter, box: Square) -> bool:
+    """Whether the letter was read in the place of the box; letters beside one that was not read have its ink."""
+    wide = box.x1 - box.x0
+    common = min(letter.ink1, box.x1) - max(letter.ink0, box.x0)
+    return common > 0.5 * min(letter.ink1 - letter.ink0, wide) and box.x0 - 0.4 * wide <= letter.at <= box.x1 + 0.4 * wide
+
+
+def _box_like(letter: Letter, line: Print) -> bool:
+    if letter.char not in BOX_LIKE or (letter.score > SURE_CHARACTER and letter.char not in BOXES):
+        return False
+    return letter.char != "口" or not _among_words(letter, line)
+
+
+def _in_letter(box: Square, line: Print) -> bool:
+    """Whether the square is a piece of a character: too small for a box, or in the place of one that was read surely."""
+    if not line.box[0] <= (box.x0 + box.x1) / 2 <= line.box[2]:
+        return False
+    return box.x1 - box.x0 < LEAST_BOX * line.size or any(
+        "\u4e00" <= letter.char <= "\u9fff"
+        and letter.char not in BOX_LIKE
+        and letter.score > SURE_CHARACTER
+        and abs(letter.at - (box.x0 + box.x1) / 2) < WITHIN_LETTER * line.size
+        for letter in line.letters
+    )
+
+
+def _among_words(letter: Letter, line: Print) -> bool:
+    """Whether a 口 stands close between Chinese characters, as in 人口 and 口头."""
+    index = line.letters.index(letter)
+    before = line.letters[index - 1] if index else None
+    return before is not None and "\u4e00" <= before.char <= "\u9fff" and letter.ink0 - before.ink1 < 0.3 * line.size
