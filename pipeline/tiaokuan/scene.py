@@ -24,10 +24,11 @@ GUIDE = re.compile(
 )
 LONGEST_LABELLED, LONGEST_LEAD = 80, 80
 CHOOSE = re.compile(
-    r"第[\s_＿]*([0-9０-９一二三四五六七八九十]*)[\s_＿]*(?:种|项(?=方式|办法|约定?执行|处理|解决|执行))"
+    r"第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*(?:种|项(?=方式|办法|处理|解决|执行))"
+    r"|(?:本条|以下|下列)第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*[项款]"
     r"|[二三四任]选一|选择?其一|择一|(?:以下|下列)[^，。；\n]{0,4}方式之一"
 )
-"""What leads in alternatives, 按下列第__种方式: group 1 is the number chosen."""
+"""What leads in alternatives, 按下列第__种方式: a group is the number chosen."""
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Scene:
                 begin = max(parent.span.start, clause.span.start - LONGEST_LEAD)
                 leads[parent.id] = CHOOSE.search(self.document.text, begin, clause.span.start)
             lead = leads[parent.id]
-            chosen = number(lead[1] or "") if lead is not None else None
+            chosen = number(lead[1] or lead[2] or "") if lead is not None else None
             other = lead is not None and (chosen is None or chosen != number(re.sub(r"[^\w]|_", "", clause.number)))
             if other or parent.id in self.unchosen:
                 self.unchosen.add(clause.id)

@@ -15,7 +15,7 @@ from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
 from tiaokuan.label_rules import label_rule
-from tiaokuan.questions import Question, ask
+from tiaokuan.questions import LEADING_NUMBER, Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
 
@@ -29,7 +29,7 @@ KIND_NAMES = {
 }  # fmt: skip
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
-ALTERNATIVE_LEFT = re.compile("】[_【]?$")
+ALTERNATIVE_LEFT = re.compile("】[_【】]*$")
 TICKED_LEFT, TICKED_RIGHT = re.compile("_[、，]?[一-鿿]{1,6}$"), re.compile("[、，]?[一-鿿]{1,6}_")
 OPEN_ITEM = re.compile("(?<![0-9])[0-9]{1,2}[.．、]$")
 MOST_REVISIONS = 200  # in one slot
@@ -215,7 +215,7 @@ def required(question: Question) -> bool:
         return False  # 空调（ ）面包车（ ）中巴（ ）: brackets to tick
     if OPEN_ITEM.search(cue.left) and cue.right.startswith((":", "：")):
         return False  # 7.____：____元: an item that the parties may add
-    if not (cue.left or cue.right.strip("。；;.") or cue.label):
+    if not (LEADING_NUMBER.sub("", cue.left) or cue.right.strip("。；;.") or cue.label):
         return False  # an empty line of an open list, or the second line for a long filling
     return not OPTIONAL_CUE.search(cue.label or cue.left[-8:]) and "□" not in cue.left
 
