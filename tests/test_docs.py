@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 import io
 import os
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +36,13 @@ def options() -> set[str]:
     return {name for parser in parsers for action in parser._actions for name in action.option_strings}
 
 
+def load_all() -> None:
+    """Every module, so that every class of errors is known whichever tests ran before."""
+    for module in pkgutil.walk_packages(tiaokuan.__path__, "tiaokuan."):
+        if not {"__main__", "migrations"} & set(module.name.split(".")):
+            importlib.import_module(module.name)
+
+
 def error_classes(base: type[errors.TiaokuanError] = errors.TiaokuanError) -> Iterator[type[errors.TiaokuanError]]:
     yield base
     for child in base.__subclasses__():
@@ -41,6 +50,7 @@ def error_classes(base: type[errors.TiaokuanError] = errors.TiaokuanError) -> It
 
 
 def subjects() -> dict[str, set[str]]:
+    load_all()
     names = {field.name for field in dataclasses.fields(settings.Settings)}
     return {
         "commands": {f"tiaokuan {name}" for name, _ in commands()},

@@ -22,9 +22,14 @@ def seconds(text: str, *, everyday: bool) -> float:
     return time.process_time() - started
 
 
+def best(text: str) -> float:
+    """The shortest of three: garbage of other tests may be collected within one."""
+    return min(seconds(text, everyday=True) for _ in range(3))
+
+
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_length_only(piece: str) -> None:
-    few, many = (seconds((piece * length)[:length], everyday=True) for length in (1_000, 4_000))
+    few, many = (best((piece * length)[:length]) for length in (1_000, 4_000))
     assert many < 8 * few + 0.1
 
 

@@ -61,6 +61,13 @@ def read_path(path: Path, settings: Settings) -> Document:
         return read(file.read(settings.max_file_size + 1), path.name, settings)
 
 
+def page_image(data: bytes, number: int, width: int) -> bytes:
+    """Page `number` (from 1) of a PDF or a picture as JPEG, `width` pixels wide. Raises NotFound, DamagedDocument."""
+    from tiaokuan.formats import _drawing  # noqa: PLC0415 – brings Pillow, which readers do without
+
+    return _drawing.page(data, number, width)
+
+
 def _too_large(size: int, settings: Settings) -> LimitExceeded:
     have, limit = size / 1e6, settings.max_file_size / 1e6
     return LimitExceeded(

@@ -48,7 +48,7 @@ def read(path: Path) -> list[Reviewed]:
         if row.strip():
             try:
                 out.append(_reviewed(json.loads(row)))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(f"{path} 第 {number} 行不是记录", f"{path}, line {number}: no record") from error
     return out
 

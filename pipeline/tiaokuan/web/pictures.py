@@ -67,11 +67,11 @@ class Pictures:
 
 def _draw(path: Path, number: int, width: int) -> bytes:
     """Run in the process."""
-    from tiaokuan.formats import drawing  # noqa: PLC0415 – not in the server's process
+    from tiaokuan import formats  # noqa: PLC0415 – not in the server's process
 
     if os.getppid() == 1:  # the server is gone
         os._exit(0)
-    return drawing.page(path.read_bytes(), number, width)
+    return formats.page_image(path.read_bytes(), number, width)
 
 
 def _annotate(path: Path, record: str) -> bytes:

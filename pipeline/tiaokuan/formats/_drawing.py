@@ -6,6 +6,8 @@ import warnings
 from io import BytesIO
 from typing import Any
 
+from PIL import Image, ImageOps
+
 from tiaokuan.errors import DamagedDocument, NotFound
 
 QUALITY = 88
@@ -14,36 +16,32 @@ LONGEST = 12_000  # pixels; a page many times as high as wide is not drawn large
 
 def page(data: bytes, number: int, width: int) -> bytes:
     """Page `number` (from 1) as JPEG, `width` pixels wide, its height in proportion. Raises NotFound, DamagedDocument."""
-    from PIL import Image  # noqa: PLC0415 – readers do without
-
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         from tiaokuan.formats import _pdf_drawing  # noqa: PLC0415
 
         image = _pdf_drawing.drawn(data, number, width, LONGEST)
     else:
-        image = _frame(Image, data, number, width)
+        image = _frame(data, number, width)
     out = BytesIO()
     image.save(out, "JPEG", quality=QUALITY, subsampling=0)
     return out.getvalue()
 
 
-def _frame(pillow: Any, data: bytes, number: int, width: int) -> Any:
+def _frame(data: bytes, number: int, width: int) -> Any:
     """A picture's frame, turned as its camera says, on white where it is transparent."""
-    from PIL import ImageOps  # noqa: PLC0415
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd tags; the reader has judged the picture's size
-            picture = pillow.open(BytesIO(data))
+            picture = Image.open(BytesIO(data))
             picture.seek(number - 1)
             frame = ImageOps.exif_transpose(picture).convert("RGBA")
     except EOFError as error:
         raise NotFound("没有这一页。", "there is no such page.") from error
-    except (OSError, SyntaxError, ValueError, pillow.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedDocument("这张图片画不出来。", "this picture cannot be drawn.") from error
     high = min(max(1, round(frame.height * width / frame.width)), LONGEST)
     if frame.width > width:
         frame.thumbnail((width, high))
-    paper = pillow.new("RGB", frame.size, "white")
+    paper = Image.new("RGB", frame.size, "white")
     paper.paste(frame, mask=frame.getchannel("A"))
     return paper
