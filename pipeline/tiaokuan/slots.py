@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from tiaokuan import blanks, cells, inline, kinds, labels
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
-from tiaokuan.cues import Cue
+from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
@@ -32,6 +32,8 @@ OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如�
 ALTERNATIVE_LEFT = re.compile("】[_【】]*$")
 TICKED_LEFT, TICKED_RIGHT = re.compile("_[、，]?[一-鿿]{1,6}$"), re.compile("[、，]?[一-鿿]{1,6}_")
 OPEN_ITEM = re.compile("(?<![0-9])[0-9]{1,2}[.．、]$")
+AGENT = re.compile("(?<![或/／、（(])(?:委托|授权)代理人[:：]?$")
+"""Nobody must have an agent, unlike 法定代表人或委托代理人."""
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
@@ -207,6 +209,8 @@ def required(question: Question) -> bool:
     cue, place = question.cue, question.place
     if question.key is not None and question.key.startswith(("party_a.name", "party_b.name", "term.", "fee.total", "sla.")):
         return True
+    if AGENT.search(SPACE.sub("", cue.label or cue.left[-12:])):
+        return False
     if place.sign is Sign.CELL or place.shape in (Shape.GAP, Shape.LABEL):
         return question.key is not None and place.sign is not Sign.CELL
     if ALTERNATIVE_LEFT.search(cue.left) or cue.right.startswith(("【", "】【")):
