@@ -18,7 +18,7 @@ SMALL_SIDE = 1000
 COARSE, REACH = 0.5, 10.5
 """Degrees: slopes within the reach are tried in steps, then finer around the best."""
 
-STRIP = 8
+STRIP = 4
 """Pixels of that picture's width that are moved as one: a slope moves them by no more than their print is blurred."""
 
 LEAST = 0.03
