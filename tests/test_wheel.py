@@ -58,7 +58,7 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path: Path) -> None:
     assert record["document"]["name"] == "a.docx"
     assert len(record["slots"]) > 20
     assert record["provenance"]["models"]["learned"]
-    in_spacy = "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('tiaokuan'); print(nlp('保洁合同\\n甲方：海州公司').spans['slots'][0].label_)"
+    in_spacy = "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('tiaokuan'); doc = nlp('保洁合同\\n甲方：海州公司'); print(doc.spans['slots'][0].label_)"
     assert run(python, "-c", in_spacy, cwd=tmp_path).strip() == "party_a.name"
     where = run(python, "-c", "import tiaokuan; print(tiaokuan.__file__)", cwd=tmp_path)
     assert Path(where).is_relative_to(home)
