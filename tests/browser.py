@@ -34,7 +34,7 @@ class Visit:
 
     def __init__(self, opened: Browser, url: str, size: tuple[int, int] = LAPTOP, **more: Any) -> None:
         viewport = {"width": size[0], "height": size[1]}
-        self.context: BrowserContext = opened.new_context(viewport=viewport, locale="zh-CN", base_url=url, **more)
+        self.context: BrowserContext = opened.new_context(viewport=viewport, locale="en-US", base_url=url, **more)
         self.context.set_default_timeout(WAITS)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
