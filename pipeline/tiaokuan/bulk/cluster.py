@@ -104,7 +104,8 @@ class Cluster:
                 self._fill(seat, back, given)
             if not back and not any(seat.tasks for seat in seats):
                 return
-            answers = {answer: seat for seat in seats for answer in (seat.tasks or [seat.hello])}
+            # a reader that has said hello is waited for by its tasks alone: an old hello would be the first answer for ever
+            answers = {answer: seat for seat in seats for answer in (seat.tasks or [seat.hello][seat.ready :])}
             done, _ = self._ray.wait(list(answers), num_returns=1, timeout=POLL)
             if done:
                 heard = time.monotonic()
