@@ -13,15 +13,17 @@ import cv2
 import numpy as np
 import pypdfium2
 import pytest
+from jsonschema import Draft202012Validator
 from PIL import Image
 
 import scanned
 import tiaokuan
 from tiaokuan import ocr
-from tiaokuan.document import Sign, Unread
+from tiaokuan.document import Page, Sign, Unread
 from tiaokuan.draft import Draft
 from tiaokuan.errors import DocumentError
-from tiaokuan.layout import Glyph, Sheet, read_sheet, write
+from tiaokuan.exports._record import record_schema
+from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
 from tiaokuan.scans._boxes import check_boxes
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
@@ -279,6 +281,40 @@ def test_the_seal_is_evidence_and_its_words_are_no_text(sample: tiaokuan.Contrac
     assert found["page"] == page.number
     assert found["text"] == seal.text == "青湾数字园区管理有限公司"
     assert squeezed(sample.document.text).count("青湾数字园区管理有限公司") == 1
+
+
+def test_how_surely_a_value_was_read_comes_with_it(sample: tiaokuan.Contract) -> None:
+    record = tiaokuan.to_record(sample)
+    Draft202012Validator(record_schema()).validate(record)
+    for slot, written in zip(sample.slots, record["slots"], strict=True):
+        start, end = slot.evidence.span
+        if slot.state == "filled" and slot.kind != "choice":
+            assert slot.evidence.read == sample.document.sureness(start, end) is not None
+            assert 0.3 < written["ocr"]["lowest"] <= written["ocr"]["mean"] <= 1
+        elif not squeezed(slot.raw).strip("_□"):
+            assert "ocr" not in written
+    assert (whole := sample.document.sureness(0, len(sample.document.text))) is not None
+    assert 0.97 < whole.mean <= 1
+
+
+def test_a_character_that_ocr_is_unsure_of_can_be_told() -> None:
+    sheet = Sheet(1, 600, 800, scanned=True)
+    for place, (char, score) in enumerate(zip("期限为30日。", (0.988, 0.98, 1.0, 0.4, 0.96, 1.0, 0.9), strict=True)):
+        x = 50.0 + 10 * place
+        sheet.glyphs.append(Glyph(char, x, 91, x + 10, 101, 100, 10.0, score=score))
+    sheet.rules.append(Rule(50 + 7 * 10, 50 + 11 * 10, 101))
+    draft = Draft()
+    write(draft, [read_sheet(sheet)])
+    found = draft.finish("a", b"a", "image", (Page(1, 600, 800, True),))
+    assert found.text.startswith("期限为30日。__")
+    assert found.sureness(3, 5) == (0.4, 0.68)
+    assert found.sureness(0, 3) == (0.98, 0.9893)
+    assert found.sureness(7, len(found.text)) is None  # a blank is not read
+    assert found.sureness(4, 4) is None
+    assert found.evidence(3, 5).read == found.sureness(3, 5)
+    digital = tiaokuan.read(scanned.SAMPLES / "管理咨询.pdf")
+    assert digital.sureness(0, len(digital.text)) is None
+    assert not any(line.scores for line in digital.lines)
 
 
 def _on_the_blank(draw: Callable[[Any, int, int, int], None]) -> tiaokuan.Contract:

@@ -11,6 +11,9 @@ from tiaokuan.document import Document, Evidence, Region, Span
 
 SCHEMA_VERSION = "1"
 
+UNSURE = 0.8
+"""A filled slot with a character that OCR is less sure of says so."""
+
 
 class Level(StrEnum):
     """The place of a clause in the tree, highest first."""
@@ -298,7 +301,12 @@ def _clause_record(clause: Clause) -> dict[str, Any]:
 
 
 def _slot_record(slot: Slot) -> dict[str, Any]:
-    more = {} if slot.original is None else {"original": slot.original}
+    more: dict[str, Any] = {} if slot.original is None else {"original": slot.original}
+    why, read = list(slot.why), slot.evidence.read
+    if read is not None:
+        more["ocr"] = {"lowest": read.lowest, "mean": read.mean}
+        if read.lowest < UNSURE and slot.state is State.FILLED:
+            why.append(f"文字识别最没把握的一字：{read.lowest:.0%}")
     return {
         "id": slot.id,
         "state": slot.state.value,
@@ -316,7 +324,7 @@ def _slot_record(slot: Slot) -> dict[str, Any]:
         "confidence": round(slot.confidence, 4),
         "key_confidence": round(slot.key_confidence, 4),
         "cue": slot.cue,
-        "why": list(slot.why),
+        "why": why,
         "evidence": [_region_record(region) for region in slot.evidence.regions],
         **more,
     }

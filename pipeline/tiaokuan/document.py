@@ -8,6 +8,7 @@ page's top left, as x0, top, x1, bottom. A newline in the text stands only betwe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +19,9 @@ BLANK = "_"
 
 ILLEGIBLE = "\ufffd"
 """What writing that could not be read is in the text: U+FFFD, one for each em of it."""
+
+SCORE_STEPS, UNSCORED = 250, 255
+"""`Line.scores` hold a character's score in so many steps, and the second for a character that OCR did not read."""
 
 
 class Span(NamedTuple):
@@ -43,12 +47,21 @@ class Region(NamedTuple):
     box: Box
 
 
+class Sureness(NamedTuple):
+    """How sure OCR is of a stretch of text: the score of its least sure character and the mean of all that were read, 0 to 1."""
+
+    lowest: float
+    mean: float
+
+
 class Evidence(NamedTuple):
-    """Where something stands: its span, its words, and one region a line it touches (none where the format has no pages)."""
+    """Where something stands: its span, its words, one region a line it touches (none where the format has no pages), and how
+    surely it was read (None where OCR read none of it)."""
 
     span: Span
     text: str
     regions: tuple[Region, ...]
+    read: Sureness | None = None
 
 
 class Unread(StrEnum):
@@ -98,7 +111,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of print on a page. `lefts` and `rights` are the edges of each character of text[span], in points of the page as it
-    was read (`Page.back`)."""
+    was read (`Page.back`). `scores`: a byte a character, how sure OCR is of it (`packed_scores`); empty where none was read."""
 
     span: Span
     page: int
@@ -106,6 +119,7 @@ class Line:
     bottom: float
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
+    scores: bytes = b""
 
 
 class Cell(NamedTuple):
@@ -235,7 +249,31 @@ class Document:
             for line in self.lines[first:last]
             if (r := _region(line, start, end)) is not None
         )
-        return Evidence(Span(start, end), self.text[start:end], regions)
+        return Evidence(Span(start, end), self.text[start:end], regions, self.sureness(start, end))
+
+    def sureness(self, start: int, end: int) -> Sureness | None:
+        """How sure OCR is of text[start:end], as its words were read; None where it read none of them: a digital page, a blank,
+        white space, a check box."""
+        scores: list[int] = []
+        for line in self.lines[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]:
+            if line.scores:
+                part = line.scores[max(0, start - line.span.start) : max(0, end - line.span.start)]
+                scores += [score for score in part if score != UNSCORED]
+        if not scores:
+            return None
+        return Sureness(min(scores) / SCORE_STEPS, round(sum(scores) / len(scores) / SCORE_STEPS, 4))
+
+
+def packed_scores(scores: Mapping[int, float], length: int) -> bytes:
+    """The scores (0 to 1) of a line's characters by their offsets in it, as `Line.scores` holds them: a byte each, in steps of 1/250,
+    255 for a character that was not read."""
+    if not scores:
+        return b""
+    packed = bytearray([UNSCORED]) * length
+    for at, score in scores.items():
+        if at < length:
+            packed[at] = round(min(max(score, 0.0), 1.0) * SCORE_STEPS)
+    return bytes(packed)
 
 
 def _region(line: Line, start: int, end: int) -> Region | None:

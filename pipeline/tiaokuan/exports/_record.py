@@ -63,6 +63,7 @@ def _slot() -> Schema:
         *(_value(kind) for kind in (Money, Date, Recurrence, Choice, Words)),
     ]
     evidence = _object({"page": (PAGE, "from 1"), "bbox": (BOX, "x0, top, x1, bottom in points, origin top left")})
+    sure = _object({"lowest": (PROBABILITY, "of the least sure"), "mean": (PROBABILITY, "of all")})
     return _object(
         {
             "id": (TEXT, "from content, so that two runs line up"),
@@ -84,8 +85,9 @@ def _slot() -> Schema:
             "why": (_list(TEXT), "the rules and models behind it"),
             "evidence": (_list(evidence), "one region a line that it touches; none for formats without pages"),
             "original": (TEXT, "what stood here before a tracked change"),
+            "ocr": (sure, "how sure OCR is of the characters: none where it read none of them"),
         },
-        ["original"],
+        ["original", "ocr"],
     )
 
 
@@ -107,6 +109,7 @@ def _clause() -> Schema:
 def _document() -> Schema:
     unread = _object({"page": (PAGE, ""), "reason": (_one_of(Unread), "why nothing was read of it")})
     seal = _object({"page": (PAGE, ""), "bbox": (BOX, ""), "text": (TEXT, "its words as far as they are legible")})
+    misread = _object({"span": (SPAN, "in the text"), "read": (TEXT, "what OCR read there")})
     return _object(
         {
             "id": ({"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, "the hash of the file's bytes"),
@@ -118,8 +121,9 @@ def _document() -> Schema:
             "truncated": ({"type": "boolean"}, "the text stops before the contract does"),
             "unread_pages": (_list(unread), "pages of which nothing was read"),
             "seals": (_list(seal), "red seals"),
+            "misread": (_list(misread), "numbers of clauses that OCR confused and their sequence set right"),
         },
-        ["unread_pages", "seals"],
+        ["unread_pages", "seals", "misread"],
     )
 
 

@@ -50,6 +50,7 @@ class Atom(NamedTuple):
     kind: str
     spaced: bool = False
     field: Field | None = None
+    score: float | None = None
 
 
 class Filled(NamedTuple):
@@ -109,7 +110,7 @@ def join_rules(rules: list[Rule]) -> list[Rule]:
 
 def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list[Atom], list[Filled]]:
     """What stands in the line from left to right, and which of it stands on rules."""
-    atoms = [Atom(glyph.x0, glyph.x1, glyph.char, "glyph", glyph.spaced) for glyph in glyphs]
+    atoms = [Atom(glyph.x0, glyph.x1, glyph.char, "glyph", glyph.spaced, None, glyph.score) for glyph in glyphs]
     atoms += [Atom(item.box.x0, item.box.x1, item.text, "field", False, item) for item in line.fields]
     atoms.sort(key=_middle)
     middles = [_middle(atom) for atom in atoms]
@@ -201,6 +202,7 @@ class _Writer:
         self.rights: list[float] = []
         self.places: list[Place] = []
         self.struck: list[tuple[int, str]] = []
+        self.scores: dict[int, float] = {}
         self.edge: float | None = None  # where what is written so far ends
         self.start = 0
         self.last = ""
@@ -224,6 +226,8 @@ class _Writer:
         match atom.kind:
             case "glyph":
                 self.spread(atom.text, atom.x0, atom.x1)
+                if atom.score is not None and atom.text != BLANK:
+                    self.scores[start] = atom.score
             case "blank":
                 self.spread(BLANK * self.width(atom), atom.x0, atom.x1)
                 self.places.append(Place(start, len(self.lefts), Sign.RULE))
@@ -290,6 +294,7 @@ class _Writer:
             bool(glyphs) and sum(glyph.bold for glyph in glyphs) * 2 > len(glyphs),
             tuple(sorted(self.places, key=itemgetter(0, 1))),
             tuple(self.struck),
+            scores=self.scores,
         )
 
 

@@ -17,6 +17,7 @@ class Glyph(NamedTuple):
     typed space stands before it. White space is no glyph: its width is what counts, and that is the distance of the others.
 
     home  a point in the cell that the character is part of, where it runs over the cell's edge and is cut off there
+    score how sure OCR is of the character, 0 to 1; None where it was not read but is in the file
     """
 
     char: str
@@ -29,6 +30,7 @@ class Glyph(NamedTuple):
     bold: bool = False
     spaced: bool = False
     home: tuple[float, float] | None = None
+    score: float | None = None
 
 
 class Rule(NamedTuple):
@@ -102,6 +104,7 @@ class Row:
     base    the baseline; top and bottom enclose all characters
     struck  text that is struck out, by its offset; it is not in `text`
     misread what OCR read, and its offset, where a clause's number was set right
+    scores  how sure OCR is of its characters, by their offset; those that are in the file or drawn have none
     """
 
     text: str
@@ -115,6 +118,7 @@ class Row:
     places: tuple[Place, ...] = ()
     struck: tuple[tuple[int, str], ...] = ()
     misread: tuple[int, str] | None = None
+    scores: dict[int, float] = field(default_factory=dict)
 
     @property
     def x0(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from tiaokuan.document import BLANK, Cell, Line, Mark, Misread, Revision, Role, Sign, Span
+from tiaokuan.document import BLANK, Cell, Line, Mark, Misread, Revision, Role, Sign, Span, packed_scores
 from tiaokuan.draft import Draft
 from tiaokuan.layout import _furniture, _misread, _notes
 from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, usual_pitch
@@ -141,7 +141,7 @@ class _Writer:
             following = rows[index + 1][0].text if index + 1 < len(rows) else ""
             text, lefts, rights = _ending(row, following, in_cell=place is not None)
             span = self.draft.write(text)
-            self.add_line(span, page, row.top, row.bottom, lefts, rights)
+            self.add_line(span, page, row.top, row.bottom, lefts, rights, packed_scores(row.scores, len(text)))
             for noted in row.places:
                 if not (heading and _covers(noted, row)):
                     before = rows[index - 1][0].text if index else ""
@@ -162,7 +162,14 @@ class _Writer:
         return centred or row.size > LARGER * self.size or CLAUSE.match(row.text) is not None
 
     def add_line(
-        self, span: Span, number: int, top: float, bottom: float, lefts: tuple[float, ...], rights: tuple[float, ...]
+        self,
+        span: Span,
+        number: int,
+        top: float,
+        bottom: float,
+        lefts: tuple[float, ...],
+        rights: tuple[float, ...],
+        scores: bytes = b"",
     ) -> None:
         """Add a line, within its sheet."""
         read = self.pages[number]
@@ -173,7 +180,7 @@ class _Writer:
         if read.left:
             lefts, rights = tuple(left + read.left for left in lefts), tuple(right + read.left for right in rights)
         top, bottom = min(max(top, 0.0), height), max(min(bottom, height), 0.0)
-        self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights))
+        self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights, scores))
 
 
 def _alike(one: Table, other: Table) -> bool:

@@ -203,4 +203,4 @@ def _glyph(letter: Letter, line: Print) -> Glyph:
     base, size = float(line.base), float(line.size)
     edges = (float(letter.x0), base - 0.88 * size, float(letter.x1), base + 0.12 * size, base, size)
     x0, top, x1, bottom, base, size = (edge * POINT for edge in edges)
-    return Glyph(letter.char, x0, top, x1, bottom, base, size, line.bold, letter.spaced)
+    return Glyph(letter.char, x0, top, x1, bottom, base, size, line.bold, letter.spaced, score=letter.score)
