@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,19 @@ def restart(url: str, away: float) -> None:
         line = [programs() / "pg_ctl", "-D", data, "-w", *command]
         subprocess.run(line, check=True, stdout=subprocess.DEVNULL, cwd="/tmp", timeout=60, **as_user())
         time.sleep(away if command[-1] == "stop" else 0)
+
+
+@contextmanager
+def database(base: str) -> Iterator[str]:
+    """An empty database of a server of `server()`; its URL."""
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_engine(base.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield base.rsplit("/", 1)[0] + "/" + name
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
 
 
 @contextmanager

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, delete, func, inspect, select, text, update
+from sqlalchemy import delete, func, inspect, select, text, update
 
-from databases import server
+from databases import database, server
 from tiaokuan import extract, to_record
 from tiaokuan.cli import main
 from tiaokuan.errors import StoreError, UsageError
@@ -44,15 +43,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(tmp_path / "store.db")
         return
-    base = request.getfixturevalue("postgresql")
-    name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(base.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield base.rsplit("/", 1)[0] + "/" + name
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with database(request.getfixturevalue("postgresql")) as empty:
+        yield empty
 
 
 def contract(**words: Any) -> dict[str, Any]:

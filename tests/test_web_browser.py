@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_from_upload_to_signed_off_export_by_mouse(server: Server, visit: Visito
     reviewed(page, 1)
     page.locator(".row", has_text="合同编号").click()
     page.locator("#card").get_by_role("button", name="更正").click()
-    page.get_by_label("内容").fill("ZX-089")
+    page.get_by_role("textbox", name="内容").fill("ZX-089")
     expect(page.locator(".understood")).to_have_text("理解为 ZX-089")
     user.shot("correct")
     page.get_by_role("button", name="保存").click()
@@ -127,6 +128,50 @@ def test_from_upload_to_signed_off_export_by_mouse(server: Server, visit: Visito
     number = next(slot for slot in record["slots"] if slot["key"] == "contract.number")
     assert (number["raw"], number["review"]["was"]["raw"]) == ("ZX-089", "ZX-088")
     assert any(slot["label"] == "标题" for slot in record["slots"])
+
+
+def drop(user: Visit, *paths: Path) -> None:
+    """Files and folders dragged from the desktop onto the page, as the browser gets them from the window system."""
+    devtools = user.context.new_cdp_session(user.page)
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 500, "y": 400, "data": data})
+        if kind == "dragOver":
+            expect(user.page.locator("#upload.over")).to_be_visible()
+
+
+def test_dropped_are_files_archives_and_folders(server: Server, visit: Visitor, tmp_path: Path) -> None:
+    def write(name: str) -> Path:
+        path = tmp_path / f"{name}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(CONTRACT.format(name=path.stem), encoding="utf-8")
+        return path
+
+    with zipfile.ZipFile(tmp_path / "一批.zip", "w") as archive:
+        for name in ("拖包一", "拖包二"):
+            archive.writestr(f"里面/{name}.txt", CONTRACT.format(name=name))
+    write("夹子/拖夹一")
+    (tmp_path / "夹子" / ".DS_Store").write_bytes(b"\0" * 9)
+    (tmp_path / "拖坏.exe").write_bytes(b"MZ" + bytes(300))
+    user = visit()
+    page = user.page
+    page.goto("/")
+    user.ready()
+    drop(user, write("拖一"), write("拖二"), tmp_path / "一批.zip", tmp_path / "拖坏.exe")
+    expect(page.locator("#progress-text")).to_have_text("读完了：4 份，失败 1 份", timeout=READ_WITHIN)
+    drop(user, tmp_path / "夹子")
+    expect(page.locator("#progress-text")).to_have_text("读完了：1 份，失败 0 份", timeout=READ_WITHIN)
+    for name in ("拖一", "拖二", "拖包一", "拖包二", "拖夹一"):
+        expect(page.locator("#rows tr", has_text=f"{name}.txt")).to_be_visible()
+    drop(user, tmp_path / "拖一.txt")
+    expect(page.locator(".toast")).to_contain_text("1 份早就读过")
+    page.reload()
+    expect(page.locator(".failure")).to_contain_text("拖坏.exe")  # until somebody has put it away
+    page.locator(".failure").get_by_role("button", name="不再显示").click()
+    expect(page.locator("#failures")).to_be_hidden()
+    page.reload()
+    user.ready()
+    expect(page.locator("#failures")).to_be_hidden()
 
 
 def test_the_same_by_keyboard_alone(server: Server, visit: Visitor) -> None:
@@ -177,7 +222,7 @@ def test_enter_that_commits_a_composition_is_no_accept(server: Server, visit: Vi
     page = user.open(contract(server, "输入法"))
     devtools = user.context.new_cdp_session(page)
     user.keys("e")
-    field = page.get_by_label("内容")
+    field = page.get_by_role("textbox", name="内容")
     expect(field).to_be_focused()
     devtools.send("Input.imeSetComposition", {"text": "haishi", "selectionStart": 6, "selectionEnd": 6})
     press = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 13}
@@ -215,6 +260,18 @@ def test_undo_goes_through_everything_and_back(server: Server, visit: Visitor) -
     reviewed(page, 2)
     user.keys("h")
     expect(page.locator("dialog tr")).to_have_count(4)
+    user.keys("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    user.keys("d")  # signed off by mistake
+    page.get_by_role("button", name="完成", exact=False).last.click()
+    page.wait_for_url(lambda url: first not in url)
+    page.wait_for_load_state()
+    page.wait_for_selector("body[data-ready]")
+    user.keys("u")
+    page.wait_for_url(f"**/{first}")
+    user.ready()
+    expect(page.locator(".toast")).to_contain_text("已撤销：完成")
+    expect(page.locator("#finished")).to_be_hidden()
 
 
 def test_three_hundred_pages(server: Server, visit: Visitor) -> None:
@@ -306,6 +363,7 @@ def test_two_reviewers_in_conflict(chromium: Browser, tmp_path: Path) -> None:
         dialog = second.page.locator("dialog")
         expect(dialog).to_contain_text("王芳")
         expect(dialog).to_contain_text("更正：海石公司")
+        expect(second.page.locator("#save-state")).to_have_text("等你决定")
         second.shot("conflict")
         second.keys("Enter")  # theirs
         expect(dialog).to_have_count(0)

@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 READ_WITHIN = 240.0
+STOPS_WITHIN = 60.0
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Server:
 
     url: str
     process: subprocess.Popen[bytes]
-    store: Path
+    store: str
+    files: Path
     client: httpx.Client
 
     def get(self, path: str, **more: Any) -> httpx.Response:
@@ -63,9 +65,9 @@ def free_port() -> int:
         return port
 
 
-def start(folder: Path, *arguments: str, token: str | None = None, **environment: str) -> Server:
-    """Start a server on the store in a folder; it may be there already."""
-    port, store = free_port(), folder / "store.db"
+def start(folder: Path, *arguments: str, store: str | None = None, token: str | None = None, **environment: str) -> Server:
+    """Start a server on a store, that in the folder unless another is given; it may be there already."""
+    port, store, files = free_port(), store or str(folder / "store.db"), folder / "files"
     command = [
         sys.executable,
         "-m",
@@ -74,7 +76,9 @@ def start(folder: Path, *arguments: str, token: str | None = None, **environment
         "--port",
         str(port),
         "--store",
-        str(store),
+        store,
+        "--files",
+        str(files),
         "--workers",
         "1",
         *arguments,
@@ -89,19 +93,25 @@ def start(folder: Path, *arguments: str, token: str | None = None, **environment
     while True:
         try:
             client.get("/api/v1/health").raise_for_status()
-            return Server(url, process, store, client)
+            return Server(url, process, store, files, client)
         except httpx.HTTPError:
-            assert process.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < until
+            if process.poll() is not None or time.monotonic() > until:
+                process.kill()
+                process.wait(30)
+                raise AssertionError((folder / "log").read_text()) from None
             time.sleep(0.1)
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, token: str | None = None, **environment: str) -> Iterator[Server]:
-    server = start(folder, *arguments, token=token, **environment)
+def running(folder: Path, *arguments: str, **more: Any) -> Iterator[Server]:
+    """A server as `start` makes it, until the block ends."""
+    server = start(folder, *arguments, **more)
     try:
         yield server
     finally:
         server.client.close()
         server.process.terminate()
-        server.process.wait(30)
+        try:
+            server.process.wait(STOPS_WITHIN)
+        finally:
+            server.process.kill()

@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from tiaokuan.contract import State, value_record
+from tiaokuan.keys import KEYS
 from tiaokuan.kinds import parse
 
 Row = Mapping[str, Any]
-FIELDS = ("state", "raw", "unit", "value", "kind", "key")
+FIELDS = ("state", "raw", "unit", "value", "kind", "key", "label")
 """What a verdict says of a slot."""
 
 
@@ -52,9 +53,16 @@ def interpret(kind: str, raw: str, unit: str | None = None, before: str = "", af
 
 
 def said(
-    slot: Row, verdict: Verdict, raw: str | None = None, unit: str | None = None, kind: str | None = None
+    slot: Row,
+    verdict: Verdict,
+    raw: str | None = None,
+    unit: str | None = None,
+    kind: str | None = None,
+    key: str | None = None,
 ) -> dict[str, Any]:
-    """What a verdict makes of a slot, in full, so that it stands whatever a later version of the rules reads there."""
+    """What a verdict makes of a slot, in full, so that it stands whatever a later version of the rules reads there.
+
+    A correction changes what is given (None: as it was; an empty unit or key: none), and a new key brings its name along."""
     now = {name: slot.get(name) for name in FIELDS}
     match verdict:
         case Verdict.BLANK:
@@ -66,23 +74,30 @@ def said(
             read = interpret(as_kind, raw or "", slot.get("unit") if unit is None else unit or None)
             state = State.FILLED if (raw or "").strip() else State.BLANK
             more = {"state": state.value, "raw": raw or "", "unit": read["unit"], "value": read["value"], "kind": as_kind}
+            if key is not None and key != (now["key"] or ""):
+                more |= {"key": key or None} | ({"label": KEYS[key].label} if key else {})
             return now | more
         case _:
             return now
 
 
-def standing(rows: Iterable[Row]) -> dict[str, Row]:
-    """The verdict that stands on each slot after undo and redo: the last one not taken back."""
-    given: dict[int, Row] = {}
+def given(rows: Iterable[Row]) -> list[Row]:
+    """What was said and not taken back, oldest first; undo and redo themselves are left out."""
+    spoken: dict[int, Row] = {}
     taken: set[int] = set()
     for row in rows:
         if row["verdict"] == Verdict.UNDO:
             taken.add(row["value"]["of"])
         elif row["verdict"] == Verdict.REDO:
             taken.discard(row["value"]["of"])
-        elif row["verdict"] in OF_SLOTS and row["slot"] is not None:
-            given[row["id"]] = row
-    return {row["slot"]: row for number, row in given.items() if number not in taken}
+        else:
+            spoken[row["id"]] = row
+    return [row for number, row in spoken.items() if number not in taken]
+
+
+def standing(rows: Iterable[Row]) -> dict[str, Row]:
+    """The verdict that stands on each slot after undo and redo: the last one not taken back."""
+    return {row["slot"]: row for row in given(rows) if row["verdict"] in OF_SLOTS and row["slot"] is not None}
 
 
 def added_id(span: tuple[int, int], kind: str, evidence: Iterable[Any]) -> str:
@@ -94,11 +109,12 @@ def added_id(span: tuple[int, int], kind: str, evidence: Iterable[Any]) -> str:
 def reviewed(record: dict[str, Any], rows: Iterable[Row]) -> dict[str, Any]:
     """The record as people left it: each slot with its `review`, rejected slots set apart, added ones in their places, and
     findings about blanks only where the place is still blank. The record given is not changed."""
-    rows = list(rows)
+    rows = given(rows)
     stands = standing(rows)
+    added = {row["slot"]: row["value"]["slot"] for row in rows if row["verdict"] == Verdict.ADD}
     slots: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
-    for slot in [*record["slots"], *(row["value"]["slot"] for row in stands.values() if row["verdict"] == Verdict.ADD)]:
+    for slot in [*record["slots"], *added.values()]:
         row = stands.get(slot["id"])
         after = slot | {"review": None} if row is None else _applied(slot, row)
         (rejected if row is not None and row["verdict"] == Verdict.REJECT else slots).append(after)

@@ -67,6 +67,13 @@ class Outbox:
         with self._store.reading() as connection:
             return connection.scalar(select(func.count()).where(o.url == self._url, o.sent.is_(None))) or 0
 
+    def due(self) -> float | None:
+        """Seconds until the next is due, 0 where it is already; None where nothing waits."""
+        o = t.outbox.c
+        with self._store.reading() as connection:
+            at = connection.scalar(select(func.min(o.due)).where(o.url == self._url, o.sent.is_(None)))
+        return None if at is None else max(0.0, at - time.time())
+
     def send(self, patience: float = 60.0, watch: Callable[[int], None] = lambda sent: None) -> int:
         """Send what is due, and what becomes due while `patience` (seconds) lasts; returns how many came through.
 

@@ -52,6 +52,16 @@ def dumps(record: Any) -> str:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
+def words(slot: Row) -> str:
+    """What a slot says, in words to be searched: its name, what is printed, what that is worth."""
+    value = slot.get("value") or {}
+    worth = [value.get(name) for name in ("amount", "currency", "date", "end", "text")]
+    own = (slot.get("slot") or slot).get("label") or ""
+    return " ".join(
+        str(part) for part in (own, slot.get("raw"), slot.get("unit"), *worth, *(value.get("selected") or ())) if part
+    )
+
+
 def clean(value: Any) -> Any:
     """A column's value without what a database refuses: NUL, and halves of surrogate pairs."""
     if not isinstance(value, str) or (value.isascii() and "\0" not in value):

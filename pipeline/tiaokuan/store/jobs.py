@@ -75,8 +75,8 @@ def again(store: Store, job: str) -> None:
 
 
 def cancel(store: Store, job: str) -> None:
-    """Take back a job that waits. Raises NotFound; Conflict for one that runs or ended."""
-    _move(store, job, ("queued",), "cancelled", Conflict("任务已经开始或结束。", "the job has begun or ended."))
+    """Take back a job that waits, or put one away that failed. Raises NotFound; Conflict for one that runs or is done."""
+    _move(store, job, ("queued", "failed"), "cancelled", Conflict("任务正在运行或已经完成。", "the job is running or done."))
 
 
 def retry(store: Store, job: str) -> None:

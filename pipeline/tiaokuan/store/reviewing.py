@@ -12,18 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tiaokuan.errors import Conflict, NotFound
-from tiaokuan.review import Verdict
+from tiaokuan.review import OF_SLOTS, Verdict, given
 from tiaokuan.review import standing as fold
-from tiaokuan.store import Store, now
+from tiaokuan.store import Store, now, worklist
 from tiaokuan.store import tables as t
-from tiaokuan.store._rows import clean, dumps
+from tiaokuan.store._rows import clean, dumps, words
 
 FINISHED = Conflict("这份合同已经完成；要改先重新打开。", "this contract is finished: reopen it first.")
 NOTHING = Conflict("没有可以撤销或重做的了。", "there is nothing left to undo or redo.")
+LATER = Conflict("后来又有人改过，不能撤销或重做。", "someone has changed it since: it cannot be undone or redone.")
+CLOSING = (Verdict.DONE, Verdict.REOPEN)
 CHUNK = 500
 RECENT = 5_000  # a reviewer's latest rows, in which undo and redo look
 
@@ -57,8 +59,8 @@ def decide(store: Store, document: str, decisions: Sequence[Decision], reviewer:
         for d in decisions:
             row = _row(document, d.slot, d.verdict, d.value, d.note, reviewer, action)
             number = _append(connection, row)
-            _stands(connection, document, d.slot, number)
-        _count(connection, document)
+            _stands(connection, document, d.slot, number, d.verdict, d.value)
+        worklist.count(connection, document)
         return standing(connection, document, [d.slot for d in decisions])
 
 
@@ -75,44 +77,74 @@ def of_contract(
     (or open) already."""
     with store.writing() as connection:
         row = _head(connection, document)
-        if verdict in (Verdict.DONE, Verdict.REOPEN) and row["done"] == (verdict is Verdict.DONE):
+        if verdict in CLOSING and row["done"] == (verdict is Verdict.DONE):
             raise FINISHED if row["done"] else Conflict("这份合同是打开的。", "this contract is open.")
         _append(connection, _row(document, slot, verdict, value, note, reviewer, str(uuid.uuid4())))
-        of = t.worklist.c
-        now_so: dict[Verdict, dict[str, Any]] = {
-            Verdict.DONE: {"done": True},
-            Verdict.REOPEN: {"done": False},
-            Verdict.ASSIGN: {"assigned": clean(value or "")},
-        }
-        if verdict in now_so:
-            connection.execute(update(t.worklist).where(of.document == document).values(**now_so[verdict]))
+        _set(connection, document)
 
 
-def take_back(store: Store, reviewer: str, verdict: Verdict) -> tuple[str, list[str]]:
-    """Undo or redo the reviewer's latest action, in whichever contract; returns the document and its slots.
+def take_back(store: Store, reviewer: str, verdict: Verdict) -> tuple[str, Verdict, list[str]]:
+    """Undo or redo the reviewer's latest action, in whichever contract; returns the document, what it was, and its slots.
 
-    Raises Conflict where there is none, where another has spoken on a slot since, or where the contract is finished."""
+    Raises Conflict where there is none, where another has spoken on it since, or where it is of slots and the contract is finished."""
     with store.writing() as connection:
         rows = _latest(connection, reviewer, verdict)
         if not rows:
             raise NOTHING
-        document = rows[0]["document"]
-        _open(connection, document)
+        document, was = rows[0]["document"], Verdict(rows[0]["verdict"])
         action = str(uuid.uuid4())
-        others = {
-            slot: state
-            for slot, state in standing(connection, document, [row["slot"] for row in rows]).items()
-            if state["reviewer"] not in (None, reviewer)
-        }
-        if others:
-            raise SlotConflict(others)
-        for row in rows:
-            _append(connection, _row(document, row["slot"], verdict, {"of": row["id"]}, None, reviewer, action))
-            _lock(connection, document, [(row["slot"], None)])
-            left = fold(_history(connection, document, row["slot"])).get(row["slot"])
-            _stands(connection, document, row["slot"], None if left is None else left["id"])
-        _count(connection, document)
-    return document, [row["slot"] for row in rows]
+        if was in OF_SLOTS:
+            _open(connection, document)
+            _take_back_verdicts(connection, document, rows, verdict, reviewer, action)
+        else:
+            _head(connection, document)
+            _take_back_of_contract(connection, rows[0], verdict, reviewer, action)
+    return document, was, [row["slot"] for row in rows if row["slot"] is not None]
+
+
+def _take_back_verdicts(
+    connection: Connection, document: str, rows: list[dict[str, Any]], verdict: Verdict, reviewer: str, action: str
+) -> None:
+    now_there = standing(connection, document, [row["slot"] for row in rows])
+    others = {slot: state for slot, state in now_there.items() if state["reviewer"] not in (None, reviewer)}
+    if others:
+        raise SlotConflict(others)
+    for row in rows:
+        _append(connection, _row(document, row["slot"], verdict, {"of": row["id"]}, None, reviewer, action))
+        _lock(connection, document, [(row["slot"], None)])
+        left = fold(_history(connection, document, row["slot"])).get(row["slot"])
+        if left is None:
+            _stands(connection, document, row["slot"], None)
+        else:
+            _stands(connection, document, row["slot"], left["id"], Verdict(left["verdict"]), left["value"])
+    worklist.count(connection, document)
+
+
+def _take_back_of_contract(connection: Connection, row: dict[str, Any], verdict: Verdict, reviewer: str, action: str) -> None:
+    """A comment, a sign-off, an assignment; the latter two only where they are the last of their kind."""
+    document, was = row["document"], Verdict(row["verdict"])
+    alike = CLOSING if was in CLOSING else (was,)
+
+    def is_last() -> bool:
+        return [r["id"] for r in given(_history(connection, document, row["slot"])) if r["verdict"] in alike][-1:] == [
+            row["id"]
+        ]
+
+    if verdict is Verdict.UNDO and was is not Verdict.COMMENT and not is_last():
+        raise LATER
+    _append(connection, _row(document, row["slot"], verdict, {"of": row["id"]}, None, reviewer, action))
+    if verdict is Verdict.REDO and was is not Verdict.COMMENT and not is_last():
+        raise LATER
+    _set(connection, document)
+
+
+def _set(connection: Connection, document: str) -> None:
+    """What was said of the contract as a whole and stands, into the queue's line."""
+    rows = given(_history(connection, document, None))
+    done = [row["verdict"] == Verdict.DONE for row in rows if row["verdict"] in CLOSING][-1:]
+    assigned = [row["value"] or "" for row in rows if row["verdict"] == Verdict.ASSIGN][-1:]
+    values = {"done": done == [True], "assigned": clean((assigned or [""])[0])}
+    connection.execute(update(t.worklist).where(t.worklist.c.document == document).values(**values))
 
 
 def standing(connection: Connection, document: str, slots: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -136,12 +168,23 @@ def facts(connection: Connection, document: str, slots: Sequence[str] | None = N
     if slots is not None and len(slots) <= CHUNK:
         asked = asked.where(s.slot.in_(slots))
     found = {row["slot"]: _loaded(row) for row in connection.execute(asked).mappings()}
-    for name, stands in standing(connection, document, slots).items():
-        value = stands["value"] or {}
-        if name in found or stands["verdict"] == Verdict.ADD:
-            found[name] = found.get(name, value.get("slot", {})) | {k: v for k, v in value.items() if k != "slot"}
+    stands_on = standing(connection, document, slots)
+    found |= _added(
+        connection, document, [name for name, stands in stands_on.items() if stands["verdict"] and name not in found]
+    )
+    for name, stands in stands_on.items():
+        if name in found:
+            found[name] |= {k: v for k, v in (stands["value"] or {}).items() if k != "slot"}
             found[name] |= {"slot": name, "verdict": stands["verdict"], "revision": stands["revision"]}
     return found
+
+
+def _added(connection: Connection, document: str, slots: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Slots that people added, as they were added."""
+    r = t.reviews.c
+    asked = select(r.slot, r.value).where(r.document == document, r.verdict == Verdict.ADD.value).order_by(r.id)
+    rows: Iterable[Any] = connection.execute(asked).mappings() if slots else ()
+    return {row["slot"]: _loaded(row)["value"]["slot"] for row in rows if row["slot"] in slots}
 
 
 def _open(connection: Connection, document: str) -> None:
@@ -175,16 +218,15 @@ def _lock(connection: Connection, document: str, seen: Sequence[tuple[str, int |
         raise SlotConflict(standing(connection, document, late))
 
 
-def _stands(connection: Connection, document: str, slot: str, review: int | None) -> None:
+def _stands(
+    connection: Connection, document: str, slot: str, review: int | None, verdict: Verdict | None = None, value: Any = None
+) -> None:
+    """What stands on a slot from now on: the row, the state it gives, and words by which it can be found."""
     s = t.standing.c
-    connection.execute(update(t.standing).where(s.document == document, s.slot == slot).values(review=review))
-
-
-def _count(connection: Connection, document: str) -> None:
-    """How many slots have a standing verdict, into the queue's line."""
-    s, w = t.standing.c, t.worklist.c
-    count = select(func.count()).where(s.document == document, s.review.is_not(None)).scalar_subquery()
-    connection.execute(update(t.worklist).where(w.document == document).values(reviewed=count))
+    state = None if verdict is None else "rejected" if verdict is Verdict.REJECT else (value or {}).get("state")
+    said = words(value) if verdict in (Verdict.CORRECT, Verdict.ADD) else None
+    change = update(t.standing).where(s.document == document, s.slot == slot)
+    connection.execute(change.values(review=review, state=state, words=clean(said)))
 
 
 def _row(
@@ -200,7 +242,8 @@ def _append(connection: Connection, row: dict[str, Any]) -> int:
     return int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one
 
 
-def _history(connection: Connection, document: str, slot: str) -> list[dict[str, Any]]:
+def _history(connection: Connection, document: str, slot: str | None) -> list[dict[str, Any]]:
+    """All that was said of a slot, or of the contract as a whole."""
     r = t.reviews.c
     asked = select(t.reviews).where(r.document == document, r.slot == slot).order_by(r.id)
     return [_loaded(row) for row in connection.execute(asked).mappings()]
@@ -210,7 +253,7 @@ def _latest(connection: Connection, reviewer: str, verdict: Verdict) -> list[dic
     """The rows of the action that undo (or redo) is about: what was said last and not taken back; what was taken back last and
     nothing said since."""
     r = t.reviews.c
-    asked = select(t.reviews).where(r.reviewer == reviewer, r.slot.is_not(None), r.action.is_not(None), r.verdict != "comment")
+    asked = select(t.reviews).where(r.reviewer == reviewer, r.action.is_not(None))
     found = [_loaded(row) for row in connection.execute(asked.order_by(r.id.desc()).limit(RECENT)).mappings()][::-1]
     rows = {row["id"]: row for row in found}
     said: list[str] = []

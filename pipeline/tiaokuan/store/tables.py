@@ -164,6 +164,8 @@ standing = Table(  # what stands on a slot after undo and redo: `reviews` says i
     Column("slot", Text, primary_key=True),
     Column("revision", Integer, nullable=False),  # grows with every word on the slot: whoever saw an older one is told
     Column("review", ROW, ForeignKey("reviews.id")),  # null: nothing stands
+    Column("state", String(20)),  # of the slot after it; "rejected" where it is none
+    Column("words", Text),  # what people wrote there, to be searched
 )
 # A line of the queue each; made from record and reviews, and made anew where `record` is no longer the newest.
 worklist = Table(
@@ -175,7 +177,7 @@ worklist = Table(
     Column("parties", Text, nullable=False),
     Column("slots", Integer, nullable=False),
     Column("blank", Integer, nullable=False),  # required places that are blank
-    Column("errors", Integer, nullable=False),  # findings
+    Column("errors", Integer, nullable=False),  # findings, but for required places that are blank
     Column("warnings", Integer, nullable=False),
     Column("confidence", Float, nullable=False),  # the lowest
     Column("reviewed", Integer, nullable=False),

@@ -13,16 +13,17 @@ from sqlalchemy import Connection, Select, String, and_, delete, func, insert, o
 from tiaokuan.errors import UsageError
 from tiaokuan.store import Store, now
 from tiaokuan.store import tables as t
-from tiaokuan.store._rows import clean
+from tiaokuan.store._rows import clean, words
 
 PARTIES = ("party_a.name", "party_b.name", "party_c.name")
 SORTS = ("added", "title", "parties", "blank", "errors", "reviewed", "confidence")
 BATCH = 200
+BLANK_REQUIRED = "blank.required"  # the rule whose findings the queue counts as blanks
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which lines are wanted, in which order. `words` are looked for in name, title, parties, text and values."""
+    """Which lines are wanted, in which order. `words` are looked for in name, parties, text and values, corrected ones too."""
 
     words: str = ""
     done: bool | None = None
@@ -67,17 +68,37 @@ def line(connection: Connection, document: str) -> None:
         "title": clean(record["document"]["title"] or record["document"]["name"]),
         "parties": clean(" · ".join(dict.fromkeys(names))),
         "slots": len(slots),
-        "blank": sum(s["required"] and s["state"] == "blank" for s in slots),
-        "errors": sum(f["severity"] == "error" for f in findings),
+        "blank": 0,
+        "errors": sum(f["severity"] == "error" and f["rule"] != BLANK_REQUIRED for f in findings),
         "warnings": sum(f["severity"] == "warning" for f in findings),
         "confidence": min((s["confidence"] for s in slots), default=1.0),
     }
     if connection.execute(update(t.worklist).where(w.document == document).values(**made)).rowcount == 0:
         first = {"document": document, "reviewed": 0, "assigned": "", "done": False, "added": now()}
         connection.execute(insert(t.worklist).values(**made, **first))
-    searched = "\n".join([record["document"]["name"], made["parties"], record["text"], *(s["label"] for s in slots)])
+    count(connection, document)
+    searched = "\n".join([record["document"]["name"], made["parties"], record["text"], *map(words, slots)])
     connection.execute(delete(t.texts).where(t.texts.c.document == document))
     connection.execute(insert(t.texts).values(document=document, text=clean(searched)))
+
+
+def count(connection: Connection, document: str) -> None:
+    """Bring a document's line up to the verdicts: how many slots there are, how many people have spoken on, and how many
+    required ones are still blank."""
+    s, f, w = t.slots.c, t.standing.c, t.worklist.c
+    of_machine = select(func.count()).where(s.document == document)
+    known = select(s.slot).where(s.document == document)
+    stands = select(func.count()).where(f.document == document, f.review.is_not(None))
+    added = stands.where(f.slot.not_in(known))
+    settled = select(f.slot).where(f.document == document, f.review.is_not(None), f.state != "blank")
+    blanked = select(f.slot).where(f.document == document, f.review.is_not(None), f.state == "blank")
+    blank = of_machine.where(s.required.is_(True), or_(s.state == "blank", s.slot.in_(blanked)), s.slot.not_in(settled))
+    numbers = {
+        "slots": of_machine.scalar_subquery() + added.scalar_subquery(),
+        "reviewed": stands.scalar_subquery(),
+        "blank": blank.scalar_subquery(),
+    }
+    connection.execute(update(t.worklist).where(w.document == document).values(**numbers))
 
 
 def lines(store: Store, wanted: Filter, cursor: str | None = None, limit: int = 50) -> tuple[list[dict[str, Any]], str | None]:
@@ -126,7 +147,9 @@ def _selected(wanted: Filter) -> Select[Any]:
         if yes is not None:
             asked = asked.where(column > 0 if yes else column == 0)
     for word in wanted.words.split():
-        asked = asked.where(w.document.in_(select(t.texts.c.document).where(holds(t.texts.c.text, word))))
+        printed = select(t.texts.c.document).where(holds(t.texts.c.text, word))
+        written = select(t.standing.c.document).where(holds(t.standing.c.words, word))
+        asked = asked.where(or_(w.document.in_(printed), w.document.in_(written)))
     return asked
 
 

@@ -1,7 +1,7 @@
 """Learning from reviewed records: what people settled, beside what the grammar teaches.
 
 A reviewed record is a record of the program (JSON lines, one a line) whose clause types and keys a person has corrected. Only these
-are taken from it; a slot may say `"reviewed": false` to be left out.
+are taken from it; a slot may say `"reviewed": false` to be left out, and one that nobody spoke on (`"review": null`) is left out.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _reviewed(record: dict[str, Any]) -> Reviewed:
     about = record["document"]
     document = Document(about["name"], about["id"].removeprefix("sha256:"), about["format"], text, tuple(blocks))
     slots = tuple(_slot(document, slot) for slot in record["slots"])
-    settled = (slot.get("reviewed", True) for slot in record["slots"])
+    settled = (slot.get("reviewed", True) and slot.get("review", True) is not None for slot in record["slots"])
     keys = {place: slot.key for place, (slot, done) in enumerate(zip(slots, settled, strict=True)) if done}
     if unknown := {key for key in keys.values() if key is not None} - set(KEYS):
         raise ValueError(f"no such key: {unknown.pop()}")

@@ -72,9 +72,14 @@ def create_app(config: Config) -> FastAPI:
 
 def _state(config: Config, store: Store, single: Person | None) -> State:
     files, metrics = Files(config.files), Metrics(lambda: jobs.counts(store))
-    sender = Sender(store)
-    runner = Runner(config, store, files, metrics, rules(config.rules, config.settings), sender.wake)
-    return State(config, store, files, runner, Pictures(files), sender, metrics, single)
+    sender, pictures = Sender(store), Pictures(files)
+
+    def read(sha: str, pages: int) -> None:
+        sender.wake()
+        pictures.ahead(sha, range(1, min(pages, 1) + 1))
+
+    runner = Runner(config, store, files, metrics, rules(config.rules, config.settings), read)
+    return State(config, store, files, runner, pictures, sender, metrics, single)
 
 
 @asynccontextmanager
@@ -83,6 +88,7 @@ async def _lifespan(app: FastAPI, state: State) -> AsyncIterator[None]:
     await run_in_threadpool(worklist.refresh, state.store)
     state.runner.start()
     state.sender.start()
+    state.pictures.start()
     try:
         yield
     finally:

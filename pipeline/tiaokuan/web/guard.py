@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tiaokuan.store.people import Person, digest
 from tiaokuan.web.auth import COOKIE, SAFE
 from tiaokuan.web.config import is_loopback
 from tiaokuan.web.metrics import Metrics
@@ -48,6 +50,7 @@ class Guard:
         """Around `app`."""
         self._app, self._state = app, state
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._proven: OrderedDict[str, None] = OrderedDict()  # hashes of tokens and cookies that were good when used last
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request pass, or answer it with a problem."""
@@ -74,6 +77,7 @@ class Guard:
                 raise
             await answer(problem, lang_of(request))(scope, receive, sent)
         finally:
+            self._note(request, status[0])
             _count(self._state.metrics, scope, status[0], time.perf_counter() - started)
 
     def _check(self, request: Request) -> None:
@@ -91,9 +95,10 @@ class Guard:
         self._limit(request, headers)
 
     def _limit(self, request: Request, headers: Headers) -> None:
-        """A bucket of requests for each token, session or address, that fills up again at a steady rate."""
-        client = request.client.host if request.client else ""
-        who = headers.get("authorization") or request.cookies.get(COOKIE) or client
+        """A bucket of requests for each token or session, that fills up again at a steady rate; one for each address where
+        neither is known to be good, so that nobody gets a new bucket by making up a token."""
+        given = _given(request, headers)
+        who = given if given in self._proven else request.client.host if request.client else ""
         rate = self._state.config.settings.requests_per_minute / 60
         now, most = time.monotonic(), rate * BURST * 10
         left, at = self._buckets.pop(who, (most, now))
@@ -103,6 +108,17 @@ class Guard:
             self._buckets.popitem(last=False)
         if left < 0:
             raise Problem(429, "too_many", headers={"Retry-After": str(max(1, round(1 / rate)))})
+
+    def _note(self, request: Request, status: int) -> None:
+        """Remember whether the token or cookie was good."""
+        given = _given(request, request.headers)
+        if status == HTTPStatus.UNAUTHORIZED:
+            self._proven.pop(given, None)
+        elif given and isinstance(getattr(request.state, "person", None), Person):
+            self._proven[given] = None
+            self._proven.move_to_end(given)
+            if len(self._proven) > MOST_BUCKETS:
+                self._proven.popitem(last=False)
 
     def _bounded(self, request: Request, receive: Receive) -> Receive:
         """The request's body, within the limits of size and time. Raises Problem 413, 408."""
@@ -129,6 +145,12 @@ class Guard:
             return message
 
         return bounded
+
+
+def _given(request: Request, headers: Headers) -> str:
+    """The hash of the token or cookie that a request brings, empty where it brings none."""
+    secret = headers.get("authorization") or request.cookies.get(COOKIE)
+    return digest(secret) if secret else ""
 
 
 def _count(metrics: Metrics, scope: Scope, status: int, seconds: float) -> None:

@@ -146,7 +146,8 @@ class ReviewOut(BaseModel):
 
 
 class VerdictIn(Given):
-    """A person's answer on a slot. `raw` and `unit` are what a correction says; `expected` is the revision it was given on."""
+    """A person's answer on a slot. `raw`, `unit`, `kind` and `key` are what a correction says (an empty unit or key: none);
+    `expected` is the revision it was given on."""
 
     slot: Name = Field(examples=["sla.response_time-1"])
     verdict: Literal[Verdict.ACCEPT, Verdict.CORRECT, Verdict.BLANK, Verdict.NOT_APPLICABLE, Verdict.REJECT] = Field(
@@ -156,6 +157,7 @@ class VerdictIn(Given):
     raw: Typed | None = None
     unit: Annotated[str, StringConstraints(max_length=60)] | None = None
     kind: Kind | None = None
+    key: Annotated[str, StringConstraints(max_length=60)] | None = Field(None, examples=["sla.response_time"])
     note: Note | None = None
 
 
@@ -240,8 +242,9 @@ class Assignee(Given):
 
 
 class TakenBack(Written):
-    """What was undone or redone, in which contract."""
+    """What was undone or redone, in which contract; no slots where it was said of the contract as a whole."""
 
+    verdict: str = Field(examples=["accept"])
     slots: list[str]
 
 

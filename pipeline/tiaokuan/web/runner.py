@@ -26,9 +26,10 @@ class Runner:
     """One thread a worker process. `changed` grows whenever a job came or went on, for those who watch."""
 
     def __init__(
-        self, config: Config, store: Store, files: Files, metrics: Metrics, version: str, read: Callable[[], None]
+        self, config: Config, store: Store, files: Files, metrics: Metrics, version: str, read: Callable[[str, int], None]
     ) -> None:
-        """Prepare; start() begins. `version`: of the rules and models, as the store knows it; `read`: called after each record."""
+        """Prepare; start() begins. `version`: of the rules and models, as the store knows it; `read`: called after each record,
+        with the document's hash and how many pages it has."""
         self.version = version
         self.changed = 0
         self._config, self._store, self._files, self._metrics = config, store, files, metrics
@@ -87,7 +88,7 @@ class Runner:
             error = outcome.error
             if outcome.entry is not None:
                 self._keep(sha, outcome)
-                self._read()
+                self._read(sha, outcome.pages or 0)
         seconds = time.perf_counter() - started
         jobs.finish(self._store, job["id"], seconds, error)
         self._metrics.read.labels("done" if error is None else error.code).inc()

@@ -21,13 +21,12 @@ from tiaokuan.web import upload
 from tiaokuan.web.api._base import Cursor, Id, Limit, answers, identity, job_shown, line_of, shown
 from tiaokuan.web.auth import READER, REVIEWER
 from tiaokuan.web.models import Line, LinePage, Reference, Submitted
+from tiaokuan.web.pictures import USUAL, WIDTHS
 from tiaokuan.web.problems import Json, Problem, of_error
 from tiaokuan.web.state import State, state_of
 
 router = APIRouter(tags=["documents"])
-WIDTHS = (160, 800, 1200, 1600, 2400)
-"""Pixels. Few widths, so that images are found again; 160 is for an overview."""
-
+AHEAD = 2  # pages behind one that was asked for are drawn meanwhile
 PRINTED = 100  # records kept as they are printed: who reviews asks for the same few again
 
 FORM = {
@@ -148,7 +147,7 @@ def page(
     request: Request,
     sha: Id,
     number: int,
-    width: Annotated[int, Query(description="pixels", json_schema_extra={"enum": list(WIDTHS)})] = 1200,
+    width: Annotated[int, Query(description="pixels", json_schema_extra={"enum": list(WIDTHS)})] = USUAL,
     person: Person = READER,
 ) -> Response:
     """An image of a page of a PDF, a scan or a picture."""
@@ -156,12 +155,14 @@ def page(
     state = state_of(request)
     if width not in WIDTHS:
         raise Problem(422, "invalid")
-    if not 0 < number <= (line_of(state.store, identity(sha))["pages"] or 0):
+    pages = line_of(state.store, identity(sha))["pages"] or 0
+    if not 0 < number <= pages:
         raise NotFound("没有这一页。", "there is no such page.")
     try:
         body = state.pictures.page(sha, number, width)
     except FileNotFoundError as error:
         raise NotFound("原件不在这台服务器上。", "the original is not on this server.") from error
+    state.pictures.ahead(sha, range(number + 1, min(number + AHEAD, pages) + 1), width)
     return Response(body, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400, immutable"})
 
 

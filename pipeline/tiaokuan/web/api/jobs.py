@@ -79,7 +79,7 @@ def retry(request: Request, job: JobId, person: Person = REVIEWER) -> Response:
 
 @router.delete("/jobs/{job}", **answers(JobOut, 404, 409))
 def cancel(request: Request, job: JobId, person: Person = REVIEWER) -> Response:
-    """Take back a job that has not begun."""
+    """Take back a job that has not begun, or put away one that failed."""
     del person
     state = state_of(request)
     jobs.cancel(state.store, job)

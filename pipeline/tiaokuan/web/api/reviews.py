@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tiaokuan.errors import Conflict, NotFound, UsageError
-from tiaokuan.review import Verdict, interpret, reviewed, said
+from tiaokuan.keys import KEYS
+from tiaokuan.review import FIELDS, Verdict, interpret, reviewed, said
 from tiaokuan.store import reviewing
 from tiaokuan.store.people import Person
 from tiaokuan.store.reviewing import Decision
@@ -72,7 +73,9 @@ def verdicts(request: Request, sha: Id, given: VerdictsIn, person: Person = REVI
             raise NotFound("没有这个填空。", "there is no such slot.")
         if v.verdict is Verdict.CORRECT and v.raw is None:
             raise UsageError("更正要有内容（raw）。", "a correction needs its words (raw).")
-        value = said(slots[v.slot], Verdict(v.verdict), v.raw, v.unit, v.kind)
+        if v.key and v.key not in KEYS:
+            raise UsageError("没有这个字段。", "there is no such key.")
+        value = said(slots[v.slot], Verdict(v.verdict), v.raw, v.unit, v.kind, v.key)
         decisions.append(Decision(v.slot, Verdict(v.verdict), value, v.note, v.expected))
     return Json(_decided(state, document, decisions, person))
 
@@ -87,7 +90,7 @@ def add_slot(request: Request, sha: Id, given: SlotIn, person: Person = REVIEWER
     with state.store.reading() as connection:
         if slot["id"] in reviewing.facts(connection, document, [slot["id"]]):
             raise Conflict("这里已经加过了。", "this has been added already.")
-    value = {name: slot[name] for name in ("state", "raw", "unit", "value", "kind", "key")} | {"slot": slot}
+    value = {name: slot[name] for name in FIELDS} | {"slot": slot}
     written = _decided(state, document, [Decision(slot["id"], Verdict.ADD, value, given.note)], person)
     return Json(written | {"slot": slot["id"]}, 201)
 
@@ -154,7 +157,7 @@ def assign(request: Request, sha: Id, given: Assignee, person: Person = REVIEWER
 
 @router.post("/undo", **answers(TakenBack, 409))
 def undo(request: Request, person: Person = REVIEWER) -> Response:
-    """Take back what this person said last, in whichever contract."""
+    """Take back what this person said last, in whichever contract: verdicts, comments, sign-offs, assignments."""
     return _taken_back(state_of(request), person, Verdict.UNDO)
 
 
@@ -179,10 +182,11 @@ def _decided(state: State, document: str, decisions: list[Decision], person: Per
 
 
 def _taken_back(state: State, person: Person, verdict: Verdict) -> Response:
-    document, slots = reviewing.take_back(state.store, person.name, verdict)
+    document, was, slots = reviewing.take_back(state.store, person.name, verdict)
     with state.store.reading() as connection:
         stands = reviewing.standing(connection, document, slots)
-    return Json({"document": line_of(state.store, document), "standing": _standing(stands), "slots": slots})
+    body = {"document": line_of(state.store, document), "standing": _standing(stands), "slots": slots, "verdict": was.value}
+    return Json(body)
 
 
 def _standing(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

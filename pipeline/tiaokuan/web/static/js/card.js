@@ -1,6 +1,7 @@
 // The slot in question: what was read, where it stands, why, and what can be said.
 import { get } from "./api.js";
 import { byId, client, el, person, t, time } from "./dom.js";
+import { found } from "./list.js";
 import { look, printed, reading, valueText, VERDICTS } from "./values.js";
 
 export class Card {
@@ -9,7 +10,11 @@ export class Card {
     for (const name of ["loaded", "selected", "changed"]) review.addEventListener(name, () => this.draw());
   }
 
-  toggleWhy() { this.why = !this.why; this.draw(); }
+  toggleWhy() {
+    this.why = !this.why;
+    this.draw();
+    if (this.why) this.box.querySelector(".more-about")?.scrollIntoView({ block: "nearest" });
+  }
 
   draw() {
     const { review } = this;
@@ -29,21 +34,14 @@ export class Card {
       this.paper.crop(slot),
       el("p", { class: "said" }, el("strong", {}, printed(slot)), value ? el("span", {}, ` = ${value}`) : null),
       slot.hint ? el("p", { class: "soft hint" }, slot.hint) : null,
-      this.verdict(slot), this.findings(slot), this.notes(slot), this.buttons(slot), this.reasons(slot)].filter(Boolean));
+      this.verdict(slot), found(this.review.findingsFor(slot)), this.notes(slot), this.buttons(slot), this.reasons(slot)].filter(Boolean));
   }
 
   verdict(slot) {
     if (!slot.review) return null;
     const { verdict, reviewer, added, note, was } = slot.review;
-    const before = was && ("raw" in was || "state" in was || "value" in was) ? `${t("was")} ${was.raw !== undefined ? was.raw || t("blank") : t(was.state ?? slot.state)}${was.value ? ` = ${valueText(was.value)}` : ""}` : "";
+    const before = was?.label ? `${t("was")} ${was.label}` : was && ("raw" in was || "state" in was || "value" in was) ? `${t("was")} ${was.raw !== undefined ? was.raw || t("blank") : t(was.state ?? slot.state)}${was.value ? ` = ${valueText(was.value)}` : ""}` : "";
     return el("p", { class: "stands" }, `${VERDICTS[verdict] ?? ""} ${t(`verdict_${verdict}`)} · ${person(reviewer)} · ${time(added)}`, before ? el("span", { class: "soft" }, ` · ${before}`) : null, note ? el("span", {}, ` · ${note}`) : null);
-  }
-
-  findings(slot) {
-    const found = this.review.findingsFor(slot);
-    if (!found.length) return null;
-    return el("ul", { class: "found" }, found.map((f) => el("li", { class: f.severity },
-      el("span", { "aria-hidden": "true" }, { error: "✗", warning: "!", info: "·" }[f.severity]), el("span", { class: "visually-hidden" }, t(f.severity)), " ", client.lang === "en" ? f.message_en : f.message)));
   }
 
   notes(slot) {

@@ -5,7 +5,7 @@ import { helpDialog, ask, no, ok, wireHelp } from "./dialogs.js";
 import { byId, client, el, person, t, toast } from "./dom.js";
 import * as edit from "./edit.js";
 import { listen } from "./keys.js";
-import { SlotList } from "./list.js";
+import { SEVERITIES, SlotList } from "./list.js";
 import { Paper } from "./paper.js";
 import { Review } from "./review.js";
 import { Tree } from "./tree.js";
@@ -110,6 +110,7 @@ function progress() {
   byId("share-bar").value = all ? seen / all : 1;
   const button = byId("sign-off");
   button.hidden = !may;
+  byId("add-slot").hidden = !open();
   button.replaceChildren(t(review.line.done ? "reopen" : "sign_off"), el("kbd", { "aria-hidden": "true" }, "d"));
   button.classList.toggle("main", !review.line.done && review.left === 0);
   const done = byId("finished");
@@ -125,26 +126,46 @@ async function whoSigned() {
   progress();
 }
 
+// Findings that stand neither beside a slot nor beside a clause of the list.
 function loose() {
-  const findings = review.findings.filter((f) => !f.slots.some((id) => review.byId.has(id)));
+  const listed = new Set(review.slots.map((slot) => slot.clause));
+  const findings = review.findings.filter((f) => !f.slots.length && !f.clauses.some((id) => listed.has(id)));
   const box = byId("loose");
   box.hidden = findings.length === 0;
-  box.open = findings.some((f) => f.severity !== "info"); // remarks alone leave their room to the slots
+  box.open = findings.some((f) => f.severity === "error"); // the others leave their room to the slots
   const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
-  box.replaceChildren(el("summary", {}, `${t("other_findings")} ${findings.length}`), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
+  const many = (severity) => findings.filter((f) => f.severity === severity).length;
+  const counted = Object.entries(SEVERITIES).filter(([severity]) => many(severity)).map(([severity, sign]) => el("span", { class: `count ${severity}`, title: t(severity) }, `${sign} ${many(severity)}`));
+  box.replaceChildren(el("summary", {}, t("other_findings"), counted), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
     el("button", { type: "button", class: "link", disabled: !f.clauses.some((id) => clauses.has(id)), onclick: () => paper.toClause(clauses.get(f.clauses.find((id) => clauses.has(id)))) },
-      el("span", { "aria-hidden": "true" }, { error: "✗ ", warning: "! ", info: "· " }[f.severity]), el("span", { class: "visually-hidden" }, t(f.severity)), client.lang === "en" ? f.message_en : f.message)))));
+      el("span", { "aria-hidden": "true" }, `${SEVERITIES[f.severity]} `), el("span", { class: "visually-hidden" }, t(f.severity)), client.lang === "en" ? f.message_en : f.message)))));
 }
 
 for (const name of ["loaded", "changed"]) review.addEventListener(name, progress);
 review.addEventListener("loaded", () => { loose(); guarded(whoSigned()); });
-review.addEventListener("saving", () => { byId("save-state").textContent = t("saving"); });
-review.addEventListener("saved", () => { byId("save-state").textContent = t("saved"); });
-review.addEventListener("offline", () => { byId("save-state").textContent = t("offline"); });
-review.addEventListener("failed", (event) => failed(event.detail));
-review.addEventListener("conflict", (event) => edit.conflict(review, event.detail));
-review.addEventListener("undone", (event) => toast(t(event.detail.path === "/undo" ? "undone" : "redone")));
-review.addEventListener("elsewhere", (event) => { sessionStorage.setItem("tiaokuan.slot", event.detail.slots[0]); location.assign(`/contracts/${event.detail.document.document}`); });
+review.addEventListener("undone", (event) => tellUndone(event.detail));
+review.addEventListener("elsewhere", ({ detail }) => { sessionStorage.setItem("tiaokuan.undone", JSON.stringify(detail)); location.assign(`/contracts/${detail.taken.document.document}`); });
+
+// Whether all is on the server: not while something is sent, was refused, or waits for the answer to a conflict.
+let asking = 0;
+let refused = false;
+const tellState = (name) => { byId("save-state").textContent = t(name); };
+const settled = () => tellState(asking ? "undecided" : refused ? "not_kept" : "saved");
+review.addEventListener("saving", () => { refused = false; tellState("saving"); });
+review.addEventListener("saved", settled);
+review.addEventListener("offline", () => tellState("offline"));
+review.addEventListener("failed", (event) => { refused = true; failed(event.detail); });
+review.addEventListener("conflict", async (event) => {
+  asking += 1;
+  await edit.conflict(review, event.detail);
+  asking -= 1;
+  if (!review.pending) settled();
+});
+
+function tellUndone({ path, taken }) {
+  const of = review.byId.get(taken.slots[0])?.label;
+  toast(t(path === "/undo" ? "undone" : "redone", t(`verdict_${taken.verdict}`) + (of ? ` · ${of}` : "")));
+}
 addEventListener("beforeunload", (event) => { if (review.pending) event.preventDefault(); });
 
 const undo = { run: () => review.undo(), word: "key_undo", when: () => may };
@@ -179,7 +200,6 @@ byId("next").addEventListener("click", () => leave(1));
 byId("sign-off").addEventListener("click", () => signOff(true));
 byId("add-slot").addEventListener("click", addSelected);
 byId("add-slot").addEventListener("pointerdown", (event) => event.preventDefault()); // keep the selection
-byId("add-slot").hidden = !may;
 document.addEventListener("click", (event) => { const menu = byId("export-menu"); if (!menu.contains(event.target)) menu.open = false; });
 
 for (const button of document.querySelectorAll("[data-pane]")) {
@@ -195,8 +215,8 @@ document.body.dataset.pane = "terms";
 wireHelp(bindings);
 listen(bindings);
 review.load().then(() => {
-  const slot = sessionStorage.getItem("tiaokuan.slot");
-  sessionStorage.removeItem("tiaokuan.slot");
-  if (slot) review.select(slot);
+  const undone = JSON.parse(sessionStorage.getItem("tiaokuan.undone"));
+  sessionStorage.removeItem("tiaokuan.undone");
+  if (undone) { review.select(undone.taken.slots[0]); tellUndone(undone); }
   document.body.dataset.ready = "yes";
 }, (error) => toast(error.message, "bad"));

@@ -10,6 +10,8 @@ const SAME = 150; // ms between typing and reading
 
 const field = (label, control, more) => el("label", { class: "field" }, el("span", {}, label), control, more ?? null);
 const kindSelect = (kind) => el("select", { name: "kind" }, KINDS.map((k) => el("option", { value: k, selected: k === kind }, t(`kind_${k}`))));
+const allKeys = () => JSON.parse(byId("keys-table").textContent); // [name, key, kind]
+const keySelect = (now) => el("select", { name: "key" }, el("option", { value: "" }, t("no_key")), allKeys().map(([text, id]) => el("option", { value: id, selected: id === now }, text)));
 
 // A line that says what the kinds read in the words, at every letter.
 function understands(raw, unit, kind) {
@@ -36,11 +38,13 @@ export async function correct(review, slot) {
   const raw = el("input", { name: "raw", value: slot.state === "blank" ? "" : slot.raw.trim(), autofocus: true, maxlength: 4000, autocomplete: "off" });
   const unit = el("input", { name: "unit", value: slot.unit ?? "", maxlength: 60, autocomplete: "off", class: "short" });
   const kind = kindSelect(slot.kind);
+  const key = keySelect(slot.key ?? "");
   const note = el("input", { name: "note", maxlength: 4000, autocomplete: "off" });
   const reads = understands(raw, unit, kind);
-  const answer = await ask(`${t("correct")} · ${slot.label}`, [field(t("value_of"), raw), reads.line, el("div", { class: "fields" }, field(t("unit"), unit), field(t("kind"), kind)), field(t("note"), note)], [no(), ok(t("save"))]);
+  const answer = await ask(`${t("correct")} · ${slot.label}`, [field(t("value_of"), raw), reads.line, el("div", { class: "fields" }, field(t("unit"), unit), field(t("kind"), kind)), field(t("key"), key), field(t("note"), note)], [no(), ok(t("save"))]);
   if (!answer) return false;
-  review.give(slot.id, "correct", { raw: raw.value, unit: unit.value, kind: kind.value, note: note.value.trim() || undefined, value: reads.value() });
+  const named = key.value === (slot.key ?? "") ? {} : { key: key.value, label: key.value ? key.selectedOptions[0].textContent : slot.label };
+  review.give(slot.id, "correct", { raw: raw.value, unit: unit.value, kind: kind.value, note: note.value.trim() || undefined, value: reads.value(), ...named });
   return true;
 }
 
@@ -54,13 +58,13 @@ export async function comment(review, slot) {
 }
 
 export async function add(review, place, words) {
-  const keys = JSON.parse(byId("keys-table").textContent);
+  const keys = allKeys();
   const raw = el("input", { name: "raw", value: (words ?? "").replace(/^[_＿\s]+$/, ""), maxlength: 4000, autocomplete: "off" });
   const unit = el("input", { name: "unit", maxlength: 60, autocomplete: "off", class: "short" });
   const kind = kindSelect("text");
   const label = el("input", { name: "label", maxlength: 60, required: true, autofocus: true, autocomplete: "off", list: "labels" });
   const names = el("datalist", { id: "labels" }, keys.map(([text]) => el("option", { value: text })));
-  const key = el("select", { name: "key" }, el("option", { value: "" }, t("no_key")), keys.map(([text, id]) => el("option", { value: id }, text)));
+  const key = keySelect("");
   label.addEventListener("input", () => {
     const found = keys.find(([text]) => text === label.value);
     if (!found) return;
@@ -147,8 +151,8 @@ export async function conflict(review, { id, mine, saw, theirs }) {
   const table = el("table", { class: "differ" }, el("tbody", {},
     el("tr", {}, el("th", { scope: "row" }, t("theirs")), el("td", {}, theirs.verdict ? said(theirs.verdict, words) : "–"), el("td", { class: "soft" }, theirs.reviewer ? `${person(theirs.reviewer)} · ${time(theirs.added)}` : "")),
     el("tr", {}, el("th", { scope: "row" }, t("yours")), el("td", {}, said(mine.verdict, mine.raw ?? (mine.verdict === "accept" ? printed(saw) : undefined))), el("td", { class: "soft" }, person(client.person)))));
-  const answer = await ask(`${t("conflict")} · ${slot.label}`, [el("p", {}, t("conflict_about", { by: person(theirs.reviewer ?? "") })), table], [el("button", { class: "quiet", value: "mine" }, t("keep_mine")), ok(t("keep_theirs"), "theirs", { autofocus: true })]);
   review.select(id);
+  const answer = await ask(`${t("conflict")} · ${slot.label}`, [el("p", {}, t("conflict_about", { by: person(theirs.reviewer ?? "") })), table], [el("button", { class: "quiet", value: "mine" }, t("keep_mine")), ok(t("keep_theirs"), "theirs", { autofocus: true })]);
   if (answer !== "mine") return;
   const { slot: _, expected: __, verdict, ...more } = mine;
   if (verdict !== "accept") review.give(id, verdict, more);
@@ -160,5 +164,6 @@ export async function history(review) {
   const { items } = await get(`/documents/${review.document}/reviews`);
   const label = (id) => (id ? review.byId.get(id)?.label ?? id : t("contract_level"));
   const rows = items.slice(-300).reverse().map((row) => el("tr", {}, el("td", {}, time(row.added)), el("td", {}, person(row.reviewer)), el("td", {}, t(`verdict_${row.verdict}`)), el("td", {}, label(row.slot)), el("td", {}, row.note ?? (row.verdict === "correct" ? row.value.raw : row.verdict === "assign" ? person(row.value ?? "") : ""))));
-  await ask(t("history"), el("div", { class: "scroll" }, el("table", { class: "list plain" }, el("tbody", {}, rows))), [ok(t("close"), "", { autofocus: true })], { wide: true });
+  const said = rows.length ? el("table", { class: "list plain" }, el("tbody", {}, rows)) : el("p", { class: "soft" }, t("nothing_said"));
+  await ask(t("history"), el("div", { class: "scroll" }, said), [ok(t("close"), "", { autofocus: true })], { wide: true });
 }

@@ -1,5 +1,5 @@
 // The slots by clause: a row each, drawn once and changed in place.
-import { byId, el, t } from "./dom.js";
+import { byId, client, el, t } from "./dom.js";
 import { look, printed, reading, VERDICTS } from "./values.js";
 
 const FILTERS = {
@@ -48,7 +48,7 @@ export class SlotList {
       if (slot.clause !== clause || !group) {
         clause = slot.clause;
         group = el("ol", {});
-        parts.push(el("section", { class: "group" }, el("h3", {}, name(clauses.get(clause), clauses)), group));
+        parts.push(el("section", { class: "group" }, el("h3", {}, name(clauses.get(clause), clauses)), found(this.review.clauseFindings.get(clause)), group));
       }
       const row = el("li", {});
       this.rows.set(slot.id, row);
@@ -118,6 +118,15 @@ export class SlotList {
     return (all.slice(at + 1).find((slot) => !slot.review) ?? all.find((slot) => !slot.review))?.id;
   }
 }
+
+// Findings, each with a sign of how grave it is.
+export function found(findings) {
+  if (!findings?.length) return null;
+  return el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
+    el("span", { "aria-hidden": "true" }, SEVERITIES[f.severity]), el("span", { class: "visually-hidden" }, t(f.severity)), " ", client.lang === "en" ? f.message_en : f.message)));
+}
+
+export const SEVERITIES = { error: "✗", warning: "!", info: "·" };
 
 export function name(clause, clauses) {
   if (!clause) return "";

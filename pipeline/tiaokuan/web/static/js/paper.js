@@ -2,7 +2,7 @@
 import { byId, el, t, toast } from "./dom.js";
 import { look } from "./values.js";
 
-const WIDTHS = [160, 800, 1200, 1600, 2400];
+const WIDTHS = [1200, 1600, 2400]; // the first is drawn ahead
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const CROP_ZOOM = 1.6;
 const CROP_HEIGHT = 74;
@@ -30,6 +30,7 @@ export class Paper {
   async start() {
     const paged = this.review.pages.length > 0 && this.original;
     byId("view-pages").hidden = !paged;
+    byId("view-pages").parentElement.hidden = !paged; // nothing to choose
     if (this.mode) { this.redraw(); return; }
     await this.show(paged ? "pages" : "text");
   }
@@ -49,6 +50,7 @@ export class Paper {
     else await this.drawText();
     this.setZoom(this.zoom);
     this.mark(true, "auto");
+    this.place();
   }
 
   drawPages() {
@@ -104,7 +106,7 @@ export class Paper {
 
   source(page, cssWidth) {
     const pixels = cssWidth * (globalThis.devicePixelRatio || 1);
-    const width = WIDTHS.slice(1).find((w) => w >= pixels * 0.85) ?? WIDTHS.at(-1);
+    const width = WIDTHS.find((w) => w >= pixels * 0.85) ?? WIDTHS.at(-1);
     return `/api/v1/documents/${this.review.document}/pages/${page.number}?width=${width}`;
   }
 

@@ -1,8 +1,9 @@
-// The queue: uploads with progress, the list, filters, keys.
-import { api, get, Problem, upload } from "./api.js";
+// The queue: the list, filters, keys.
+import { api, get, post } from "./api.js";
 import { byId, client, el, person, t, toast } from "./dom.js";
 import { helpDialog, wireHelp } from "./dialogs.js";
 import { listen } from "./keys.js";
+import { wireUploads } from "./uploads.js";
 
 const PAGE = 50;
 const wanted = { tab: "open", blank: false, errors: false, mine: false, sort: "added-desc", q: "" };
@@ -69,11 +70,13 @@ function assignee(line) {
   if (client.role === "reader") return name;
   const mine = line.assigned === client.person;
   return [line.assigned ? el("span", {}, name) : "", el("button", {
-    type: "button", class: "quiet small", onclick: () => assign(line, mine ? "" : client.person), "aria-label": `${t(mine ? "release" : "take")}: ${line.title}`,
+    type: "button", class: "quiet small", onclick: () => assign(line), "aria-label": `${t(mine ? "release" : "take")}: ${line.title}`,
   }, t(mine ? "release" : "take"))];
 }
 
-async function assign(line, name) {
+// To me, or no longer to me.
+async function assign(line) {
+  const name = line.assigned === client.person ? "" : client.person;
   try { Object.assign(line, await api("PUT", `/documents/${line.document}/assignee`, { name })); } catch (error) { toast(error.message, "bad"); }
   await load();
 }
@@ -99,98 +102,17 @@ function openRow() {
   if (rows[current]) location.assign(`/contracts/${rows[current].document}`);
 }
 
-// Uploads
-
-async function send(files) {
-  const list = [...files];
-  if (!list.length) return;
-  const bar = byId("progress-bar");
-  const text = byId("progress-text");
-  byId("progress").hidden = false;
-  const tell = (share) => {
-    bar.value = share * 100;
-    text.textContent = t("uploading", { n: list.length, p: Math.round(share * 100) });
-  };
-  tell(0);
-  try {
-    const taken = await upload(list, tell);
-    for (const refused of taken.refused) failure(refused.name, client.lang === "en" ? refused.message_en : refused.message);
-  } catch (error) {
-    byId("progress").hidden = true;
-    if (error instanceof Problem && error.body.refused) {
-      for (const refused of error.body.refused) failure(refused.name, client.lang === "en" ? refused.message_en : refused.message);
-    } else failure("", t("upload_failed", error.message));
-  }
-}
-
-const told = new Set();
-
-function failure(name, message, job) {
-  const box = byId("failures");
-  const item = el("p", { class: "failure" }, el("strong", {}, name), " ", message, " ",
-    job && client.role !== "reader" ? el("button", { type: "button", class: "quiet small", onclick: () => again(job, item) }, t("retry")) : null,
-    el("button", { type: "button", class: "quiet small", onclick: () => { item.remove(); box.hidden = !box.children.length; } }, t("dismiss")));
-  box.append(item);
-  box.hidden = false;
-}
-
-async function again(job, item) {
-  try {
-    await api("POST", `/jobs/${job}/retry`);
-    told.delete(job);
-    item.remove();
-  } catch (error) { toast(error.message, "bad"); }
-}
-
-let seen = null;
-
-function watch() {
-  const source = new EventSource("/api/v1/jobs/events");
-  source.addEventListener("progress", (event) => {
-    const { counts, jobs } = JSON.parse(event.data);
-    const left = counts.queued + counts.running;
-    const began = seen === null;
-    for (const job of jobs) {
-      if (job.status !== "failed" || told.has(job.id)) continue;
-      told.add(job.id);
-      if (!began) failure(job.name, client.lang === "en" ? job.message_en : job.message, job.id);
-    }
-    const finished = counts.done + counts.failed;
-    if (left) {
-      byId("progress").hidden = false;
-      byId("progress-bar").value = (100 * finished) / (finished + left);
-      byId("progress-text").textContent = t("reading", { done: finished, all: finished + left });
-    } else if (!began && seen.left) {
-      byId("progress-bar").value = 100;
-      byId("progress-text").textContent = t("read_all", counts);
-    }
-    if (!began && seen.done !== counts.done) load();
-    seen = { left, done: counts.done };
-  });
-}
-
-function wireDrop() {
-  const drop = byId("upload");
-  let depth = 0;
-  addEventListener("dragenter", (event) => { event.preventDefault(); depth += 1; drop.classList.add("over"); });
-  addEventListener("dragleave", () => { depth -= 1; if (depth <= 0) drop.classList.remove("over"); });
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    depth = 0;
-    drop.classList.remove("over");
-    if (!drop.hidden) send(event.dataTransfer.files);
-  });
-  byId("pick").addEventListener("change", (event) => { send(event.target.files); event.target.value = ""; });
-}
-
 function wireFilters() {
   let timer;
   byId("search").addEventListener("input", (event) => {
     clearTimeout(timer);
     timer = setTimeout(() => { wanted.q = event.target.value.trim(); load(); }, 200);
   });
-  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  byId("filters").addEventListener("submit", (event) => { // Enter in the search goes to what was found
+    event.preventDefault();
+    byId("search").blur();
+    move(0);
+  });
   byId("filters").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -212,13 +134,26 @@ function press() {
   for (const button of document.querySelectorAll("[data-flag]")) button.setAttribute("aria-pressed", String(wanted[button.dataset.flag]));
 }
 
+async function takeBack(path, word) {
+  try {
+    const taken = await post(path);
+    toast(t(word, `${t(`verdict_${taken.verdict}`)} · ${taken.document.title}`));
+  } catch (error) { toast(error.message, "bad"); }
+  await load();
+}
+
 const some = () => rows.length > 0;
+const may = () => client.role !== "reader";
+const undo = { run: () => takeBack("/undo", "undone"), word: "key_undo", when: may };
+const redo = { run: () => takeBack("/redo", "redone"), word: "key_redo", when: may };
 const bindings = () => ({
   Enter: { run: openRow, word: "key_open", when: some },
   ArrowDown: { run: () => move(1), word: "key_rows", when: some }, j: { run: () => move(1), word: "key_rows", when: some },
   ArrowUp: { run: () => move(-1), word: "key_rows", when: some }, k: { run: () => move(-1), word: "key_rows", when: some },
   "/": { run: () => byId("search").focus(), word: "key_search" },
-  "+": { run: () => byId("pick").click(), word: "key_upload", when: () => client.role !== "reader" },
+  t: { run: () => assign(rows[current]), word: "key_take", when: () => may() && some() },
+  u: undo, "Ctrl+z": undo, U: redo, "Ctrl+y": redo, "Ctrl+Shift+z": redo,
+  "+": { run: () => byId("pick").click(), word: "key_upload", when: may },
   "?": { run: () => helpDialog(bindings), word: "key_help" },
 });
 
@@ -226,8 +161,7 @@ Object.assign(wanted, JSON.parse(sessionStorage.getItem("tiaokuan.filter") ?? "{
 byId("search").value = wanted.q;
 byId("sort").value = wanted.sort;
 press();
-wireDrop();
 wireFilters();
 wireHelp(bindings);
 listen(bindings);
-load().then(watch);
+load().then(() => { wireUploads(load); document.body.dataset.ready = "yes"; });

@@ -4,7 +4,7 @@ import { get, Offline, post, Problem } from "./api.js";
 import { client } from "./dom.js";
 
 const AGAIN = 2000; // ms between two tries where the server is away
-const BLANKS = ["blank.required", "blank.optional"];
+export const BLANKS = ["blank.required", "blank.optional"];
 const OPEN_STATES = (slot) => !slot.review;
 
 export class Review extends EventTarget {
@@ -31,6 +31,8 @@ export class Review extends EventTarget {
     for (const comment of body.comments) if (comment.slot) this.notes.set(comment.slot, [...(this.notes.get(comment.slot) ?? []), comment]);
     this.findingsOf = new Map();
     for (const finding of body.findings) for (const id of finding.slots) this.findingsOf.set(id, [...(this.findingsOf.get(id) ?? []), finding]);
+    this.clauseFindings = new Map();
+    for (const finding of body.findings) if (!finding.slots.length) for (const id of finding.clauses) this.clauseFindings.set(id, [...(this.clauseFindings.get(id) ?? []), finding]);
     this.machine ??= new Map();
     for (const slot of body.slots) this.machine.set(slot.id, { ...slot, ...(slot.review?.was ?? {}), review: null });
     if (!this.byId.has(this.current)) this.current = (this.slots.find(OPEN_STATES) ?? this.slots[0])?.id ?? null;
@@ -63,7 +65,7 @@ export class Review extends EventTarget {
     Object.assign(slot, this._after(slot, verdict, more), { review: shown, revision: slot.revision + 1 });
     this.tell("changed", { ids: [id] });
     this._send(async (first) => {
-      const { value: _, ...words } = more;
+      const { value: _, label: __, ...words } = more;
       const given = { slot: id, verdict, expected: before.revision, ...words };
       try {
         this._merge(await post(`/documents/${this.document}/verdicts`, { verdicts: [given] }));
@@ -81,7 +83,7 @@ export class Review extends EventTarget {
   _after(slot, verdict, more) {
     if (verdict === "blank") return { state: "blank", raw: "", value: null };
     if (verdict === "not_applicable") return { state: "not_applicable", value: null };
-    if (verdict === "correct") return { state: more.raw.trim() ? "filled" : "blank", raw: more.raw, unit: more.unit ?? slot.unit, value: more.value ?? null, kind: more.kind ?? slot.kind };
+    if (verdict === "correct") return { state: more.raw.trim() ? "filled" : "blank", raw: more.raw, unit: more.unit ?? slot.unit, value: more.value ?? null, kind: more.kind ?? slot.kind, ...(more.label ? { key: more.key || null, label: more.label } : {}) };
     return {};
   }
 
@@ -111,9 +113,10 @@ export class Review extends EventTarget {
   undo(path = "/undo") {
     this._send(async () => {
       const taken = await post(path);
-      if (taken.document.document !== this.document) { this.tell("elsewhere", taken); return; }
-      if (taken.slots.some((id) => !this.byId.has(id) || (taken.standing[id].verdict === null && id.startsWith("added-")))) await this.load();
-      else this._merge(taken);
+      if (taken.document.document !== this.document) { this.tell("elsewhere", { path, taken }); return; }
+      const inPlace = taken.slots.length && taken.slots.every((id) => this.byId.has(id) && taken.standing[id]?.verdict !== undefined);
+      if (inPlace && !["add", "comment"].includes(taken.verdict)) this._merge(taken);
+      else await this.load();
       this.select(taken.slots[0]);
       this.tell("undone", { path, taken });
     });

@@ -1,6 +1,7 @@
 // The clauses as a tree: where one is, how much of each is still open.
-import { byId, el } from "./dom.js";
-import { name } from "./list.js";
+import { byId, el, t } from "./dom.js";
+import { name, SEVERITIES } from "./list.js";
+import { BLANKS } from "./review.js";
 
 export class Tree {
   constructor(review, paper) {
@@ -19,8 +20,9 @@ export class Tree {
       const below = branch(clause.id);
       const words = name(clause, null) || clause.id;
       const open = el("span", { class: "open" });
-      const link = el("button", { type: "button", class: "clause", title: words, data: { through: "" }, onclick: () => this.go(clause) }, el("span", { class: "words" }, words), open);
-      this.links.set(clause.id, { link, open, clause });
+      const mark = el("span", { class: "mark" });
+      const link = el("button", { type: "button", class: "clause", title: words, data: { through: "" }, onclick: () => this.go(clause) }, el("span", { class: "words" }, words), mark, open);
+      this.links.set(clause.id, { link, open, mark });
       return el("li", {}, link, below.length ? el("ol", {}, below) : null);
     });
     byId("tree-list").replaceChildren(...branch(null));
@@ -41,7 +43,26 @@ export class Tree {
       if (slot.review) continue;
       for (let id = slot.clause; id; id = parent.get(id)) open.set(id, (open.get(id) ?? 0) + 1);
     }
-    for (const [id, entry] of this.links) entry.open.textContent = open.get(id) ?? "";
+    const worst = this.worst();
+    for (const [id, entry] of this.links) {
+      entry.open.textContent = open.get(id) ?? "";
+      const severity = worst.get(id) ?? "";
+      Object.assign(entry.mark, { className: `mark ${severity}`, textContent: SEVERITIES[severity] ?? "", title: severity && t(severity) });
+    }
+  }
+
+  // The gravest finding of each clause and its slots; blanks show beside their slots already.
+  worst() {
+    const found = new Map();
+    const note = (clause, findings) => {
+      for (const { rule, severity } of findings) {
+        if (severity === "info" || BLANKS.includes(rule)) continue;
+        if (found.get(clause) !== "error") found.set(clause, severity);
+      }
+    };
+    for (const [clause, findings] of this.review.clauseFindings) note(clause, findings);
+    for (const slot of this.review.slots) note(slot.clause, this.review.findingsFor(slot));
+    return found;
   }
 
   mark(id = this.review.slot?.clause) {

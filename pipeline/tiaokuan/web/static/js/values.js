@@ -2,8 +2,8 @@
 import { client, t } from "./dom.js";
 
 const UNITS = {
-  zh: { minute: "分钟", hour: "小时", day: "天", workday: "个工作日", week: "周", month: "个月", quarter: "个季度", year: "年", percent: "%" },
-  en: { minute: "min", hour: "h", day: "days", workday: "working days", week: "weeks", month: "months", quarter: "quarters", year: "years", percent: "%" },
+  zh: { second: "秒", minute: "分钟", hour: "小时", day: "天", workday: "个工作日", week: "周", month: "个月", quarter: "个季度", year: "年", percent: "%" },
+  en: { second: "s", minute: "min", hour: "h", day: "days", workday: "working days", week: "weeks", month: "months", quarter: "quarters", year: "years", percent: "%" },
 };
 const BOUNDS = {
   zh: { at_most: "不超过 ", at_least: "不少于 ", more_than: "超过 ", less_than: "低于 ", about: "约 " },
