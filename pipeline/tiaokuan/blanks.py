@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from tiaokuan import boxes, brackets, gaps, padding, pieces
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
-from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet, painted
+from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
 TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|[—─]{4,}")
-COMB = re.compile("[□☐◻▢]{3,}")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
+COMB = re.compile("[□☐◻▢]{3,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
 )
@@ -156,7 +156,7 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
         for a, b in _parts(words):
-            inner = STAMP.sub("", words[a:b].strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
+            inner = NOTE.sub("", words[a:b].strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
             if not inner or B in inner:
                 continue
             at = start + words.rindex(inner, a, b)
@@ -167,7 +167,17 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
 
 
 def _parts(words: str) -> list[tuple[int, int]]:
-    """Marked words in parts: a bracket that was opened before them closes one place, what is behind it is another's."""
+    """Marked words in parts: one rule may run below several places and the printed words between them."""
+    edges = [0, *(edge for match in BETWEEN.finditer(words) for edge in match.span()), len(words)]
+    return [
+        (start + a, start + b)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        for a, b in _around_bracket(words[start:end])
+    ]
+
+
+def _around_bracket(words: str) -> list[tuple[int, int]]:
+    """A bracket that was opened before marked words closes one place, what is behind it is another's."""
     closing = LOOSE_END.match(words)
     if closing is None or not words[closing.end() :].strip(EDGES):
         return [(0, len(words))]
@@ -178,7 +188,10 @@ def _parts(words: str) -> list[tuple[int, int]]:
 SHORT_PIECE = 4  # underscores
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 LOOSE_END = re.compile("[^（()）]*[)）]")
-STAMP = re.compile("^[（(](?:盖章|签章|公章|签字|印章)[)）]")
+NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
+"""A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
+BETWEEN = re.compile(f"[{BOXES}][^{BOXES}]*|\t+、|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]")
+"""What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:

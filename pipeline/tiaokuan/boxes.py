@@ -31,14 +31,19 @@ def _boxes(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int]]:
         for match in BOX.finditer(sheet.mask):
             at = match.start()
             typed_tick = match[0] in "√✓✔■" and at not in sheet.signs
-            if (not typed_tick or _tick_is_box(sheet.mask, at)) and sheet.free(*match.span()):
+            if (not typed_tick or _tick_is_box(sheet.mask, at)) and not _quoted(sheet.mask, at) and sheet.free(*match.span()):
                 yield sheet, at
 
 
 def _tick_is_box(mask: str, at: int) -> bool:
     """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet."""
-    quoted = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2])
-    return not quoted and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask[max(0, at - 100) : at + 100])))
+    written = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2])
+    return not written and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask[max(0, at - 100) : at + 100])))
+
+
+def _quoted(mask: str, at: int) -> bool:
+    """Whether a box is spoken of: 请在“□”内打“√”."""
+    return mask[max(0, at - 1) : at] in tuple('“"‘「') and mask[at + 1 : at + 2] in tuple('”"’」内中里')
 
 
 def _same_question(last: tuple[Sheet, int], this: tuple[Sheet, int]) -> bool:

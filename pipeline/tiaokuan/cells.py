@@ -19,6 +19,7 @@ ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 LONGEST, LONGEST_LABEL = 60, 5
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
+DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
 SUM = re.compile("合计|总计|小计|共计")
 Row = list[tuple[int, Block]]
 
@@ -93,8 +94,9 @@ def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
 
 
 def _is_label(words: str) -> bool:
-    """Whether words ask for something; 青禾信息技术有限公司 answers, though it ends as labels do."""
-    return label_rule(words.rstrip(":：")) is not None and not (len(words) > LONGEST_LABEL and NAME.search(words))
+    """Whether words ask for something; 青禾信息技术有限公司 and 上海市浦东新区 answer, though they end as labels do."""
+    answers = len(words) > LONGEST_LABEL and (NAME.search(words) or DISTRICT.fullmatch(words))
+    return label_rule(words.rstrip(":：")) is not None and not answers
 
 
 def _listed(document: Document, row: Row, heads: dict[int, str], marked: set[int]) -> Iterator[Place]:

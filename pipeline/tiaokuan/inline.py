@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiaokuan import kinds
-from tiaokuan.contract import Choice, Level, Quantity, State, Value
+from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
@@ -30,6 +30,7 @@ SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a for
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
 FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
 TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
+ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 COUNTED = ("为", "共", "共计", ":", "：")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
@@ -58,7 +59,10 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     heads = [span.start for span in headings]
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
     for found in kinds.find(text, WANTED):
-        option = BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
+        option = (
+            not _whole_date(found)
+            and BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
+        )
         printed = EMPTY_ROW.search(scene.document.text[max(0, found.whole.start - 6) : found.whole.end].rstrip("元圆"))
         if option or printed or scene.guide.start <= found.span.start < scene.guide.end:
             continue
@@ -93,6 +97,11 @@ def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
     if found.kind == "organisation" and FORUM.search(found.raw) and TURNS_TO.search(cue.left):
         return "dispute.court" if found.raw.endswith("院") and "仲裁" not in found.raw else "dispute.arbitration", found.raw
     return ("service.hours", found.raw) if found.kind == "text" else None
+
+
+def _whole_date(found: kinds.Found) -> bool:
+    """Whether a value is a date with its day, which no form prints as an option."""
+    return isinstance(found.value, Date) and len(found.value.date) == len("2025-01-01")
 
 
 def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
@@ -135,7 +144,10 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
             about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith((":", "："))
             return not LAW.match(cue.right) and (keyed or bool(about))
         case "number":
-            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED)
+            if found.unit == "室" and ROOM.search(cue.left):
+                return False
+            counted = found.raw.isascii() and re.match("个(?:[，,；;。)）]|$)", cue.right) is not None
+            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED) or counted
         case "organisation":
             return keyed
         case _:

@@ -14,19 +14,42 @@ from tiaokuan.signs import Place, Shape
 _BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
-_GLUED = rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室行]))(?=[一-鿿])(?:{_NEXT})"
-"""The next label right behind figures or what ends a name or an address."""
-LABELLED = re.compile(
-    rf"{_BEFORE}(?=[^:：\n]{{1,32}}+[:：])(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
-    r"(?P<value>[^\s_。；;：:，,](?:(?:[^_。；;：:\n，,]|(?<=[0-9]),(?=[0-9]{3}))*?[^\s_。；;：:，,])?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
+_KNOWN = (
+    r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
+    r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
+    r"|开户(?:银)?行|户名|[账帐]\s*号|(?:统一)?社会信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
 )
+"""Labels that are known behind anything."""
+_GLUED = (
+    rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+    rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
+)
+"""The next label right behind figures or what ends a name or an address; a known one behind anything."""
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶"
+    "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+"""Those of nine people in ten: before a label that stands right behind, 方 of 方明联系电话 must not be mistaken."""
+_LABEL_AGAIN = (
+    rf"(?!(?:[{_SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照){_KNOWN})[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}"
+)
+"""What begins as another label, 联系人：    紧急联系电话：, and is no name or document before one."""
+_CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{3}))"
+"""A character of a value; a bracket that closes what the value did not open ends it."""
+_LABELLED = (
+    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
+    rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
+)
+LABELLED = re.compile(_BEFORE + _LABELLED)
+NEXT_LABELLED = re.compile(_LABELLED)
+"""A label right behind the value of another."""
 FIGURED = re.compile(
     r"(?:电话|手机|手机号码?|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
     r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24})(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
-FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|】|[（(]不[得低少超])")
+FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
@@ -45,6 +68,16 @@ OPEN = re.compile(
 )
 """Labels that ask for a sentence."""
 LONGEST_OPEN = 40
+ASKING = re.compile(
+    "(?:标准|方式|形式|方法|办法|条件|情况|状况|说明|措施|范围|频次|费用|补贴|质量|规格|型号|原因|用途|结果|意见|内容|处理|责任|条款|承担|负担|项目|名称|参数|时间|地点)(?:[（(][^（()）]*[)）])?(?:为|是)?$|(?:为|是)$"
+)
+"""Labels that ask for words."""
+LONGEST_CLAUSE, SHORT_LABEL, LONGEST_ASKING = 20, 4, 40
+SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
+REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示|备注$")
+DEFINES = re.compile("是?指")
+ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
+NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s")
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
@@ -75,13 +108,14 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         text = document.text[block.span.start : block.span.end]
         if len(text) <= LONGEST_BLOCK:
             here = list(_behind_labels(document, index, block, text, taken)) if ":" in text or "：" in text else []
+            here += [] if here or taken else _below(document, index, block, text)
             found += [*here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
 
 def _behind_labels(document: Document, index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
     offset = block.span.start
-    for match in LABELLED.finditer(text):
+    for match in _labelled(text):
         label = _named(match["label"])
         value = match["value"]
         if value and value.startswith(("（以下", "(以下")):
@@ -101,6 +135,32 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             yield Place(span, span, index, False, Shape.LABEL)
 
 
+def _below(document: Document, index: int, block: Block, text: str) -> Iterator[Place]:
+    """A short clause alone in the block below a label that asks for words: 其他约定如下：."""
+    above = document.blocks[index - 1] if index else None
+    if above is None or above.cell != block.cell or above.span.end - above.span.start > LONGEST_ASKING:
+        return
+    asked = document.text[above.span.start : above.span.end].rstrip()
+    value = text.strip(" \t\xa0\u3000。；")
+    if (
+        asked.endswith((":", "："))
+        and OPEN.search(BRACKETED.sub("", asked.rstrip(":：")))
+        and _is_clause(value)
+        and not ITEM.search(value)
+    ):
+        start = block.span.start + text.index(value)
+        yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL)
+
+
+def _labelled(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while (match := LABELLED.search(text, at)) is not None:
+        yield match
+        while match["value"] and (glued := NEXT_LABELLED.match(text, match.end())) is not None:
+            yield (match := glued)
+        at = max(match.end(), at + 1)
+
+
 def _figures(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
     for match in FIGURED.finditer(text):
         span = Span(block.span.start + match.start("value"), block.span.start + match.end("value"))
@@ -117,24 +177,37 @@ def _named(label: str) -> str:
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
     value, rest = match["value"] or "", text[match.end() :]
-    if (
-        OPEN.search(label)
-        and not rest.strip("。；_ \u3000\xa0")
-        and 2 <= len(value) <= LONGEST_OPEN
-        and not OPENS_LIST.search(value)
-    ):
+    alone = not rest.strip("。；_ \u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
+    if label.startswith(("附件", "附录", "附表")) or REMARK.match(label) or DEFINES.match(value):
+        return False
+    label = BRACKETED.sub("", label)
+    if alone and (ASKING.search(label) or len(label) <= SHORT_LABEL) and _is_clause(value):
+        return True
+    if OPEN.search(label) and alone and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
         return True
     return (
         (2 <= len(value) <= LONGEST_LOOSE or value in SHORT_ANSWERS)
         and 2 <= len(label) <= LONGEST_LABEL
-        and (not rest.strip("。；_ \u3000\xa0") or FOLLOWING.match(rest) is not None)
+        and (alone or FOLLOWING.match(rest) is not None or _in_bracket(text, label, match))
         and not PROSE.search(label)
-        and not label.startswith("附")
         and not value.startswith(("请", "见"))
         and not SENTENCE.search(value)
         and not FORBIDDEN_VALUE.match(value)
         and not kinds.find(value, MEASURED)
     )
+
+
+def _is_clause(value: str) -> bool:
+    """Whether words behind a label are one short clause without a quantity."""
+    if not 2 <= len(value) <= LONGEST_CLAUSE or SEVERAL.search(value) or FORBIDDEN_VALUE.match(value):
+        return False
+    return not kinds.find(value, MEASURED)
+
+
+def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:
+    """Whether label and answer fill a bracket, （证号：…）, that is no remark."""
+    _, bracket, words = (text[: match.start("label")].rstrip()[-1:] + label).replace("(", "（").rpartition("（")
+    return bool(bracket) and "）" not in words and text.startswith(("）", ")"), match.end()) and REMARK.search(words) is None
 
 
 def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, rule: LabelRule) -> bool:

@@ -14,18 +14,23 @@ YEAR = re.compile("(?:19|20)[0-9]{2}")
 FIGURES = re.compile(f"(?<![{B}0-9])(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
 WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
 PRINTED_BETWEEN = re.compile(
-    "[年月日元份%％省市区县号层人与和及或的至到起止—~－-].*|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2}"
+    "(?!节假日|工作日)(?:[年月日元份%％省市区县号层人与和及或的至到起止—~～-].*"
+    "|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2})"
 )
 
 
 UNEVEN = re.compile(
-    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
+    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$))"
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
-    rf"(?<=[:：为是])(?P<l>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;]|$))"
+    rf"(?<=[:：为是])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
+LINE = re.compile(
+    rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
+)
+"""Words typed over a line that is nothing but a blank."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
 TILTED = re.compile(
@@ -45,14 +50,19 @@ def find(sheet: Sheet) -> None:
         (WORDS, _words_fit),
         (UNEVEN, _alone),
         (REST, _alone),
+        (LINE, _alone),
         (TILTED, _tilted),
         (NOTHING, _nothing),
     ):
         padding: list[tuple[int, int]] = []
-        for match in pattern.finditer(sheet.mask):
+        at = 0
+        while (match := pattern.search(sheet.mask, at)) is not None:
             if fits(sheet.mask, match) and B not in match["v"]:
                 padding += [match.span("l"), match.span("r")]
                 sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
+                at = match.end()
+            else:
+                at = max(match.start("r"), match.end("v"))  # what is behind printed words may be before a filling
         sheet.mask = painted(sheet.mask, padding, " ")
     sheet.filled.sort(key=lambda mark: mark.span)
 
@@ -63,7 +73,7 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
     if match["l"] or YEAR.fullmatch(match["v"]):
         return True
     return len(match["r"]) <= MOST_REST and (
-        unit_at(mask, match.end()) is not None or mask[match.end() : match.end() + 1] in "月日"
+        unit_at(mask, match.end()) is not None or mask.startswith(("月", "日"), match.end())
     )
 
 

@@ -127,9 +127,10 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=cue.left, after=cue.right)
     if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
         # an underline that runs on from the printed words before: 后 10
-        last = kinds.parse(question.kind, tail[1], unit=question.unit, before=cue.left, after=cue.right)
+        word = "word" if tail["word"] else "figures"
+        last = kinds.parse(question.kind, tail[word], unit=question.unit, before=cue.left, after=cue.right)
         if last.value is not None:
-            at = tail.start(1)
+            at = tail.start(word)
             reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
@@ -139,7 +140,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
-LAST_WORD = re.compile(r"^[一-鿿]{1,4}\s+(\S+)$")
+LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
 MEASURED = ("duration", "percent", "money", "number", "date", "text")
 
 

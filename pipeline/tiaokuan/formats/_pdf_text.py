@@ -144,7 +144,28 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
         top, bottom = max(top, base - 1.3 * size), min(bottom, base + 0.5 * size)
         found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home))
         spaced = False
-    return found, ["".join(aside)] if aside else []
+    return _room_in_brackets(found), ["".join(aside)] if aside else []
+
+
+def _room_in_brackets(found: list[Glyph]) -> list[Glyph]:
+    """Mark the white space that was typed inside brackets, 【 现场交接 】, where the file moves on instead of writing a space; a line
+    that is justified opens as wide a gap between all its characters."""
+    for index in range(1, len(found)):
+        left, right = found[index - 1], found[index]
+        opens = left.char in OPENING
+        if not (opens or right.char in CLOSING) or right.spaced or left.base != right.base:
+            continue
+        gap = (right.x0 - left.x1) / right.size
+        other = found[index + 1 : index + 2] if opens else found[index - 2 : index - 1]
+        beside = (other[0].x0 - right.x1 if opens else left.x0 - other[0].x1) / right.size if other else 0.0
+        if TYPED_SPACE[0] < gap < TYPED_SPACE[1] and beside < gap - 0.1:
+            found[index] = right._replace(spaced=True)
+    return found
+
+
+OPENING, CLOSING = "【〔[（(", "】〕]）)"
+TYPED_SPACE = (0.2, 0.6)
+"""The width of a space, in em."""
 
 
 def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
