@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 from tiaokuan.kinds._capitals import capitals
 
@@ -417,3 +420,82 @@ def planted(rule: str, seed: int) -> str:
         return render(deal)
     text = render(deal)
     return EDITS[rule][seed % len(EDITS[rule])](text, rng)
+
+
+WORDINGS = Path(__file__).parent / "planted"
+NUMBERS = [  # how contracts number their articles: what stands for n in figures and in Chinese, and between number and heading
+    "第{cn}条 ", "{cn}、", "{n}. ", "{n}、", "第{n}条 ", "（{cn}）", "（{n}）", "第{cn}条　", "({n}) ", "第 {cn} 条  ", "第{cn}条、", "{n}．",
+]  # fmt: skip
+PARENTS = ["第{cn}条 ", "{cn}、", "{n}. ", "第{n}条 ", "{n} "]
+CHILDREN = ["{p}.{n} ", "{p}.{n}、", "{p}．{n}　"]
+PAGE_NUMBERS = [
+    "第{n}页 共{all}页", "第 {n} 页 / 共 {all} 页", "{n}/{all}", "- {n} / {all} -", "Page {n} of {all}", "第{n}页（共{all}页）", "第{n}页，共{all}页",
+    "共{all}页 第{n}页", "共 {all} 页，第 {n} 页", "P{n}/{all}", "第{cn}页 共{call}页", "{n} of {all}",
+]  # fmt: skip
+ENDS = [
+    "乙方应当在每个服务周期结束后五个工作日内向甲方提交书面服务报告，报告应当包括服务内容、人员安排以", "甲方逾期付款超过三十日的，乙方有权暂停服务，并要求甲方支付应付款项及自逾期之日起按照",
+    "任何一方未经对方书面同意，不得将本合同项下的权利义务全部或者部分转让给第三方，否则应当向对方承担由此造成的全", "因乙方原因造成甲方设备损坏的，乙方应当负责修复；不能修复的，应当按照设备的",
+    "本合同在履行过程中发生争议的，由双方协商解决；协商不成的，任何一方均可向有管辖权的", "双方应当对在签订和履行本合同过程中知悉的对方商业秘密严格保密，未经对方书面许可，不得向任何第三方泄露、使用或者允许",
+    "甲方有权随时对乙方的服务质量进行检查，发现不符合约定的，乙方应当在收到书面通知之日起", "乙方派驻人员应当遵守甲方的各项规章制度，服从甲方的管理，并按规定佩戴",
+    "如遇法律法规调整或者政府定价变化导致服务成本明显增加的，双方可以根据公平原则协商调整服务费，但调整幅度不得", "合同解除后，乙方应当在十日内撤出全部人员和设备，向甲方移交与服务有关的资料、钥匙、",
+    "甲方应当为乙方提供必要的工作条件，包括办公场所、水电以及网络，并指定专人负责",
+]  # fmt: skip
+HEADINGS = ["服务内容", "服务期限", "服务费用", "付款方式", "服务标准", "验收", "保密", "违约责任", "合同解除", "争议解决"]
+
+
+def numbered(numbers: list[int], style: str) -> str:
+    """A contract whose articles bear these numbers."""
+    lines = [
+        line
+        for number, heading in zip(numbers, HEADINGS, strict=False)
+        for line in (style.format(n=number, cn=cn(number)) + heading, f"双方对{heading}的约定以书面为准。")
+    ]
+    return "\n".join(["服务合同", "甲方：海州明远科技有限公司", "乙方：临川知微物业管理有限公司", *lines])
+
+
+def misplaced(parent: str, child: str, at: int) -> str:
+    """A contract whose articles have numbered paragraphs, those of one article with another's number."""
+    lines = ["服务合同", "甲方：海州明远科技有限公司", "乙方：临川知微物业管理有限公司"]
+    for number, heading in enumerate(HEADINGS[:7], 1):
+        lines.append(parent.format(n=number, cn=cn(number)) + heading)
+        for n in (1, 2):
+            lines.append(child.format(p=number - (number == at), n=n) + f"双方对{heading}的约定以书面为准。")
+    return "\n".join(lines)
+
+
+def torn(mark: str, rng: random.Random) -> str:
+    """A contract with page numbers between its paragraphs, one page torn out."""
+    lines = render(Deal(rng)).split("\n")
+    total = rng.randint(4, 7)
+    size = -(-len(lines) // total)
+    pages = [
+        [*lines[at * size : (at + 1) * size], mark.format(n=at + 1, all=total, cn=cn(at + 1), call=cn(total))]
+        for at in range(total)
+    ]
+    del pages[rng.randrange(1, total - 1)]
+    return "\n".join(line for page in pages for line in page)
+
+
+def worded() -> dict[str, list[str]]:
+    """By rule at least ten contracts with one fault in different words."""
+    out: dict[str, list[str]] = {}
+    for path in sorted(WORDINGS.glob("*.toml")):
+        for fault in tomllib.loads(path.read_text("utf-8"))["fault"]:
+            texts = out.setdefault(fault["rule"], [])
+            for wording in fault["wordings"]:
+                texts.append(_worded(fault, wording, len(texts)) if "into" in fault else wording)
+    out["numbering.jump"] = [numbered([1, 2, 3, 5, 6, 7, 8], style) for style in NUMBERS]
+    out["numbering.repeat"] = [numbered([1, 2, 3, 3, 4, 5, 6], style) for style in NUMBERS]
+    out["numbering.back"] = [numbered([1, 2, 3, 4, 5, 3, 6, 7], style) for style in NUMBERS]
+    out["numbering.parent"] = [misplaced(parent, child, 3 + n % 4) for n, parent in enumerate(PARENTS) for child in CHILDREN]
+    out["contract.truncated"] = [f"{numbered(list(range(1, 7)), NUMBERS[n % 2])}\n{end}" for n, end in enumerate(ENDS)]
+    out["page.missing"] = [torn(mark, random.Random(n)) for n, mark in enumerate(PAGE_NUMBERS)]
+    return out
+
+
+def _worded(fault: dict[str, Any], wording: str, seed: int) -> str:
+    deal = Deal(random.Random(seed))
+    deal.gone.update(fault.get("gone", []))
+    deal.title = fault.get("title", deal.title)
+    deal.more[fault["into"]] = wording.split("\n")
+    return render(deal)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from faulty import EDITS, FAULTS, clean, planted
+from faulty import EDITS, FAULTS, clean, planted, worded
 from support import document
 from tiaokuan import checks, clauses, cli, slots
 from tiaokuan.contract import Finding, Severity
@@ -59,6 +59,14 @@ def test_a_planted_fault_is_found(rule: str) -> None:
         assert rule in {finding.rule for finding in findings(planted(rule, seed))}, seed
 
 
+@pytest.mark.parametrize(("rule", "texts"), worded().items())
+def test_a_fault_in_other_words_is_found(rule: str, texts: list[str]) -> None:
+    """A third of the wordings; all of them, on Word files and PDFs, with models and without: tests/benchmarks/checks.py."""
+    assert len(texts) >= 10
+    for text in texts[:: max(1, len(texts) // 3)]:
+        assert rule in {finding.rule for finding in findings(text)}, text
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_clean_contract_has_no_findings(seed: int) -> None:
     assert [f.message for f in findings(clean(seed)) if f.severity is not Severity.INFO] == []
@@ -67,6 +75,7 @@ def test_a_clean_contract_has_no_findings(seed: int) -> None:
 def test_faults_are_planted_for_every_rule() -> None:
     apart = {"revision.open", "revision.text", "revision.value", "comment.open", "page.unread"}  # not said by a text
     assert set(checks.rules()) == {*FAULTS, *EDITS} | apart
+    assert set(checks.rules()) == set(worded()) | apart
 
 
 def test_every_rule_has_cases_of_both_kinds() -> None:

@@ -1,13 +1,19 @@
 """Recall of the checks on contracts with planted faults, false alarms on clean ones, and time; false alarms over a folder.
 
-python tests/benchmarks/checks.py [--seeds N] [--models] [--files FILE…] [--show RULE] [--sample N]
+python tests/benchmarks/checks.py [--seeds N] [--models] [--worded] [--pdf N] [--files FILE…] [--show RULE] [--sample N]
+
+Faults are planted in two ways: by tests/faulty.py in generated contracts (--seeds), and in at least ten wordings of each rule by
+tests/planted/*.toml (--worded), as Word files or, every Nth of a rule's wordings, as PDFs printed by LibreOffice (--pdf N).
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,7 +21,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "data")]
 from make_samples import write_docx  # noqa: E402
 
-from faulty import EDITS, FAULTS, clean, planted  # noqa: E402
+from faulty import EDITS, FAULTS, clean, planted, worded  # noqa: E402
 from tiaokuan import Settings, TiaokuanError, extract  # noqa: E402
 from tiaokuan.contract import Finding  # noqa: E402
 
@@ -30,11 +36,15 @@ def main() -> int:
     parser.add_argument("--show", metavar="RULE", help="print what was missed of this rule, or its findings on the files")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="print N findings on the files drawn at random")
     parser.add_argument("--models", action="store_true", help="read with the trained models, not by rules alone")
+    parser.add_argument("--worded", action="store_true", help="the faults of tests/planted, in at least ten wordings a rule")
+    parser.add_argument("--pdf", type=int, default=0, metavar="N", help="print every Nth of them as a PDF")
     options = parser.parse_args()
     global settings
     settings = Settings(max_seconds=3600, models="" if options.models else "none")
-    low = _recall(options.seeds, options.show)
-    _clean(options.seeds)
+    low = _worded(options.pdf, options.show) if options.worded else []
+    if options.seeds:
+        low += _recall(options.seeds, options.show)
+        _clean(options.seeds)
     if options.files:
         _files(options.files, options.show, options.sample)
     return 1 if low else 0
@@ -42,8 +52,55 @@ def main() -> int:
 
 def findings(text: str) -> tuple[Finding, ...]:
     """The findings on a contract, written as a Word file and read like any other."""
+    return extract(_paper(text), "contract.docx", settings).findings
+
+
+def _paper(text: str) -> bytes:
     title, _, body = text.partition("\n")
-    return extract(write_docx({"title": title, "body": body}), "contract.docx", settings).findings
+    return write_docx({"title": title, "body": body})
+
+
+def _worded(every: int, show: str | None) -> list[str]:
+    """Recall over the planted wordings: of each rule, how many of its contracts have the finding."""
+    chosen = [
+        (rule, n, text)
+        for rule, texts in sorted(worded().items())
+        for n, text in enumerate(texts)
+        if every < 2 or n % every == 0
+    ]
+    papers = _printed([_paper(text) for *_, text in chosen]) if every else [_paper(text) for *_, text in chosen]
+    total, right = Counter[str](), Counter[str]()
+    for (rule, n, text), paper in zip(chosen, papers, strict=True):
+        found = {finding.rule for finding in extract(paper, "contract.pdf" if every else "contract.docx", settings).findings}
+        total[rule] += 1
+        right[rule] += rule in found
+        if rule not in found:
+            print(f"missed: {rule} {n}" + (f"\n{text}" if show == rule else ""))
+    for rule, count in total.items():
+        print(f"{right[rule] / count:6.3f}  {rule}  of {count}")
+    print(f"{sum(right.values())} of {sum(total.values())} = {sum(right.values()) / sum(total.values()):.4f}")
+    return [rule for rule, count in total.items() if right[rule] < 0.95 * count]
+
+
+def _printed(papers: list[bytes]) -> list[bytes]:
+    """Word files as PDFs, by one run of LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        sys.exit("LibreOffice is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        for n, paper in enumerate(papers):
+            Path(folder, f"{n}.docx").write_bytes(paper)
+        given = [
+            office,
+            f"-env:UserInstallation=file://{folder}/office",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+        ]
+        subprocess.run([*given, *(f"{folder}/{n}.docx" for n in range(len(papers)))], check=True, capture_output=True)
+        return [Path(folder, f"{n}.pdf").read_bytes() for n in range(len(papers))]
 
 
 def _recall(seeds: int, show: str | None) -> list[str]:

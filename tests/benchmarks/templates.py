@@ -83,7 +83,10 @@ def make(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     given = argparse.Namespace(out=options.out, seed=options.seed, forms=options.forms, missing=0.15, images=False)
     for template in known:
-        print(maker.make(template, given), flush=True)
+        try:
+            print(maker.make(template, given), flush=True)
+        except FileNotFoundError as error:  # LibreOffice made no PDF of it
+            print(f"{template.name}: {error}", file=sys.stderr)
 
 
 def template_of(path: Path, templates: list[Path]) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tiaokuan.checks._said import Said
 from tiaokuan.checks._view import View
 from tiaokuan.contract import Money, Quantity, Slot
 from tiaokuan.document import Document, Span
@@ -16,7 +17,14 @@ FIGURE = re.compile(
     r"[¥￥]?(?:人民币)?\s*([0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?)\s*(万?)\s*(?:元|圆)?[^0-9０-９.．%％‰]{0,8}"
 )
 WHOLE = re.compile("总|合计|共计|价款|合同金额|价税|大写|小写")
+PRICE = re.compile(
+    "(?:(?:总价(?:款|格)?|总金额|总额|总费用|总款|价款总[额计])|(?:合同|协议|订单)(?:价款?|金额|价格|款)|服务费(?:用)?(?:总额|总计|合计|共计))"
+    "(?:[（(][^（()）0-9]{0,10}[)）]|为|是|共计|合计|总计|计|人民币|RMB|CNY|大写|小写|[：:¥￥（(]|元)*$"
+)
+"""The words by which a contract states its price."""
+NO_PRICE = re.compile("违约|赔偿|保证金|定金|押金|税[额款]?总|贷款|借款|债|投资|资本|保险|补偿|保额|奖|罚")
 PART = re.compile("[%％][^。；]{0,12}$|即[^，。；]{0,8}$|其中[^，。；]{0,12}$")
+HUNDREDTHS = re.compile("百分之([零〇一二三四五六七八九十百点]+)")
 SHARE = re.compile(r"([0-9０-９]+(?:[.．][0-9０-９]+)?)\s*[%％]")
 
 
@@ -46,6 +54,8 @@ class Grid:
         span, words = self.rows.get(row, {}).get(column), self.words(row, column)
         if span is None:
             return None
+        if (parts := HUNDREDTHS.fullmatch(words)) is not None and (hundredths := number(parts[1])) is not None:
+            return Figure(hundredths, span, True)
         share = SHARE.fullmatch(words)
         match = share or FIGURE.fullmatch(words)
         amount = number(match[1]) if match is not None else None
@@ -54,9 +64,9 @@ class Grid:
         return Figure(amount * (10_000 if share is None and match[2] else 1), span, share is not None)
 
 
-def amount(slot: Slot) -> Decimal:
-    """A slot's number, 0 where it has none."""
-    return slot.value.amount if isinstance(slot.value, Quantity | Money) else Decimal(0)
+def amount(place: Slot | Said) -> Decimal:
+    """The number of a slot or value, 0 where it has none."""
+    return place.value.amount if isinstance(place.value, Quantity | Money) else Decimal(0)
 
 
 def equal(one: Decimal, two: Decimal) -> bool:
@@ -64,12 +74,21 @@ def equal(one: Decimal, two: Decimal) -> bool:
     return abs(one - two) <= max(Decimal(1), abs(two) / 10_000)
 
 
-def total(view: View) -> tuple[Decimal, Slot] | None:
-    """The contract's price, where it states one only (in whatever spellings), with the slot that states it first."""
-    totals = [s for s in view.filled("fee.total") if isinstance(s.value, Money) and s.value.per is None]
-    totals = [s for s in totals if WHOLE.search(view.around(s)[0]) and not PART.search(view.around(s)[0])]
-    amounts = {amount(slot) for slot in totals}
+def total(view: View) -> tuple[Decimal, Said] | None:
+    """The contract's price, where it states one only (in whatever spellings), with the place that states it first. What a label
+    says is the price goes before what a key says is one."""
+    money = [one for one in view.stated("money") if _may_be_price(view, one)]
+    labelled = [one for one in money if PRICE.search(view.around(one)[0])]
+    totals = labelled or [one for one in money if one.key == "fee.total" and WHOLE.search(view.around(one)[0])]
+    amounts = {amount(one) for one in totals}
     return (amount(totals[0]), totals[0]) if len(amounts) == 1 else None
+
+
+def _may_be_price(view: View, one: Said) -> bool:
+    if not isinstance(one.value, Money) or one.value.per is not None or one.value.amount_min is not None:
+        return False
+    before = view.around(one)[0]
+    return not (PART.search(before) or NO_PRICE.search(re.split("[，。；;]", before)[-1]))
 
 
 def grids(document: Document) -> Iterator[Grid]:

@@ -6,6 +6,7 @@ import calendar
 from datetime import date
 from decimal import Decimal
 
+from tiaokuan.checks._said import Said
 from tiaokuan.contract import Date, Money, Quantity, Slot
 
 MINUTES: dict[str, Decimal | int] = {
@@ -23,8 +24,8 @@ MINUTES: dict[str, Decimal | int] = {
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def comparable(slot: Slot, unit: str) -> Decimal | None:
-    """The slot's amount in a unit (of time, percent, a currency; empty: its own), None where they cannot be compared."""
+def comparable(slot: Slot | Said, unit: str) -> Decimal | None:
+    """The amount of a slot or value in a unit (of time, percent, a currency; empty: its own), None where they cannot be compared."""
     value = slot.value
     if isinstance(value, Money):
         return value.amount if unit in ("", value.currency) else None
@@ -39,8 +40,8 @@ def comparable(slot: Slot, unit: str) -> Decimal | None:
     return None
 
 
-def day(slot: Slot) -> date | None:
-    """The day a slot says, None for less than a day."""
+def day(slot: Slot | Said) -> date | None:
+    """The day a slot or value says, None for less than a day."""
     return date.fromisoformat(slot.value.date) if isinstance(slot.value, Date) and len(slot.value.date) == 10 else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tiaokuan.checks._said import Said, said
 from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, State
 from tiaokuan.document import Block, Document, Span
 from tiaokuan.playbook import Playbook
@@ -48,9 +49,9 @@ class View:
     slots: tuple[Slot, ...]
     playbook: Playbook = field(default_factory=Playbook)
 
-    def finding(self, rule: Rule, zh: str, en: str, *places: Slot | Span, severity: Severity | None = None) -> Finding:
+    def finding(self, rule: Rule, zh: str, en: str, *about: Slot | Said | Span, severity: Severity | None = None) -> Finding:
         """A finding that says what (`zh`, `en`: without full stop), where and why, and leads to all the places it is about."""
-        places = places[:MOST_PLACES]
+        places = [one.place if isinstance(one, Said) else one for one in about[:MOST_PLACES]]
         spans = [place.evidence.span if isinstance(place, Slot) else place for place in places]
         inside = [self.clause_at(span.start) for span in spans]
         where = [self.name(clause) for clause in dict.fromkeys(inside) if clause is not None]
@@ -71,6 +72,17 @@ class View:
     def text(self) -> str:
         """The document's text."""
         return self.document.text
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The amounts, shares, lengths and dates of the whole text in order, of slots and elsewhere."""
+        return said(self.text, self.slots)
+
+    def stated(self, kind: str, within: Span | None = None) -> list[Said]:
+        """What is said of a kind, in a stretch or altogether."""
+        return [
+            one for one in self.said if one.kind == kind and (within is None or within.start <= one.span.start < within.end)
+        ]
 
     @cached_property
     def title(self) -> str:
@@ -135,9 +147,9 @@ class View:
                 first, last = bisect_right(starts, clause.span.start - 1), bisect_right(starts, clause.span.end - 1)
                 yield clause, list(self.slots[first:last])
 
-    def around(self, slot: Slot, before: int = 24, after: int = 12) -> tuple[str, str]:
-        """The words of the same block on both sides of a slot, white space dropped."""
-        start, end = slot.evidence.span
+    def around(self, place: Slot | Said, before: int = 24, after: int = 12) -> tuple[str, str]:
+        """The words of the same block on both sides of a slot or value, white space dropped."""
+        start, end = place.span if isinstance(place, Said) else place.evidence.span
         left, right = self.text[max(0, start - before) : start], self.text[end : end + after]
         return "".join(left.rpartition("\n")[2].split()), "".join(right.partition("\n")[0].split())
 

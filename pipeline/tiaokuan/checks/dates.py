@@ -11,6 +11,7 @@ from itertools import pairwise
 from tiaokuan import kinds
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import grids
+from tiaokuan.checks._said import Said
 from tiaokuan.checks._times import MINUTES, after, comparable, day
 from tiaokuan.contract import Date, Finding, Level, Quantity, Severity, Slot, plain
 from tiaokuan.document import Span
@@ -55,8 +56,10 @@ WRITTEN = re.compile(
     rf"(?:(?<!{D})(?P<year>(?:19|20){D}{{2}})\s*年\s*|(?P<han>[一二][零〇○九]{C}{{2}})\s*年\s*|(?<![{D[1:-1]}零〇○一二三四五六七八九十]))"
     rf"(?P<month>{D}{{1,2}}|{C}{{1,3}})\s*月\s*(?:(?P<day>{D}{{1,2}}|{C}{{1,3}})\s*[日号](?!内))?"
 )
-NUMERIC = re.compile(r"(?<![\w./\-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\w/\-]|\.\d)")
-AUTOMATIC = re.compile("自动(?:续[期约签展]|顺延|延[续长期展])")
+NUMERIC = re.compile(r"(?<![0-9A-Za-z_./\-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![0-9A-Za-z_/\-]|\.\d)")
+BEGINS = re.compile("(?:起始|开始|起租|起算|开工|生效)(?:日|日期|时间)?[:：]?$")
+ENDS = re.compile("(?:终止|结束|截止|届满|到期|完工|失效)(?:日|日期|时间)?[:：]?$")
+AUTOMATIC = re.compile("自动(?:续[期约签展租订聘]|顺延|延[续长期展])")
 LENGTH = re.compile(
     "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
 )
@@ -107,13 +110,24 @@ def _no_such_day(view: View, match: re.Match[str]) -> Finding:
     return view.finding(IMPOSSIBLE, zh, en, slots[0] if slots else span)
 
 
-def _terms(view: View) -> Iterator[tuple[Slot, Slot]]:
+def _terms(view: View) -> Iterator[tuple[Said, Said]]:
     """Each start with the end that follows within 60 characters."""
-    ends = view.filled("term.end")
-    for start in view.filled("term.start"):
-        end = next((s for s in ends if 0 < s.evidence.span.start - start.evidence.span.end < 60), None)
+    dates = view.stated("date")
+    for at, start in enumerate(dates):
+        near = [one for one in dates[at + 1 : at + 4] if one.span.start - start.span.end < 60]
+        end = next((one for one in near if one.key == "term.end"), None) if start.key == "term.start" else None
+        if end is None and near and _labelled(view, start, BEGINS) and _labelled(view, near[0], ENDS):
+            end = near[0]  # 起始日期：…, 终止日期：…, side by side or one below the other
         if end is not None:
             yield start, end
+
+
+def _labelled(view: View, one: Said, words: re.Pattern[str]) -> bool:
+    """Whether a date stands behind a label, in its own line or in the cell to its left."""
+    block, left = view.block_at(one.span.start), view.around(one, 20)[0]
+    if not left and block is not None and block.cell is not None:
+        left = "".join(view.text[: block.span.start].rstrip("\n").rpartition("\n")[2].split())[-20:]
+    return words.search(left) is not None
 
 
 def _term(view: View) -> Iterator[Finding]:
@@ -126,7 +140,7 @@ def _term(view: View) -> Iterator[Finding]:
             zh, en = f"终止日“{end.raw}”早于起始日“{start.raw}”", f"The end “{end.raw}” is before the start “{start.raw}”"
             yield view.finding(REVERSED, zh, en, start, end)
             continue
-        low, high = start.evidence.span.start - 40, end.evidence.span.end + 40
+        low, high = start.span.start - 40, end.span.end + 40
         near = [s for s in view.filled("term.length") if low <= s.evidence.span.start <= high]
         if len(near) == 1 and isinstance(near[0].value, Quantity) and near[0].value.amount_min is None:
             yield from _length(view, near[0], near[0].value, start, end)
@@ -140,7 +154,7 @@ def _term(view: View) -> Iterator[Finding]:
             yield view.finding(REVERSED, zh, en, slot)
 
 
-def _length(view: View, slot: Slot, value: Quantity, start: Slot, end: Slot) -> Iterator[Finding]:
+def _length(view: View, slot: Slot, value: Quantity, start: Said, end: Said) -> Iterator[Finding]:
     """Start and length against end: both ways of counting the last day are right, and one day more for habits."""
     first, last = day(start), day(end)
     months = sum((UNITS_MONTHS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
@@ -162,29 +176,37 @@ UNITS_DAYS = {"day": 1, "week": 7}
 
 def _signing(view: View) -> Iterator[Finding]:
     """The last day of signing against the first day of the term, where the two are not years apart."""
-    own = [slot for slot in view.filled("contract.sign_date") if not _in_annex(view, slot)]
-    signed = sorted(((d, n) for n, slot in enumerate(own) if (d := day(slot)) is not None), reverse=True)
+    own = [one for one in view.stated("date") if _is_signing(view, one) and not _in_annex(view, one)]
+    signed = sorted(((d, n) for n, one in enumerate(own) if (d := day(one)) is not None), reverse=True)
     starts = [(d, s) for s, _ in _terms(view) if _is_term(view, s) and (d := day(s)) is not None]
     if signed and starts and 0 < (signed[0][0] - starts[0][0]).days < 3660:
-        slot, start = own[signed[0][1]], starts[0][1]
-        zh = f"签订日期“{slot.raw}”晚于起始日“{start.raw}”"
-        yield view.finding(LATE, zh, f"Signed “{slot.raw}”, after the start “{start.raw}”", slot, start)
+        one, start = own[signed[0][1]], starts[0][1]
+        zh = f"签订日期“{one.raw}”晚于起始日“{start.raw}”"
+        yield view.finding(LATE, zh, f"Signed “{one.raw}”, after the start “{start.raw}”", one, start)
 
 
-def _is_term(view: View, start: Slot) -> bool:
+def _is_signing(view: View, one: Said) -> bool:
+    """Whether a date is that of signing: by its key, or alone in a line of the signature."""
+    if one.key == "contract.sign_date":
+        return True
+    clause, (before, after) = view.clause_at(one.span.start), view.around(one)
+    return one.key is None and not before and not after and clause is not None and clause.level is Level.SIGNATURE
+
+
+def _is_term(view: View, start: Said) -> bool:
     """Whether a start is that of the contract's own term: no option to tick, no trial, no other period."""
-    sentence = view.text[slice(*view.sentence(start.evidence.span.start))]
+    sentence = view.text[slice(*view.sentence(start.span.start))]
     before = view.around(start, 40)[0]
     lease = re.search("租赁?期", before) is not None and "租" not in view.title  # of what is sold
     return "□" not in sentence and not lease and not OTHER_TERM.search(before)
 
 
-def _in_annex(view: View, slot: Slot) -> bool:
-    article = view.article_at(slot.evidence.span.start)
+def _in_annex(view: View, one: Said) -> bool:
+    article = view.article_at(one.span.start)
     return article is not None and article.level is Level.ANNEX
 
 
-def _term_length(view: View) -> tuple[Decimal, tuple[Slot, ...]] | None:
+def _term_length(view: View) -> tuple[Decimal, tuple[Slot | Said, ...]] | None:
     """The contract's length in days, from its statement or from start and end; None where it has none or several."""
     lengths = [
         s for s in view.filled("term.length") if TERM_WORDS.search(view.around(s)[0]) and not COUNTED.search(view.around(s)[0])
@@ -209,9 +231,11 @@ def _notices(view: View) -> Iterator[Finding]:
             zh = f"通知期“{printed}”长于合同期限（{round(term[0])} 天）"
             en = f"The notice period ({plain(length)} days) is longer than the term ({round(term[0])} days)"
             yield view.finding(NOTICE, zh, en, notice, *term[1])
-    for renewal in view.filled("term.renewal_length"):
+    for renewal in view.stated("duration"):
+        before = view.around(renewal, 40)[0]
         if (
-            not re.search("缺陷|保修|质保|工期", view.around(renewal, 40)[0])
+            (renewal.key == "term.renewal_length" or re.search(f"(?:{AUTOMATIC.pattern})[^。；0-9]{{0,8}}$", before))
+            and not re.search("缺陷|保修|质保|工期", before)
             and (length := comparable(renewal, "day"))
             and length > term[0] + 10
         ):

@@ -48,7 +48,7 @@ def _defined(view: View) -> Iterator[Finding]:
         annex = view.article_at(span.start)
         scope = annex.id if annex is not None and annex.level is Level.ANNEX else ""  # a form of its own, with its own parties
         before = view.text[max(0, match.start() - LONGEST_OWNER) : match.start()].rpartition("\n")[2]
-        owner = _owner(before) if match.re is SHORT else "指"
+        owner = _owner(before) if match.re is SHORT else _meaning(view.text[match.end() :])
         if (scope, name) in first:
             if first[scope, name][0] != owner and first[scope, name][1] != span:
                 zh, en = f"“{name}”被定义了两次", f"“{name}” is defined twice"
@@ -57,6 +57,11 @@ def _defined(view: View) -> Iterator[Finding]:
         first[scope, name] = owner, span
         if view.text.count(name) == 1:
             yield view.finding(UNUSED, f"“{name}”定义后没有使用", f"“{name}” is defined and never used", span)
+
+
+def _meaning(words: str) -> str:
+    """What a term is said to mean, as far as tells two meanings apart."""
+    return re.sub(r"\s+", "", re.split("[。；\n]", words)[0])[:12]
 
 
 def _owner(words: str) -> str:

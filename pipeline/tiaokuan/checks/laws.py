@@ -26,6 +26,9 @@ CITED = re.compile(
     r"《(?P<name>[^《》\n]{2,24}|最高人民法院[^《》\n]{2,20}[〈《<][^〉》>\n]{2,20}[〉》>][^《》\n]{2,24})》(?P<after>.{0,24})",
     re.DOTALL,
 )
+UNQUOTED = "(?:中华人民共和国|我国|国家|根据|依据|依照|按照|适用|遵守|符合|参照|违反)(?:的)?\\s*(?P<name>{})(?![律典庭定人])(?P<after>.{{0,24}})"
+"""A law named without brackets: only behind words that name laws, and only those whose names are no other words."""
+ALONE = ("合同法", "担保法", "物权法", "侵权责任法", "民法通则", "民法总则", "经济合同法", "婚姻法", "继承法", "收养法")
 NOT_IN_FORCE = re.compile("^[^。；]{0,12}(?:已|废止|失效|同时废止)")
 TITLE = re.compile("中华人民共和国|[〈〉《》<>\\s]|(?:[（(][^（()）]*[)）])+$")
 
@@ -46,7 +49,8 @@ def find(view: View) -> Iterator[Finding]:
     """One finding for each repealed law, at the first place that cites it as in force; none where the contract is older."""
     seen = set[str]()
     signed = max((d for slot in view.filled("contract.sign_date") if (d := day(slot)) is not None), default=None)
-    for match in CITED.finditer(view.text):
+    unquoted = re.compile(UNQUOTED.format("|".join(ALONE)), re.DOTALL)
+    for match in sorted([*CITED.finditer(view.text), *unquoted.finditer(view.text)], key=lambda m: m.start("name")):
         law = laws().get(bare(match["name"]))
         if law is None or law["name"] in seen or NOT_IN_FORCE.search(match["after"]):
             continue
@@ -56,7 +60,7 @@ def find(view: View) -> Iterator[Finding]:
         zh = f"引用的《{law['name']}》已于 {law['repealed']} 废止，现行的是{law['by']}"
         en = f"《{law['name']}》 was repealed on {law['repealed']}; now in force: {law['by']}"
         rule = replace(REPEALED, source=law["source"])
-        yield view.finding(rule, zh, en, Span(match.start(), match.end("name") + 1))
+        yield view.finding(rule, zh, en, Span(match.start("name"), match.end("name")))
 
 
 CHECK = Check((REPEALED,), find)

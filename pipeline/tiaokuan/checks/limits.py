@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import amount, total
+from tiaokuan.checks._said import Said
 from tiaokuan.checks._times import comparable
 from tiaokuan.contract import Date, Finding, Money, Quantity, Severity, plain
 
@@ -47,8 +48,17 @@ WORKS = re.compile("施工|装修|装饰|安装工程|建设工程|工程(?:总?
 NO_WORKS = re.compile("监理|设计|勘察|咨询|造价|软件|信息|检测|租赁|买卖|采购")
 LEASES = re.compile("租赁|出租|承租|租用")
 NO_LEASES = re.compile("土地(?:承包)?经营权|农村土地|建设用地使用权")
+LEASE_TERM = re.compile("(?:租赁?期(?:限|间)?|租用|租给|承租|出租)[^，。；;]{0,16}$")
+OTHER_TERM = re.compile("使用(?:权|年限)|产权|质保|保修|折旧|土地")
 DAILY = re.compile(r"每(?:逾期|延[误迟期]|迟延?|拖延|超过?)?[一1]?[个]?[日天]|按日|[日天][万千百]分|逾期[一1]?[日天]")
+MONTHLY = re.compile("月(?:利率|息)|每(?:逾期)?(?:[一1]个)?月|按月")
+YEARLY = re.compile("年(?:利率|息|化)|每年|按年")
+PERIODS = (("day", DAILY, 365), ("month", MONTHLY, 12), ("year", YEARLY, 1))
 OWED = re.compile("付|缴|欠|交[纳租费]|价款|货款|租金|款项")
+LATE_PAYMENT = re.compile(
+    "(?:逾期|迟延|延迟|延期|拖延|拖欠|未(?:能)?(?:按[时期约]|及时|依约|如期|付清|足额)|不(?:能)?(?:按[时期约]|及时))[^。；]{0,30}(?:付|缴|交[纳租费]|款|欠|费)|(?:付款|付费|缴费)[^，。；]{0,6}逾期"
+)
+DUE = re.compile("违约金|滞纳金|利息|违约责任|罚息")
 LATE_WORK = re.compile(
     "(?:逾期|延期|迟延|延迟|延误)(?:交(?:[货房工]|付(?!租|[^，。；]{0,6}[款费]))|完[工成]|竣工|提交|供货|发货|办理)[^。；]*$"
     "|(?:出卖人|卖方|出卖方|供方|承包人|承包方|出租人|出租方)[^。；]{0,40}向(?:买受人|买方|需方|发包人|发包方|承租人|承租方)[^。；]{0,24}$"
@@ -56,11 +66,14 @@ LATE_WORK = re.compile(
 """The side that delivers pays: a rate for late delivery, to which other usages apply."""
 CAPPED = re.compile("不(?:得)?(?:超过|高于|低于)[^，。；]{0,4}$")
 BENCHMARK = re.compile("LPR|利率|报价|基准|同期")
-EARNEST_WORDS = re.compile("定金(?!罚则|(?:总额|金额)?的$)[^，。；]{0,16}$")
-EARNEST_AFTER = re.compile("^[%％]?(?:元|万元)?[^，。；]{0,12}(?:作为|的|为)[^，。；]{0,4}定金")
+EARNEST_WORDS = re.compile("定金(?!罚则|(?:总额|金额)?的$)(?:[，,](?:数额|金额|比例)(?:为|是))?[^，。；]{0,16}$")
+EARNEST_AFTER = re.compile("^[%％]?(?:元|万元)?(?:[（(]定金|[^，。；]{0,12}(?:作为|的|为)[^，。；]{0,4}定金)")
 RETAINED = re.compile("(?:质量保证金|质保金|保修金|保留金)(?!(?:总额|金额)?的$)[^，。；]{0,16}$")
 RETAINED_AFTER = re.compile("^[%％]?[^，。；]{0,14}(?:作为|的|为)[^，。；]{0,6}(?:质量保证金|质保金|保修金|保留金)")
 PENALTY = re.compile("违约金")
+PENALTY_OF = re.compile("违约金(?:标准|金额|数额)?(?:为|是|按|[:：])[^，。；]{0,16}$")
+PENALTY_SHARE = re.compile("(?:价款?|总额|金额|费用|报酬|总价)的?$")
+PENALTY_AFTER = re.compile("^[%％]?[^，。；]{0,8}违约金")
 PENALTY_LIMIT = re.compile("每日|每天|按日|每逾期|超过|高于|达到|不足|工资|押金|定金|保证金|月租|租金|[当每]月|退")
 
 
@@ -73,58 +86,73 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _late_rates(view: View) -> Iterator[Finding]:
-    """Daily rates for late payment: out of the usual, and above four times the loan prime rate of one year."""
+    """Rates for late payment: daily ones out of the usual, and those above four times the loan prime rate of one year."""
     limits = view.playbook.limits
-    for slot in view.filled("liability.late_payment_rate"):
-        before, after = view.around(slot, 60)
-        if not isinstance(slot.value, Quantity) or slot.value.unit != "percent" or CAPPED.search(before):
+    for one in view.stated("percent"):
+        before, after = view.around(one, 60)
+        if not isinstance(one.value, Quantity) or one.value.unit != "percent" or CAPPED.search(before):
             continue
-        if LATE_WORK.search(before):
+        before = before.rpartition("。")[2]
+        if LATE_WORK.search(before) or not _is_late_rate(one, before, after):
             continue
-        daily = slot.value.per == "day" or DAILY.search(before)
-        if not daily or not OWED.search(before) or BENCHMARK.search(before[-24:] + after):
+        period = next((row for row in PERIODS if one.value.per == row[0] or row[1].search(before)), None)
+        benchmark = "LPR|报价|基准|同期|贷款" if period and period[0] == "year" else BENCHMARK
+        if period is None or not OWED.search(before) or re.search(benchmark, before[-24:] + after):
             continue
-        rate = amount(slot)
-        if not limits["late_rate_min"] <= rate <= limits["late_rate_max"]:
+        rate, yearly = amount(one), amount(one) * period[2]
+        if period[0] == "day" and not limits["late_rate_min"] <= rate <= limits["late_rate_max"]:
             usual = f"{plain(limits['late_rate_min'])}% 至 {plain(limits['late_rate_max'])}%"
             zh = f"逾期付款违约金每日 {plain(rate)}%，不在通常的 {usual} 之间"
             en = f"Damages for late payment are {plain(rate)} % a day, out of the usual {usual.replace('至', 'to')}"
-            yield view.finding(UNUSUAL, zh, en, slot)
-        if rate * 365 > 4 * limits["lpr"]:
-            zh = f"逾期付款违约金折合每年 {plain(rate * 365)}%，超过一年期 LPR（{plain(limits['lpr'])}%）的四倍"
-            en = f"Damages for late payment are {plain(rate * 365)} % a year, above four times the 1-year LPR ({plain(limits['lpr'])} %)"
-            yield view.finding(LPR, zh, en, slot)
+            yield view.finding(UNUSUAL, zh, en, one)
+        if yearly > 4 * limits["lpr"]:
+            zh = f"逾期付款违约金折合每年 {plain(yearly)}%，超过一年期 LPR（{plain(limits['lpr'])}%）的四倍"
+            en = f"Damages for late payment are {plain(yearly)} % a year, above four times the 1-year LPR ({plain(limits['lpr'])} %)"
+            yield view.finding(LPR, zh, en, one)
+
+
+def _is_late_rate(one: Said, before: str, after: str) -> bool:
+    """Whether a share is what late payment costs, by its key or its own sentence."""
+    if one.key is not None and one.key.startswith("liability."):
+        return one.key == "liability.late_payment_rate" or LATE_PAYMENT.search(before) is not None
+    return LATE_PAYMENT.search(before) is not None and DUE.search(before + after) is not None
 
 
 def _damages(view: View) -> Iterator[Finding]:
     """Damages agreed as a share of the price, or as an amount that is such a share."""
     most, price = view.playbook.limits["damages_rate"], total(view)
-    for slot in view.slots:
-        before, after = view.around(slot, 24, 16)
-        if slot.key not in ("liability.damages_rate", "liability.damages") or not PENALTY.search(before + after):
+    for one in view.said:
+        if not isinstance(one.value, Quantity | Money) or one.value.per is not None or not _is_penalty(view, one):
             continue
-        if PENALTY_LIMIT.search(before) or (isinstance(slot.value, Quantity | Money) and slot.value.per is not None):
-            continue
-        if isinstance(slot.value, Quantity) and slot.value.unit == "percent" and amount(slot) > most:
-            zh, en = (
-                f"违约金为 {plain(amount(slot))}%，超过 {plain(most)}%",
-                f"Damages of {plain(amount(slot))} % exceed {plain(most)} %",
-            )
-            yield view.finding(DAMAGES, zh, en, slot)
-        elif isinstance(slot.value, Money) and price is not None and amount(slot) * 100 > most * price[0] > 0:
-            zh = f"违约金“{slot.raw}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
-            en = f"Damages of “{slot.raw}” exceed {plain(most)} % of the price of {plain(price[0])}"
-            yield view.finding(DAMAGES, zh, en, slot, price[1])
+        if isinstance(one.value, Quantity) and one.value.unit == "percent" and amount(one) > most:
+            zh = f"违约金为 {plain(amount(one))}%，超过 {plain(most)}%"
+            yield view.finding(DAMAGES, zh, f"Damages of {plain(amount(one))} % exceed {plain(most)} %", one)
+        elif isinstance(one.value, Money) and price is not None and amount(one) * 100 > most * price[0] > 0:
+            zh = f"违约金“{one.raw}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
+            en = f"Damages of “{one.raw}” exceed {plain(most)} % of the price of {plain(price[0])}"
+            yield view.finding(DAMAGES, zh, en, one, price[1])
+
+
+def _is_penalty(view: View, one: Said) -> bool:
+    """Whether a value is what a breach costs, by its key or its own words: 违约金为…, 合同总价…的违约金."""
+    before, after = view.around(one, 24, 16)
+    if not PENALTY.search(before + after) or PENALTY_LIMIT.search(before):
+        return False
+    if one.key in ("liability.damages_rate", "liability.damages"):
+        return True
+    keyed = one.key is not None and one.key.startswith(("liability.", "payment."))
+    said = PENALTY_OF.search(before) or (PENALTY_SHARE.search(before) and PENALTY_AFTER.search(after))
+    return not keyed and said is not None and not LATE_PAYMENT.search(view.around(one, 60)[0].rpartition("。")[2])
 
 
 def _deposits(view: View) -> Iterator[Finding]:
     """Earnest money (定金, not 订金 or 押金) of any contract, retention money of works."""
     limits, price = view.playbook.limits, total(view)
     works = WORKS.search(view.title) and not NO_WORKS.search(view.title)
-    for slot in view.slots:
-        if not isinstance(slot.value, Quantity | Money) or slot.value.per is not None:
+    for one in view.said:
+        if not isinstance(one.value, Quantity | Money) or one.value.per is not None:
             continue
-        before, after = view.around(slot, 24, 24)
+        before, after = view.around(one, 24, 24)
         earnest = (EARNEST_WORDS.search(before) or EARNEST_AFTER.search(after)) and not re.search("双倍|返还|退", before)
         retained = works and (RETAINED.search(before) or RETAINED_AFTER.search(after))
         for found, rule, limit, zh, en in (
@@ -133,25 +161,24 @@ def _deposits(view: View) -> Iterator[Finding]:
         ):
             if not found:
                 continue
-            if isinstance(slot.value, Quantity) and slot.value.unit == "percent" and limit < amount(slot) <= 100:
-                yield view.finding(rule, f"{zh}为 {plain(amount(slot))}%", f"{en} is {plain(amount(slot))} %", slot)
-            elif (
-                isinstance(slot.value, Money) and price is not None and limit * price[0] < amount(slot) * 100 <= 100 * price[0]
-            ):
-                share = round(amount(slot) * 100 / price[0], 1)
-                says = f"{zh}“{slot.raw}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
-                yield view.finding(rule, says, f"{en} “{slot.raw}” is {plain(share)} % of the price", slot, price[1])
+            if isinstance(one.value, Quantity) and one.value.unit == "percent" and limit < amount(one) <= 100:
+                yield view.finding(rule, f"{zh}为 {plain(amount(one))}%", f"{en} is {plain(amount(one))} %", one)
+            elif isinstance(one.value, Money) and price is not None and limit * price[0] < amount(one) * 100 <= 100 * price[0]:
+                share = round(amount(one) * 100 / price[0], 1)
+                says = f"{zh}“{one.raw}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
+                yield view.finding(rule, says, f"{en} “{one.raw}” is {plain(share)} % of the price", one, price[1])
 
 
 def _leases(view: View) -> Iterator[Finding]:
     years = view.playbook.limits["lease_years"]
     if not LEASES.search(view.title) or NO_LEASES.search(view.title):
         return
-    for slot in view.filled("term.length"):
-        length = comparable(slot, "year")
-        if length is not None and length > years:
-            zh = f"租赁期限 {slot.raw}{slot.unit or ''}，超过 {plain(years)} 年"
-            yield view.finding(LEASE, zh, f"A lease of {plain(length)} years, more than {plain(years)}", slot)
+    for one in view.stated("duration"):
+        before, length = view.around(one)[0], comparable(one, "year")
+        term = one.key == "term.length" or LEASE_TERM.search(before)
+        if term and length is not None and length > years and not OTHER_TERM.search(before[-12:]):
+            zh = f"租赁期限 {one.raw}{one.unit or ''}，超过 {plain(years)} 年"
+            yield view.finding(LEASE, zh, f"A lease of {plain(length)} years, more than {plain(years)}", one)
     for start in view.filled("term.start"):
         end = next((s for s in view.filled("term.end") if 0 < s.evidence.span.start - start.evidence.span.end < 60), None)
         if end is None or not isinstance(start.value, Date) or not isinstance(end.value, Date):
@@ -159,9 +186,8 @@ def _leases(view: View) -> Iterator[Finding]:
         length = Decimal(int(end.value.date[:4]) - int(start.value.date[:4]))
         if length > years or (length == years and end.value.date[4:] > start.value.date[4:]):
             zh = f"租赁期限自“{start.raw}”至“{end.raw}”，超过 {plain(years)} 年"
-            yield view.finding(
-                LEASE, zh, f"A lease from “{start.raw}” to “{end.raw}”, more than {plain(years)} years", start, end
-            )
+            en = f"A lease from “{start.raw}” to “{end.raw}”, more than {plain(years)} years"
+            yield view.finding(LEASE, zh, en, start, end)
 
 
 CHECK = Check((UNUSUAL, LPR, DAMAGES, EARNEST, RETENTION, LEASE), find)

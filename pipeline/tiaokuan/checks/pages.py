@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Finding, Severity
 from tiaokuan.document import Span, Unread
+from tiaokuan.kinds._numerals import number
 
 UNREAD = Rule(
     "page.unread", Severity.WARNING, "有页面没有读出", "pages could not be read",
@@ -23,11 +24,14 @@ REASONS = {
     Unread.NO_TEXT: ("图片上认不出文字", "pictures without legible print"),
     Unread.NO_OCR: ("是图片，而 OCR 关掉了", "pictures, and OCR is switched off"),
 }
+N, C = r"\d{1,4}", "[一二三四五六七八九十百]{1,4}"
 PAGE_OF = re.compile(
-    r"第\s*(?P<zh>\d{1,4})\s*页\s*[,，/／|]?\s*[（(]?\s*共\s*(?P<zhall>\d{1,4})\s*页|[Pp]age\s*(?P<en>\d{1,4})\s*(?:of|/)\s*(?P<enall>\d{1,4})"
+    rf"第\s*(?P<zh>{N}|{C})\s*页\s*[,，/／|]?\s*[（(]?\s*共\s*(?P<zhall>{N}|{C})\s*页|共\s*(?P<allzh>{N}|{C})\s*页\s*[,，/／|]?\s*第\s*(?P<hz>{N}|{C})\s*页"
+    rf"|(?:[Pp]age|PAGE|[Pp]\.?)\s*(?P<en>{N})\s*(?:of|/)\s*(?P<enall>{N})|^\s*(?P<ne>{N})\s+of\s+(?P<alln>{N})\s*$"
     r"|^\s*[-—]?\s*(?P<n>\d{1,3})\s*[/／]\s*(?P<all>\d{1,3})\s*[-—]?\s*$",
     re.MULTILINE,
 )
+PAIRS = (("zh", "zhall"), ("hz", "allzh"), ("en", "enall"), ("ne", "alln"), ("n", "all"))
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -48,20 +52,22 @@ def _missing(view: View) -> Iterator[Finding]:
     inside = [] if printed else [(m, "") for m in PAGE_OF.finditer(view.text)]
     seen, sizes = set[int](), set[int]()
     for match, _ in printed or inside:
-        number, total = next(
-            (int(match[a]), int(match[b])) for a, b in (("zh", "zhall"), ("en", "enall"), ("n", "all")) if match[a]
-        )
-        if 0 < number <= total:
-            seen.add(number)
+        page, total = next((_count(match[a]), _count(match[b])) for a, b in PAIRS if match[a])
+        if 0 < page <= total:
+            seen.add(page)
             sizes.add(total)
     total = max(sizes, default=0)
     # one page's number alone says nothing, several sizes are several files, and a number may only not have been read
     if len(sizes) != 1 or len(seen) < 2 or pages >= total or len(seen) == total:
         return
-    names = [str(number) for number in range(1, total + 1) if number not in seen]
+    names = [str(page) for page in range(1, total + 1) if page not in seen]
     shown = "、".join(names[:10]) + ("…" if len(names) > 10 else "")
     zh, en = f"共 {total} 页，没有第 {shown} 页", f"{total} pages, without: {shown.replace('、', ', ')}"
     yield view.finding(MISSING, zh, en, *(Span(*match.span()) for match, _ in inside))
+
+
+def _count(words: str) -> int:
+    return int(number(words) or 0)
 
 
 CHECK = Check((UNREAD, MISSING), find)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, State, Words
@@ -36,21 +37,40 @@ UNSIGNED = Rule(
     "没有签署的一方不受合同约束。", "A party that does not sign is not bound.",
 )  # fmt: skip
 
-COMPANY = re.compile("(?:公司|事务所|合作社|中心|医院|学校|大学|学院|厂|局|厅|委员会|合伙）|工作室|分行|支行|门诊部)$")
+COMPANY = re.compile(
+    "(?:公司|事务所|合作社|中心|医院|学校|大学|中学|小学|学院|幼儿园|研究[院所]|厂|局|厅|政府|委员会|合伙）|工作室|分行|支行|银行|门诊部|集团|协会|学会|商会|基金会"
+    "|酒店|宾馆|商[行店]|超市|经营部|服务部|旅行社|出版社|报社|农场|博物馆|图书馆|办事处|管理处)$"
+)
 IN_TEXT = re.compile(
     "[一-鿿]{2,12}(?:[（(][一-鿿]{2,6}[)）][一-鿿]{0,12})?(?:股份有限|有限责任|有限)公司(?:[一-鿿]{2,8}分公司)?"
 )
 OWN_NAME = re.compile(
-    f"[（(][^（()）]*[)）]?|[甲乙丙丁戊]方|{ROLE.pattern}|盖章|签章|公章|签[字名署]|全称|名称|姓名|单位|企业|机构|或|及|[、/／（()）*＊#\\d.]"
+    f"[一-鿿]{{2,8}}(?=[（(][甲乙丙丁戊]方[)）])|[（(][^（()）]*[)）]?|[甲乙丙丁戊]方|{ROLE.pattern}|盖章|签章|公章|签[字名署]|全称|名称|姓名|单位|企业|机构|或|及|[、/／（()）*＊#\\d.]"
 )
 """What a label of a party's own name consists of."""
 LINE = re.compile("[^\n]+")
-PARTY = re.compile(f"(?:{ROLE.pattern})(?:[（(][^（()）]{{0,20}}[)）])?[:：]")
+PARTY = re.compile(f"(?:{ROLE.pattern}|(?:连带(?:责任)?)?(?:保证|担保|见证|监管)[人方])(?:[（(][^（()）]{{0,20}}[)）])?[:：]")
+GUARANTORS = re.compile("(?:连带(?:责任)?)?(?:保证人|担保人|担保方|保证方|见证方|监管方)")
+HOLDER = re.compile("(?:户名|账户名称?|帐户名称?|开户名称?|收款(?:人|单位|方|户名?)(?:名称|全称)?|账户户名)(?:为|是)?$")
+PAYEES = re.compile("乙方|受托|卖方|出卖|供方|供应|承包|承揽|出租|承运|服务|代理|转让|施工|设计|监理|保管|许可")
+"""The parties that are paid as a rule, by letter or role."""
+CALLED = re.compile(
+    f'(?:^|[与和，,。：:])(?P<name>[一-鿿（()）]{{4,40}}?)[（(](?:以下|下)?[简统]?称(?:为|作)?[：:]?[“"「]?(?P<party>[甲乙丙丁戊]方|{ROLE.pattern})',
+    re.MULTILINE,
+)
+"""海州公司（以下简称“甲方”）: where the head tells who is who in a sentence."""
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
 COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
 """第一 and 第二 医院 are two hospitals."""
 PURSE = re.compile("(?:微信|支付宝|钱包)[^，。；]{0,6}$")  # no bank card, so without its check digit
 LETTER = re.compile("[甲乙丙丁戊]方")
+
+
+class Name(NamedTuple):
+    """A party's name as printed, and where it stands."""
+
+    raw: str
+    place: Slot | Span
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -68,11 +88,6 @@ def plain_name(raw: str) -> str:
     return re.sub("（(?:盖章|签章|公章|签字|签名|以下简称.*)）$", "", name)
 
 
-def _organisations(view: View, key: str) -> list[Slot]:
-    """The slots of a key that hold the name of a company: free words that landed in a name's place prove nothing."""
-    return [slot for slot in view.filled(key) if COMPANY.search(plain_name(slot.raw))]
-
-
 def _label(view: View, slot: Slot) -> str:
     """The words that introduce a slot: up to its colon, or the cell to its left."""
     block, left = view.block_at(slot.evidence.span.start), view.around(slot, 40)[0]
@@ -81,12 +96,15 @@ def _label(view: View, slot: Slot) -> str:
     return re.split("[，。；:：_]", left.rstrip("_:："))[-1]
 
 
-def _named(view: View) -> dict[str, list[Slot]]:
+def _named(view: View) -> dict[str, list[Name]]:
     """The companies' names by the party whose place they stand in, as its own label says it: 甲方（盖章）：, 出租人：."""
     roles: dict[str, str] = {}
-    found: dict[str, list[Slot]] = {}
+    found: dict[str, list[Name]] = {}
+    for match in CALLED.finditer(view.text):
+        if COMPANY.search(plain_name(match["name"])):
+            found.setdefault(match["party"], []).append(Name(match["name"], Span(*match.span("name"))))
     for slot in view.slots:
-        if slot.kind not in ("party", "organisation") or slot.state is not State.FILLED:
+        if slot.kind not in ("party", "organisation", "text") or slot.state is not State.FILLED:
             continue
         label = _label(view, slot)
         letters, role = set(LETTER.findall(label)), ROLE.search(label)
@@ -96,7 +114,7 @@ def _named(view: View) -> dict[str, list[Slot]]:
         if role is not None and LETTER.fullmatch(party):
             roles.setdefault(role[0], party)
         if COMPANY.search(plain_name(slot.raw)):
-            found.setdefault(party, []).append(slot)
+            found.setdefault(party, []).append(Name(slot.raw, slot))
     return found
 
 
@@ -112,14 +130,15 @@ def _names(view: View) -> Iterator[Finding]:
             if two in others:
                 zh = f"“{party}”写成了对方的名称“{slot.raw}”，前文为“{head.raw}”，双方可能互换"
                 en = f"“{party}” bears the other party's name “{slot.raw}”, above it was “{head.raw}”: exchanged?"
-                yield view.finding(EXCHANGED, zh, en, head, slot)
+                yield view.finding(EXCHANGED, zh, en, head.place, slot.place)
             else:
                 zh = f"“{party}”的名称前后不一致：“{head.raw}”与“{slot.raw}”"
-                yield view.finding(NAME, zh, f"The name of “{party}” differs: “{head.raw}” and “{slot.raw}”", head, slot)
+                en = f"The name of “{party}” differs: “{head.raw}” and “{slot.raw}”"
+                yield view.finding(NAME, zh, en, head.place, slot.place)
     heads = [slots[0] for party, slots in named.items() if LETTER.fullmatch(party)] or [slots[0] for slots in named.values()]
     if len(heads) >= 2 and plain_name(heads[0].raw) == plain_name(heads[1].raw):
         zh, en = f"双方是同一名称：“{heads[0].raw}”", f"Both parties bear the same name: “{heads[0].raw}”"
-        yield view.finding(SAME, zh, en, heads[0], heads[1])
+        yield view.finding(SAME, zh, en, heads[0].place, heads[1].place)
 
 
 def _misspelt(view: View) -> Iterator[Finding]:
@@ -141,7 +160,7 @@ def _misspelt(view: View) -> Iterator[Finding]:
             start = match.end() - len(match[0][-len(head) :])
             zh = f"名称前后不一致：“{heads[head].raw}”与“{match[0][-len(head) :]}”"
             en = f"The name differs: “{heads[head].raw}” and “{match[0][-len(head) :]}”"
-            yield view.finding(NAME, zh, en, heads[head], Span(start, match.end()))
+            yield view.finding(NAME, zh, en, heads[head].place, Span(start, match.end()))
 
 
 def near(name: str, other: str) -> bool:
@@ -162,20 +181,22 @@ def _one_edit(one: str, two: str) -> bool:
 
 
 def _payee(view: View) -> Iterator[Finding]:
-    """The holder of the account that is paid must be party B, who is paid as a rule, or the party whose account it is said to be."""
-    named = {party: slots[0] for party, slots in _named(view).items()}
-    payee = named.get("乙方")
-    for holder in _organisations(view, "party_b.bank_account_name"):
-        name, before = plain_name(holder.raw), view.around(holder, 40)[0]
-        if payee is None or "监管" in before:  # money kept by a third party is no payment to the other
+    """The holder of the account that is paid must be the party that is paid as a rule, or the one whose account it is said to be."""
+    named = {party: names[0] for party, names in _named(view).items()}
+    payee = named.get("乙方") or next((name for party, name in named.items() if PAYEES.search(party)), None)
+    for holder in view.slots:
+        known = holder.key == "party_b.bank_account_name" or HOLDER.search(_label(view, holder))
+        if payee is None or not known or holder.state is not State.FILLED or not COMPANY.search(plain_name(holder.raw)):
             continue
-        wanted = [payee] if re.findall("[甲乙丙]方", before)[-1:] == ["乙方"] else list(named.values())
-        if not any(name in plain_name(slot.raw) or plain_name(slot.raw) in name for slot in wanted):
-            zh, en = (
-                f"收款户名“{holder.raw}”不是乙方“{payee.raw}”",
-                f"The account holder “{holder.raw}” is not party B “{payee.raw}”",
+        name, before = plain_name(holder.raw), view.around(holder, 40)[0]
+        if "监管" in before or "托管" in before:  # money kept by a third party is no payment to the other
+            continue
+        wanted = [payee] if re.findall("[甲乙丙]方", before)[-1:] == ["乙方"] and "乙方" in named else list(named.values())
+        if not any(name in plain_name(other.raw) or plain_name(other.raw) in name for other in wanted):
+            zh = f"收款户名“{holder.raw}”不是收款方“{payee.raw}”"
+            yield view.finding(
+                PAYEE, zh, f"The account holder “{holder.raw}” is not the payee “{payee.raw}”", holder, payee.place
             )
-            yield view.finding(PAYEE, zh, en, holder, payee)
 
 
 def _digits(view: View) -> Iterator[Finding]:
@@ -216,7 +237,8 @@ def _introduced(view: View, head: Span) -> list[tuple[list[str], Span]]:
     for match in LINE.finditer(view.text, head.start, head.end):
         line = "".join(match[0].split())
         label = re.match("[^:：_]*", line)
-        names = list(dict.fromkeys([*LETTER.findall(line), *(r[0] for r in ROLE.finditer(label[0] if label else ""))]))
+        roles = [r[0] for words in (ROLE, GUARANTORS) for r in words.finditer(label[0] if label else "")]
+        names = list(dict.fromkeys([*LETTER.findall(line), *roles]))
         introduced = PARTY.match(line) is not None or SHORT.search(line) is not None
         if names and introduced and len(set(LETTER.findall(line))) < 2 and not any(set(names) & set(o) for o, _ in found):
             found.append((names, Span(*match.span())))

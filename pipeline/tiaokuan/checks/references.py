@@ -32,7 +32,9 @@ OWN = re.compile(r"(?:本(?:合同|协议|约)(?:中|的|之)?|[前上]述|按�
 FOREIGN = re.compile(
     r"[》法例定则释]\s*(?:的|之|中)?\s*$|[《〔（(][^》）)]{0,30}$|(?:通用|专用)(?:合同)?条款[^。；]{0,6}$|该|其|原合同|主合同|总包合同"
 )
-ANNEXES = re.compile(r"附[件录]\s*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9项条号页份、\-—－种类个张])")
+ANNEXES = re.compile(
+    r"附[件录]\s*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[A-Z](?![A-Za-z]))(?![0-9项条号页份、\-—－种类个张])"
+)
 
 TITLED = re.compile(rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《])", re.MULTILINE)
 """An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, or behind a wide gap."""
@@ -124,22 +126,24 @@ def _has_children(view: View, clause: Clause) -> bool:
 
 def _annexes(view: View) -> Iterator[Finding]:
     """Annexes that are named and not there: a warning where others are, for information where the file has none at all."""
-    there = {
-        number(m["n"])
-        for c in view.clauses
-        if c.level is Level.ANNEX and (m := ANNEXES.search(f"{c.number or ''} {c.heading or ''}"))
-    }
-    unnumbered = any(c.level is Level.ANNEX and not ANNEXES.search(f"{c.number or ''} {c.heading or ''}") for c in view.clauses)
-    named: dict[int, re.Match[str]] = {}
+    heads = [f"{c.number or ''} {c.heading or ''}" for c in view.clauses if c.level is Level.ANNEX]
+    there = {_annex(match) for head in heads if (match := ANNEXES.search(head))}
+    unnumbered = any(not ANNEXES.search(head) for head in heads)
+    named: dict[str, re.Match[str]] = {}
     for match in ANNEXES.finditer(view.text):
-        if (value := number(match["n"])) is not None:
-            named.setdefault(int(value), match)
-    there |= {number(match["n"]) for match in TITLED.finditer(view.text)}
-    for missing in sorted(set(named) - {int(n) for n in there if n is not None} - ({1} if unnumbered else set())):
+        named.setdefault(_annex(match), match)
+    there |= {_annex(match) for match in TITLED.finditer(view.text)}
+    for missing in sorted(set(named) - there - ({"1", "A"} if unnumbered else set()), key=lambda name: (len(name), name)):
         match = named[missing]
         zh, en = f"提到“{match[0]}”，文件里没有", f"“{match[0]}” is named and not in the file"
         severity = ANNEX.severity if there else Severity.INFO
         yield view.finding(ANNEX, zh, en, Span(*match.span()), severity=severity)
+
+
+def _annex(match: re.Match[str]) -> str:
+    """An annex's number in figures, or its letter."""
+    value = number(match["n"])
+    return match["n"] if value is None else str(int(value))
 
 
 CHECK = Check((MISSING, SELF, ANNEX), find)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.checks._amounts import Figure, Grid, equal, grids
+from tiaokuan.checks._amounts import Figure, Grid, equal, grids, total
+from tiaokuan.checks.numbers import SUM, TAX
 from tiaokuan.contract import Finding, Severity, plain
 
 ROW = Rule(
@@ -23,13 +24,23 @@ SHARES = Rule(
     "有一部分价款没有约定何时支付，或者多付。", "A part of the price has no date of payment, or is paid twice.",
 )  # fmt: skip
 
-PRICE = re.compile("单价|每[^，。]{1,4}价格")
-COUNT = re.compile("^(?:数量|人数|台数|工作量|工程量|面积|月数|次数)(?:[（(].*)?$")
-AMOUNT = re.compile("^(?:金额|总价|小计|合计|价款|总金额|费用|总额|价格)(?:[（(].*)?$")
+PRICE = re.compile("单价|每[^，。]{1,4}(?:价格|费用|收费)")
+COUNT = re.compile(
+    "^(?:数量|人数|台数|工作量|工程量|面积|月数|次数|课时数?|份数|件数|天数|工日数?|套数|户数|用量|采购数?量)(?:[（(].*)?$"
+)
+AMOUNT = re.compile(
+    "^(?:(?:不?含税|月|年|分项|应付|付款|支付|收款|合同|服务)?(?:金额|总价|小计|合计|价款|总金额|费用|总额|价格|合价|服务费|租金)|税额|价税合计)(?:[（(].*)?$"
+)
+COLUMNS = (
+    ("net", re.compile("^(?:不含税|未税|税前)")),
+    ("rate", re.compile("^(?:增值税)?税率")),
+    ("tax", re.compile("^(?:增值)?税(?:额|金|款)")),
+    ("gross", re.compile("^(?:含税|价税合计|税后)")),
+)
 TOTAL = re.compile("^(?:合计|总计|共计|总额|总价)")
 PART = re.compile("小计")
 RATIO = re.compile("(?:付款|支付|付费)?比例|占比")
-PAID = re.compile("付款|支付|期次|第[一1]期|首付|预付")
+PAID = re.compile("付款|支付|收款|期次|第[一1]期|首付|预付")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -41,14 +52,15 @@ def find(view: View) -> Iterator[Finding]:
         columns = {column: grid.words(head, column) for column in grid.rows[head]}
         rows = [row for row in sorted(grid.rows) if row > head]
         yield from _rows(view, grid, columns, rows)
+        yield from _taxes(view, grid, columns, rows)
         yield from _columns(view, grid, columns, rows)
 
 
 def _is_head(grid: Grid, row: int) -> bool:
     words = [grid.words(row, column) for column in grid.rows[row]]
-    return (
-        sum(bool(PRICE.search(w) or COUNT.search(w) or AMOUNT.search(w) or RATIO.search(w)) for w in words if len(w) < 16) >= 1
-    )
+    return sum(
+        bool(PRICE.search(w) or COUNT.search(w) or AMOUNT.search(w) or RATIO.search(w)) for w in words if len(w) < 16
+    ) >= 1 and not any(grid.figure(row, column) for column in grid.rows[row])
 
 
 def _only(columns: dict[int, str], pattern: re.Pattern[str]) -> int | None:
@@ -71,6 +83,29 @@ def _rows(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> I
         yield view.finding(ROW, zh, en, one.span, number.span, product.span)
 
 
+def _taxes(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> Iterator[Finding]:
+    """Net, tax, rate and gross of each row."""
+    places = {
+        name: at for name, pattern in COLUMNS if (at := _only(columns, pattern)) is not None and not PRICE.search(columns[at])
+    }
+    if "net" not in places or len(places) < 3:
+        return
+    for row in rows:
+        figures = {name: figure for name, at in places.items() if (figure := grid.figure(row, at)) is not None}
+        net, rate, tax, gross = (figures.get(name) for name in ("net", "rate", "tax", "gross"))
+        if net is None:
+            continue
+        due = tax.amount if tax is not None else net.amount * rate.amount / 100 if rate is not None else None
+        if gross is not None and due is not None and not equal(net.amount + due, gross.amount):
+            zh = f"表中不含税 {plain(net.amount)} 加税 {plain(round(due, 2))} 不等于含税 {plain(gross.amount)}"
+            en = f"Net {plain(net.amount)} and tax {plain(round(due, 2))} do not make {plain(gross.amount)}"
+            yield view.finding(TAX, zh, en, *(figure.span for figure in figures.values()))
+        elif rate is not None and tax is not None and not equal(net.amount * rate.amount / 100, tax.amount):
+            zh = f"表中不含税 {plain(net.amount)} 的 {plain(rate.amount)}% 不是税额 {plain(tax.amount)}"
+            en = f"{plain(rate.amount)} % of net {plain(net.amount)} are not {plain(tax.amount)}"
+            yield view.finding(TAX, zh, en, net.span, rate.span, tax.span)
+
+
 def _columns(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> Iterator[Finding]:
     """A column of amounts against its total, a column of payment ratios against 100 %."""
     totals = [row for row in rows if TOTAL.search(grid.words(row, min(grid.rows[row])))]
@@ -87,10 +122,14 @@ def _columns(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -
             zh = f"表中“{words}”一列合计 {plain(sums)}，合计行写的是 {plain(stated.amount)}"
             en = f"The column “{words}” adds up to {plain(sums)}, its total says {plain(stated.amount)}"
             yield view.finding(COLUMN, zh, en, stated.span, *(figure.span for figure in figures))
-        paid = RATIO.search(words) and PAID.search(
-            "".join([*columns.values(), *(grid.words(r, min(grid.rows[r])) for r in body)])
-        )
-        if paid and all(figure.share for figure in figures) and sums != 100:
+        paid = PAID.search("".join([*columns.values(), *(grid.words(r, min(grid.rows[r])) for r in body)]))
+        price = total(view) if paid and not totals and AMOUNT.search(words) else None
+        if price is not None and all(not f.share for f in figures) and "税" not in words and not equal(sums, price[0]):
+            zh = f"表中“{words}”一列合计 {plain(sums)} 元，合同总价 {plain(price[0])} 元"
+            en = f"The column “{words}” adds up to {plain(sums)}, the price is {plain(price[0])}"
+            yield view.finding(SUM, zh, en, price[1], *(figure.span for figure in figures))
+        shares = all(figure.share for figure in figures) or re.search("[%％]", words)
+        if paid and RATIO.search(words) and shares and sums != 100:
             zh = f"表中“{words}”一列合计 {plain(sums)}%，不是 100%"
             yield view.finding(
                 SHARES, zh, f"The column “{words}” adds up to {plain(sums)} %, not 100 %", *(f.span for f in figures)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.contract import Choice, Finding, Origin, Quantity, Severity, Slot, State, Words
+from tiaokuan.contract import Choice, Finding, Money, Origin, Quantity, Severity, Slot, State, Words
 from tiaokuan.document import Span
 from tiaokuan.kinds import find as values
+from tiaokuan.kinds import unit_at
 
 REQUIRED = Rule(
     "blank.required", Severity.ERROR, "合同成立所需的空白没有填写", "a blank that the contract needs is empty",
@@ -45,10 +46,10 @@ LEFT = re.compile(
     r"|[【\[［〔](?:[甲乙丙丁]方|公司|单位|项目|客户|供应商|服务商)(?:名称|姓名|公司)[】\]］〕]"
     r"|请(?:在此)?(?:处)?(?:填写|输入)(?=[】）)\]_]|$)|[单点]击(?:或点击)?此处输入[文日]?[字期]?"
     r"|(?<![A-Za-z0-9XＸ×])[XＸ×]{2,}(?:股份|科技|集团)?(?:有限)?(?:责任)?公司|(?<![0-9A-Za-zＸ×])[XＸ×]{2,4}年[XＸ×]{1,2}月(?:[XＸ×]{1,2}日)?"
-    r"|某某(?:股份)?(?:有限)?公司|TODO|T\.?B\.?D\.?(?![A-Za-z])",
+    r"|某某[一-鿿]{0,8}公司|[XＸ×]{2,}(?=\s*(?:元|万元|平方米|人|个月|%|％))|[（(]此处(?:填写|输入|注明)[^（()）\n]{0,12}[）)]|TODO|T\.?B\.?D\.?(?![A-Za-z])",
     re.MULTILINE,
 )
-ONE = re.compile("任选一|只能选一|单选|选择其一|选其一|择一|其中一种|[下列]种方式|以下第?[^，。；]{0,6}[种项]|选择一[种项]")
+ONE = re.compile("任选一|只能选一|单选|选择其一|选其一|择一|其中一种|(?:下列|以下|如下)[^，。；]{0,6}[种项]|选择一[种项]")
 EXCLUSIVE = ({"是", "否"}, {"有", "无"}, {"包含", "不包含"}, {"包括", "不包括"}, {"同意", "不同意"}, {"含税", "不含税"}, {"可以", "不可以"},
              {"需要", "不需要"}, {"允许", "不允许"}, {"仲裁", "诉讼"})  # fmt: skip
 KINDS = {
@@ -64,18 +65,102 @@ PROMPT = re.compile("(?:在|将|把)[^□☐○◯]{0,6}[□☐○◯][^□☐�
 """请在“□”内打“√”: a box that is only spoken of."""
 GRID = re.compile("[□☐]{3,}")  # one box a digit
 MOST_EXCLUSIVE = 5
+SPARE = re.compile("传真|电子?邮[箱件]|[Ee]-?mail|邮[政编]|网址|微信|QQ|备注|职务")
+"""Details without which a contract can be performed."""
+BLANK, TICKED = "□☐○◯", "☑☒√✓✔■"
+OPTION = rf"[{BLANK}{TICKED}]\s*[^\s{BLANK}{TICKED}。；;，,、:：（()）\d][^{BLANK}{TICKED}。；;\n:：]{{0,15}}"
+OPTIONS = re.compile(rf"(?<![零〇一二三四五六七八九十年{BLANK}{TICKED}])(?:{OPTION}[；;，,、/／]?\s*){{2,}}")
+BRACKETED = re.compile(r"(?:[（(][^\S\n]{1,8}[)）][^\S\n]*[^\s（()）。；;，,_]{1,10}[；;，,、]?[^\S\n]*){2,}")
+"""（  ）月结（  ）季结: brackets to tick."""
+FORM = re.compile(
+    "(?:(?:[0-9０-９零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,4}|[_＿]{2,})[^\\S\\n]*[亿万仟千佰百拾十][^\\S\\n]*){2,}(?:[_＿]+|[0-9零壹贰叁肆伍陆柒捌玖]*)[^\\S\\n]*元?"
+)
+"""2万___仟元: an amount's form, one place a power of ten."""
+LONGEST_VALUE = 20
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
 
 
 def find(view: View) -> Iterator[Finding]:
-    """One finding for each blank slot; what is half filled, ticked wrongly, of another kind; placeholders."""
+    """One finding for each blank slot; what is half filled, ticked wrongly, of another kind; placeholders. What several slots
+    share is reported once, and not for each of them again."""
+    told: list[Span] = []
+    for finding, span in [*_half_amounts(view), *_bracketed(view)]:
+        told.append(span)
+        yield finding
     for slot in view.slots:
+        start, end = slot.evidence.span
+        if any(span.start <= start and end <= span.end for span in told):
+            continue
         if slot.state is State.BLANK:
             yield _blank(view, slot)
         else:
             yield from _filled(view, slot)
+    yield from _options(view)
+    yield from _marked(view)
     yield from _placeholders(view)
+
+
+def _inside(view: View, span: Span) -> list[Slot]:
+    return [s for s in view.slots if s.evidence.span.start < span.end and span.start < s.evidence.span.end]
+
+
+def _half_amounts(view: View) -> Iterator[tuple[Finding, Span]]:
+    """Amounts whose form is filled in part, as a place of its own each."""
+    for match in FORM.finditer(view.text):
+        span = Span(*match.span())
+        pieces = re.split("[亿万仟千佰百拾十元]", match[0].strip().removesuffix("元"))
+        given = [bool(re.search("[^_＿\\s]", piece)) for piece in pieces if piece.strip()]
+        slots = _inside(view, span)
+        if any(given) and not all(given) and len(slots) > 1:
+            words = _short(match[0])
+            zh, en = f"金额只填了一半：“{words}”", f"An amount is only half filled: “{words}”"
+            yield view.finding(HALF, zh, en, *slots), span
+
+
+def _bracketed(view: View) -> Iterator[tuple[Finding, Span]]:
+    """Several brackets to tick, all empty."""
+    for match in BRACKETED.finditer(view.text):
+        span = Span(*match.span())
+        slots = [slot for slot in _inside(view, span) if slot.state is State.BLANK and slot.kind != "choice"]
+        if len(slots) > 1:
+            words = _short(match[0])
+            severity = Severity.INFO if len(slots) > MOST_EXCLUSIVE else None
+            yield view.finding(NONE, f"没有选：{words}", f"Nothing is ticked: {words}", *slots, severity=severity), span
+
+
+def _options(view: View) -> Iterator[Finding]:
+    """Options of which no slot was made: none ticked, or several where one is asked for."""
+    for match in OPTIONS.finditer(view.text):
+        span = Span(*match.span())
+        if any(slot.kind == "choice" for slot in _inside(view, span)):
+            continue
+        marks, words = re.findall(f"[{BLANK}{TICKED}]", match[0]), _short(match[0])
+        before = view.text[max(0, span.start - 40) : span.start].rpartition("\n")[2]
+        if PROMPT.search(before[-6:] + match[0]):
+            continue
+        ticked = [mark for mark in marks if mark in TICKED]
+        if not ticked and before.rstrip().endswith((":", "：")):
+            severity = Severity.INFO if len(marks) > MOST_EXCLUSIVE else None
+            yield view.finding(NONE, f"没有选：{words}", f"Nothing is ticked: {words}", span, severity=severity)
+        elif len(ticked) > 1 and ONE.search(before):
+            zh = f"应选一项，选了 {len(ticked)} 项：{words}"
+            yield view.finding(SEVERAL, zh, f"{len(ticked)} are ticked where one is asked for: {words}", span)
+
+
+def _marked(view: View) -> Iterator[Finding]:
+    """Filled marks that no slot reads, with a value of another kind than the unit printed behind them."""
+    for mark in view.document.marks:
+        raw = view.text[mark.span.start : mark.span.end].strip()
+        unit = unit_at(view.text, mark.span.end) if raw and len(raw) <= LONGEST_VALUE and raw.strip("_") else None
+        if unit is None or unit[1] is None or _inside(view, mark.span):
+            continue
+        found = [value for value in values(raw, MEASURED) if value.unit]
+        if len(found) == 1 and found[0].whole == (0, len(raw)) and found[0].kind != unit[0] and unit[0] in MEASURED:
+            zh = f"应填{KINDS[unit[0]]}，却填了“{raw}”，后面印着“{unit[1]}”"
+            yield view.finding(
+                KIND, zh, f"Asks for a {unit[0]} and says “{raw}”, but “{unit[1]}” is printed behind it", mark.span
+            )
 
 
 def _blank(view: View, slot: Slot) -> Finding:
@@ -88,7 +173,10 @@ def _blank(view: View, slot: Slot) -> Finding:
         severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
         zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
         return view.finding(NONE, zh, en, slot, severity=severity)
-    if slot.required and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1):  # one box may stay empty
+    spare = SPARE.search(slot.label) or SPARE.search(view.around(slot, 12, 0)[0])
+    if (
+        slot.required and not spare and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1)
+    ):  # one box may stay empty
         return view.finding(
             REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
         )
@@ -142,6 +230,8 @@ def _other(slot: Slot) -> str | None:
         return None
     if isinstance(slot.value, Quantity) and slot.kind == "number" and slot.unit and slot.value.unit != slot.unit:
         return slot.raw + slot.value.unit if slot.value.unit in OTHER_UNITS else None
+    if isinstance(slot.value, Money) and slot.value.currency == "JPY" and slot.unit == "元":
+        return f"{slot.raw}日"  # 30日 before the 元 that is printed, which together would be yen
     found = [value for value in values(slot.raw, MEASURED) if value.unit or value.kind == "date"]
     alone = len(found) == 1 and found[0].whole == (0, len(slot.raw.strip())) and found[0].kind != slot.kind
     return slot.raw.strip() if alone and (slot.unit or isinstance(slot.value, Words)) else None

@@ -16,6 +16,7 @@ _DEEPEST = 12
 _JUMP = 5
 """A number that leaves out more than so many of its series is none."""
 
+_HEADING = re.compile(r"(?:[^\S\n]+|[、.．:：])[一-鿿、（）()]{2,14}[^\S\n]*(?:\n|$)")
 _UNIT = re.compile(
     r"\s?(?:[%％‰:：/×xX*]\s?\d|[%％‰~～]|倍|元|万|亿|米(?!面)|千米|公里|公斤|吨|平方|㎡|m|k|K|小时|分钟|个|岁|人|年(?!度)|月(?!度)|日(?!常)|号|[-—至]\d)"
 )
@@ -124,10 +125,15 @@ class Tree:
         before = self.seen.get(number.style)
         if number.doubtful and (before is None or number.last != before[-1] + 1):
             return None
-        if before and number.last != before[-1] + 1 and following and following[-1] == before[-1] + 1:
+        out_of_order = before is not None and number.last != before[-1] + 1
+        if out_of_order and following and before and following[-1] == before[-1] + 1 and not self._headed(number):
             return None  # a reference at a line's start: the series goes on without it
         rank = RANKS[number.style]
         return next((at for at, entry in enumerate(self.stack) if self._rank(entry) >= rank), len(self.stack))
+
+    def _headed(self, number: Number) -> bool:
+        """Whether a number has a heading behind it, as no reference has: an article numbered twice, or out of its place."""
+        return number.start == number.printed[0] and _HEADING.match(self.text, number.printed[1]) is not None
 
     def _rank(self, entry: Entry) -> float:
         if entry.style == "base":
