@@ -28,6 +28,8 @@ KIND_NAMES = {
     "address": "地址", "phone": "电话", "email": "电子邮箱", "account": "账号", "identifier": "编号", "choice": "选择", "text": "内容",
 }  # fmt: skip
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
+SPARE = re.compile("传真|电子?邮[箱件]|[Ee]-?mail|邮[政编]|网址|微信|QQ|职务")
+"""Details without which a contract can be performed."""
 OPTIONAL_CUE = re.compile("其他|其它|另行|补充|备注|特别约定|如有|若有|可选")
 ALTERNATIVE_LEFT = re.compile("】[_【】]*$")
 TICKED_LEFT, TICKED_RIGHT = re.compile("_[、，]?[一-鿿]{1,6}$"), re.compile("[、，]?[一-鿿]{1,6}_")
@@ -210,6 +212,8 @@ def required(question: Question) -> bool:
     cue, place = question.cue, question.place
     if question.key is not None and question.key.startswith(("party_a.name", "party_b.name", "term.", "fee.total", "sla.")):
         return True
+    if SPARE.search(cue.label or cue.left[-8:]):
+        return False
     if AGENT.search(SPACE.sub("", cue.label or cue.left[-12:])):
         return False
     if place.sign is Sign.CELL or place.shape in (Shape.GAP, Shape.LABEL):

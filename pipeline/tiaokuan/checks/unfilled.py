@@ -65,8 +65,6 @@ PROMPT = re.compile("(?:在|将|把)[^□☐○◯]{0,6}[□☐○◯][^□☐�
 """请在“□”内打“√”: a box that is only spoken of."""
 GRID = re.compile("[□☐]{3,}")  # one box a digit
 MOST_EXCLUSIVE = 5
-SPARE = re.compile("传真|电子?邮[箱件]|[Ee]-?mail|邮[政编]|网址|微信|QQ|备注|职务")
-"""Details without which a contract can be performed."""
 BLANK, TICKED = "□☐○◯", "☑☒√✓✔■"
 OPTION = rf"[{BLANK}{TICKED}]\s*[^\s{BLANK}{TICKED}。；;，,、:：（()）\d][^{BLANK}{TICKED}。；;\n:：]{{0,15}}"
 OPTIONS = re.compile(rf"(?<![零〇一二三四五六七八九十年{BLANK}{TICKED}])(?:{OPTION}[；;，,、/／]?\s*){{2,}}")
@@ -173,10 +171,7 @@ def _blank(view: View, slot: Slot) -> Finding:
         severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
         zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
         return view.finding(NONE, zh, en, slot, severity=severity)
-    spare = SPARE.search(slot.label) or SPARE.search(view.around(slot, 12, 0)[0])
-    if (
-        slot.required and not spare and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1)
-    ):  # one box may stay empty
+    if slot.required and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1):  # one box may stay empty
         return view.finding(
             REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
         )
