@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import tiaokuan
+from tiaokuan.checks.laws import laws
 from tiaokuan.flow import WITHOUT
 from tiaokuan.learned.store import default_folder, read_manifest
 from tiaokuan.playbook import Playbook
@@ -22,14 +23,19 @@ MEANING = ("models", "ocr", "templates")  # the settings that change what is rea
 
 
 def rules(playbook: Playbook | None = None, settings: Settings | None = None) -> str:
-    """The program's version, and a hash of all that a record depends on: rules, tables, models, the playbook.
+    """The program's version, and a hash of all that a record depends on: rules, tables, models, the playbook, the library of
+    templates and what is in it.
 
-    Raises ModelError where the settings name models that are not there."""
+    Raises ModelError where the settings name models that are not there, StoreError where they name a library that is not."""
     playbook, settings = playbook or Playbook(), settings or Settings()
     digest = hashlib.sha256(_code())
     digest.update(repr((sorted(playbook.severities.items()), sorted(playbook.limits.items()), playbook.own)).encode())
     if settings.models != WITHOUT:
         digest.update(repr(sorted(read_manifest(Path(settings.models or default_folder())).items())).encode())
+    if settings.templates:
+        from tiaokuan.store import library  # noqa: PLC0415 – loads SQLAlchemy
+
+        digest.update(repr(library.contents(settings.templates)).encode())
     digest.update(repr([getattr(settings, f.name) for f in fields(settings) if f.name in MEANING]).encode())
     return f"{tiaokuan.__version__}+{digest.hexdigest()[:16]}"
 
@@ -40,4 +46,5 @@ def _code() -> bytes:
         name = path.relative_to(PACKAGE)
         if path.suffix in CODE and name.parts[0] not in APART:
             digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    digest.update(repr(sorted(laws().items())).encode())  # in a checkout the table stands outside the package
     return digest.digest()

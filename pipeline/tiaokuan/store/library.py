@@ -48,6 +48,14 @@ def listed(store: Store) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
+def contents(url: str) -> list[tuple[str, str]]:
+    """What is in the library behind a store's URL: each template's id, which is that of its file's bytes, and when it was added.
+    Contracts read with another library may come out otherwise. Raises UsageError, StoreError."""
+    of = t.templates.c
+    with _opened(url).reading() as connection:
+        return [(row.id, str(row.added)) for row in connection.execute(select(of.id, of.added).order_by(of.id))]
+
+
 def remove(store: Store, names: list[str]) -> int:
     """Take templates out of the library, each named by its file's name, its id, or the id's beginning (8 characters or more);
     returns how many. Raises UsageError for a name that fits none."""
