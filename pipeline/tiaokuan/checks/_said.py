@@ -14,6 +14,7 @@ from tiaokuan.document import Span
 
 KINDS = ("money", "percent", "duration", "date")
 TENTHS = re.compile("([一二三四五六七八九1-9])成(?!立|果|功|员|本|交|为|分|品|效|熟|长|绩|套|都|形)")
+DIGIT = re.compile("[0-9０-９零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖半]")  # 拾  元 is an empty form
 DIGITS = "零一二三四五六七八九"
 
 
@@ -48,7 +49,8 @@ def said(text: str, slots: Sequence[Slot]) -> tuple[Said, ...]:
     ]
     taken = sorted(slot.evidence.span for slot in slots if slot.state is State.FILLED)
     for found in kinds.find(text, KINDS):
-        if not _taken(taken, found.span):
+        whole = text[found.whole.start : found.whole.end]
+        if "\n" not in whole and DIGIT.search(found.raw) and not _taken(taken, found.span):
             out.append(Said(found.kind, found.value, found.raw, found.unit, found.span, found.span))
     taken = sorted([*taken, *(one.span for one in out if one.kind == "percent")])
     for match in TENTHS.finditer(text):

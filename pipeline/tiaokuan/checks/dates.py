@@ -60,6 +60,8 @@ NUMERIC = re.compile(r"(?<![0-9A-Za-z_./\-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d
 BEGINS = re.compile("(?:起始|开始|起租|起算|开工|生效)(?:日|日期|时间)?[:：]?$")
 ENDS = re.compile("(?:终止|结束|截止|届满|到期|完工|失效)(?:日|日期|时间)?[:：]?$")
 AUTOMATIC = re.compile("自动(?:续[期约签展租订聘]|顺延|延[续长期展])")
+OTHER_TERMS = re.compile("履行期限|工期|不可抗力|中止")  # are extended by events, not renewed
+OTHER_DATES = re.compile("评估|入住|出生|检查|验收|交付|到期|签收|核[查对]")
 LENGTH = re.compile(
     "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
 )
@@ -188,7 +190,7 @@ def _signing(view: View) -> Iterator[Finding]:
 def _is_signing(view: View, one: Said) -> bool:
     """Whether a date is that of signing: by its key, or alone in a line of the signature."""
     if one.key == "contract.sign_date":
-        return True
+        return not _labelled(view, one, OTHER_DATES)
     clause, (before, after) = view.clause_at(one.span.start), view.around(one)
     return one.key is None and not before and not after and clause is not None and clause.level is Level.SIGNATURE
 
@@ -202,8 +204,7 @@ def _is_term(view: View, start: Said) -> bool:
 
 
 def _in_annex(view: View, one: Said) -> bool:
-    article = view.article_at(one.span.start)
-    return article is not None and article.level is Level.ANNEX
+    return any(c.level is Level.ANNEX and c.span.start <= one.span.start < c.span.end for c in view.clauses)
 
 
 def _term_length(view: View) -> tuple[Decimal, tuple[Slot | Said, ...]] | None:
@@ -249,6 +250,8 @@ def _renewal(view: View) -> Iterator[Finding]:
     for match in AUTOMATIC.finditer(view.text):
         span = view.sentence(match.start())
         following = view.sentence(min(span.end + 1, len(view.text) - 1)) if span.end < len(view.text) - 1 else span
+        if OTHER_TERMS.search(view.text[span.start : span.end]):
+            continue
         if not LENGTH.search(view.text[match.end() : max(span.end, following.end)]) and not re.search(
             "不[再得会]?$|使用权.{0,12}$", view.text[max(0, match.start() - 24) : match.start()]
         ):

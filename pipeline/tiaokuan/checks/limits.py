@@ -56,15 +56,16 @@ YEARLY = re.compile("年(?:利率|息|化)|每年|按年")
 PERIODS = (("day", DAILY, 365), ("month", MONTHLY, 12), ("year", YEARLY, 1))
 OWED = re.compile("付|缴|欠|交[纳租费]|价款|货款|租金|款项")
 LATE_PAYMENT = re.compile(
-    "(?:逾期|迟延|延迟|延期|拖延|拖欠|未(?:能)?(?:按[时期约]|及时|依约|如期|付清|足额)|不(?:能)?(?:按[时期约]|及时))[^。；]{0,30}(?:付|缴|交[纳租费]|款|欠|费)|(?:付款|付费|缴费)[^，。；]{0,6}逾期"
+    "(?:(?<!每)逾期(?![一1]?[日天])|(?<!每)(?:迟延|延迟|延期|拖延)(?![一1]?[日天])|拖欠|未(?:能)?(?:按[时期约]|及时|依约|如期|付清|足额)|不(?:能)?(?:按[时期约]|及时))"
+    "[^，。；]{0,16}(?:支付|付款|付清|缴|交[纳租费]|款|欠|费|租金)|未付清|(?:付款|付费|缴费)[^，。；]{0,6}逾期|逾期支付"
 )
 DUE = re.compile("违约金|滞纳金|利息|违约责任|罚息")
 LATE_WORK = re.compile(
-    "(?:逾期|延期|迟延|延迟|延误)(?:交(?:[货房工]|付(?!租|[^，。；]{0,6}[款费]))|完[工成]|竣工|提交|供货|发货|办理)[^。；]*$"
+    "(?:逾期|延期|迟延|延迟|延误)(?:向[^，。；]{1,6})?(?:交(?:[货房工]|付(?!租|[^，。；]{0,6}[款费]))|完[工成]|竣工|提交|供货|发货|办理|启动|开工)[^。；]*$|(?:未|不)[^，。；]{0,24}(?:竣工|开工|完工|交[货房工]|完成|提交|启动)[^。；]*$"
     "|(?:出卖人|卖方|出卖方|供方|承包人|承包方|出租人|出租方)[^。；]{0,40}向(?:买受人|买方|需方|发包人|发包方|承租人|承租方)[^。；]{0,24}$"
 )
 """The side that delivers pays: a rate for late delivery, to which other usages apply."""
-CAPPED = re.compile("不(?:得)?(?:超过|高于|低于)[^，。；]{0,4}$")
+CAPPED = re.compile("不(?:得)?(?:超过|高于|低于)[^，。；]{0,16}$")
 BENCHMARK = re.compile("LPR|利率|报价|基准|同期")
 EARNEST_WORDS = re.compile("定金(?!罚则|(?:总额|金额)?的$)(?:[，,](?:数额|金额|比例)(?:为|是))?[^，。；]{0,16}$")
 EARNEST_AFTER = re.compile("^[%％]?(?:元|万元)?(?:[（(]定金|[^，。；]{0,12}(?:作为|的|为)[^，。；]{0,4}定金)")
@@ -95,7 +96,8 @@ def _late_rates(view: View) -> Iterator[Finding]:
         before = before.rpartition("。")[2]
         if LATE_WORK.search(before) or not _is_late_rate(one, before, after):
             continue
-        period = next((row for row in PERIODS if one.value.per == row[0] or row[1].search(before)), None)
+        since = re.split("[%％‰]|分之", before)[-2 if before.endswith("分之") else -1]  # since the last rate before
+        period = next((row for row in PERIODS if one.value.per == row[0] or row[1].search(since)), None)
         benchmark = "LPR|报价|基准|同期|贷款" if period and period[0] == "year" else BENCHMARK
         if period is None or not OWED.search(before) or re.search(benchmark, before[-24:] + after):
             continue

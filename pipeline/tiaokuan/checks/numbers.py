@@ -52,7 +52,7 @@ LOW = Rule(
 OFFICIAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟貳參肆陸]")
 WHOLE = ("sla.availability", "sla.csat", "sla.fcr", "sla.other_rate", "payment.ratio", "fee.deposit_rate", "fee.tax_rate")
 ALTERNATIVES = re.compile(
-    "方式[一二三12]|任选|选择|第[_一二三123 ]+种|□|累计|支付至|付至|付到|达到合同|每月|每年|每季|按月|按季|退|扣|[×÷]|违约|利率|赔偿|一次性|全部"
+    "方式[一二三12]|任选|选择|第[_一二三123 ]+种|□|累计|支付至|付至|付到|达到合同|每月|每年|每季|按月|按季|上个?月|月度|除以|退|扣|[×÷]|违约|利率|赔偿|一次性|全部"
 )
 PAID = re.compile("支付|付款|付清|预付|付给|交付(?=[^，。]{0,6}款)|首付|结算|汇付|支出|打款|付(?=[0-9０-９]|百分之)")
 NOT_PAID = re.compile("违约|赔偿|税|利率|滞纳|罚|扣|超过|不低于|不高于|浮动|增减|折扣|可用率|满意|合格率")
@@ -60,7 +60,7 @@ REST = re.compile("余款|剩余|尾款|其余|余额")
 PAID_AS = re.compile("[元%％](?:作为|的|为)[^，。；]{0,6}$")  # 支付50,000元作为尾款
 BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总额)的?[_（(]*$")
 ALLOWED = re.compile("(?<!不)(?<!不得)(?<!不能)(?<!不应)(?<!不可)(?:低于|少于)|不足|未达|不满意|下降|扣")
-EXTRA = re.compile("加班|工资|薪|原价|同期|上年|增长|基准|标准价|利率|倍")
+EXTRA = re.compile("收益|利润|损失|赔偿|加班|工资|薪|原价|同期|上年|增长|基准|标准价|利率|倍")
 _NAMED = "首(?:期|付|款|笔)|预付款?|定金|进度款|尾款|余款|质保金|中期款?|末期|剩余|二期款|三期款|验收款|上线款|结算款"
 _PIECE = re.compile(f"第[一二三四五六七八九十1-9]+(?:期|次|笔|阶段|部分|批)|(?<![第一-鿿])[一二三四五六]期|{_NAMED}|即")
 _PIECE_AFTER = re.compile(f"^元?[，,]?(?:作为|为|的|是)[^，。；;0-9]{{0,8}}(?:{_NAMED})")
@@ -125,8 +125,9 @@ def _text(view: View, parts: list[Said]) -> str:
 def _ratios(view: View, within: Span, slots: list[Slot]) -> Iterator[Finding]:
     """The shares paid in one article make up 100 % where they all are of the same whole."""
     shares = [one for one in view.stated("percent", within) if _is_instalment(view, one)]
-    if len(shares) < 2 or ALTERNATIVES.search(text := _text(view, shares)):
+    if len(shares) < 2 or ALTERNATIVES.search(_text(view, shares)):
         return
+    text = view.text[view.sentence(shares[0].span.start).start : within.end]  # a rest may be paid in the next paragraph
     blank = any(s.kind in ("percent", "money") and s.state is not State.FILLED for s in slots)
     sums = sum((amount(one) for one in shares), Decimal(0))
     if sums > 100 or (sums < 100 and not blank and not _open_rest(text)):
@@ -266,7 +267,7 @@ def _product(view: View, text: str, start: int) -> Iterator[Finding]:
     quantities = [(f.span, f.value.amount, f.raw) for f in counts if isinstance(f.value, Quantity)]
     if not quantities:
         quantities = [(Span(*m.span(1)), n, m[1]) for m in COUNTED.finditer(text) if (n := number(m[1])) is not None]
-    if len(money) != 2 or len(quantities) != 1 or any(f.kind == "percent" for f in found):
+    if len(money) != 2 or len(quantities) != 1 or "【" in text or any(f.kind == "percent" for f in found):
         return
     price, whole = money
     if not ALTOGETHER.search(text[: whole[0].start]) or ALTOGETHER.search(text[: price[0].start]):

@@ -48,7 +48,8 @@ def find(view: View) -> Iterator[Finding]:
 def _missing(view: View) -> Iterator[Finding]:
     """第3页 共5页, of headers and footers or of a text that holds them: all pages up to the last must be there."""
     pages = len(view.document.pages)
-    printed = [(m, aside) for aside in view.document.asides for m in PAGE_OF.finditer(aside)]
+    # a Word file has its footers once, with a number that Word once counted
+    printed = [(m, aside) for aside in view.document.asides for m in PAGE_OF.finditer(aside)] if pages else []
     inside = [] if printed else [(m, "") for m in PAGE_OF.finditer(view.text)]
     seen, sizes = set[int](), set[int]()
     for match, _ in printed or inside:

@@ -62,8 +62,10 @@ CALLED = re.compile(
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
 COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
 """第一 and 第二 医院 are two hospitals."""
-PURSE = re.compile("(?:微信|支付宝|钱包)[^，。；]{0,6}$")  # no bank card, so without its check digit
+PURSE = re.compile("(?:微信|支付宝|钱包|信息卡|从业|证书|资格|会员)[^，。；]{0,8}$")  # no bank card, so without its check digit
 LETTER = re.compile("[甲乙丙丁戊]方")
+HEAD = 800  # characters in which a contract introduces its parties
+WHOSE = re.compile("(?:([甲乙丙]方)|(卖方|出卖人|供方|出租[人方]|承包[人方]|受托[人方]))[^。；甲乙丙]{0,16}[账帐][户号]")
 
 
 class Name(NamedTuple):
@@ -136,9 +138,14 @@ def _names(view: View) -> Iterator[Finding]:
                 en = f"The name of “{party}” differs: “{head.raw}” and “{slot.raw}”"
                 yield view.finding(NAME, zh, en, head.place, slot.place)
     heads = [slots[0] for party, slots in named.items() if LETTER.fullmatch(party)] or [slots[0] for slots in named.values()]
-    if len(heads) >= 2 and plain_name(heads[0].raw) == plain_name(heads[1].raw):
+    near = len(heads) >= 2 and abs(_at(heads[0]) - _at(heads[1])) < HEAD  # not of two contracts in one file
+    if near and plain_name(heads[0].raw) == plain_name(heads[1].raw):
         zh, en = f"双方是同一名称：“{heads[0].raw}”", f"Both parties bear the same name: “{heads[0].raw}”"
         yield view.finding(SAME, zh, en, heads[0].place, heads[1].place)
+
+
+def _at(name: Name) -> int:
+    return name.place.start if isinstance(name.place, Span) else name.place.evidence.span.start
 
 
 def _misspelt(view: View) -> Iterator[Finding]:
@@ -183,15 +190,19 @@ def _one_edit(one: str, two: str) -> bool:
 def _payee(view: View) -> Iterator[Finding]:
     """The holder of the account that is paid must be the party that is paid as a rule, or the one whose account it is said to be."""
     named = {party: names[0] for party, names in _named(view).items()}
-    payee = named.get("乙方") or next((name for party, name in named.items() if PAYEES.search(party)), None)
+    default = named.get("乙方") or next((name for party, name in named.items() if PAYEES.search(party)), None)
     for holder in view.slots:
         known = holder.key == "party_b.bank_account_name" or HOLDER.search(_label(view, holder))
-        if payee is None or not known or holder.state is not State.FILLED or not COMPANY.search(plain_name(holder.raw)):
+        if default is None or not known or holder.state is not State.FILLED or not COMPANY.search(plain_name(holder.raw)):
             continue
-        name, before = plain_name(holder.raw), view.around(holder, 40)[0]
+        name, before, start = plain_name(holder.raw), view.around(holder, 40)[0], holder.evidence.span.start
         if "监管" in before or "托管" in before:  # money kept by a third party is no payment to the other
             continue
-        wanted = [payee] if re.findall("[甲乙丙]方", before)[-1:] == ["乙方"] and "乙方" in named else list(named.values())
+        whose = [m[1] or m[2] for m in WHOSE.finditer(view.text, max(0, start - 120), start)]
+        if whose and whose[-1] not in named:
+            continue  # that party's own name is not known
+        payee = named[whose[-1]] if whose else default
+        wanted = [payee] if whose and whose[-1] == "乙方" else list(named.values())
         if not any(name in plain_name(other.raw) or plain_name(other.raw) in name for other in wanted):
             zh = f"收款户名“{holder.raw}”不是收款方“{payee.raw}”"
             yield view.finding(

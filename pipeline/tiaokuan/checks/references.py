@@ -33,11 +33,15 @@ FOREIGN = re.compile(
     r"[》法例定则释]\s*(?:的|之|中)?\s*$|[《〔（(][^》）)]{0,30}$|(?:通用|专用)(?:合同)?条款[^。；]{0,6}$|该|其|原合同|主合同|总包合同"
 )
 ANNEXES = re.compile(
-    r"附[件录]\s*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[A-Z](?![A-Za-z]))(?![0-9项条号页份、\-—－种类个张])"
+    r"附[件录][^\S\n]*(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[A-Z](?![A-Za-z]))(?![0-9项条号页份、\-—－种类个张])"
 )
 
-TITLED = re.compile(rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《])", re.MULTILINE)
-"""An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, or behind a wide gap."""
+TITLED = re.compile(
+    rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《]|$)|附[件录][^\S\n]*(?P<glued>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=\t)",
+    re.MULTILINE,
+)
+"""An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, behind a wide gap or before one, or alone at
+the head of a page."""
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -132,7 +136,7 @@ def _annexes(view: View) -> Iterator[Finding]:
     named: dict[str, re.Match[str]] = {}
     for match in ANNEXES.finditer(view.text):
         named.setdefault(_annex(match), match)
-    there |= {_annex(match) for match in TITLED.finditer(view.text)}
+    there |= {_annex(match) for match in TITLED.finditer("\n".join([view.text, *view.document.asides]))}
     for missing in sorted(set(named) - there - ({"1", "A"} if unnumbered else set()), key=lambda name: (len(name), name)):
         match = named[missing]
         zh, en = f"提到“{match[0]}”，文件里没有", f"“{match[0]}” is named and not in the file"
@@ -142,8 +146,9 @@ def _annexes(view: View) -> Iterator[Finding]:
 
 def _annex(match: re.Match[str]) -> str:
     """An annex's number in figures, or its letter."""
-    value = number(match["n"])
-    return match["n"] if value is None else str(int(value))
+    words = match["n"] or match["glued"]
+    value = number(words)
+    return words if value is None else str(int(value))
 
 
 CHECK = Check((MISSING, SELF, ANNEX), find)

@@ -27,7 +27,7 @@ VALUE = Rule(
     "签署前应确认采用哪一个数值。", "Decide which value holds before signing.",
 )  # fmt: skip
 
-AROUND = 20
+AROUND, LONGEST = 20, 60
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -51,8 +51,12 @@ def find(view: View) -> Iterator[Finding]:
 
 def _says(slot: Slot) -> bool:
     """Whether one of the two readings holds more than a blank and punctuation, and not both the same."""
+    if slot.kind == "choice":
+        return "".join(slot.raw.split()) != "".join((slot.original or "").split())
+    if len(slot.original or "") > LONGEST:
+        return False  # lines that a tracked change runs through, told as a paragraph
     now, before = (re.sub(r"[\W_年月日]", "", words) for words in (slot.raw, slot.original or ""))
-    return now != before or bool(now and slot.kind == "choice")
+    return now != before
 
 
 def _paragraphs(view: View, known: list[Span]) -> Iterator[Finding]:

@@ -69,13 +69,14 @@ ADVISED_TYPES = {
 BY_HEADING = ("acceptance", "notice")
 """Every contract mentions 通知 and 验收合格; a heading says that there is a clause."""
 NO_CONTRACT = re.compile(
-    "监管|框架|意向|补充|变更|终止|解除|附件|授权|承诺|确认[书单函]|意向|清单|通知书|须知|委托书|收据|申请|说明|订单|运单|[单书]$"
+    "保密|劳动|劳务派遣|竞业|隐私|监管|框架|意向|补充|变更|终止|解除|附件|授权|承诺|确认[书单函]|意向|清单|通知书|须知|委托书|收据|申请|说明|订单|运单|[单书]$"
 )
 CONTRACT = re.compile("合同|协议|契约|合约")
 SERVICE = re.compile("服务|委托|咨询|开发|运维|维护|外包|物业|保洁|托管|代理")
 MISTYPED = re.compile(r"\n\s*[lI|][、.．]")  # the letter for the figure 1
 BACK_PAGE = re.compile("背面")
 """A form whose terms are printed on its back, which the file may lack."""
+PRIVACY = re.compile("隐私(?:权)?政策|收集[^。]{0,20}您的个人信息")  # terms of a web site
 OPEN_END = re.compile("[第款条项、，,及和或与按照见]$")
 
 
@@ -136,6 +137,8 @@ def _step(view: View, one: Numbered, two: Numbered) -> Iterator[Finding]:
         "□|☑|☐", view.text[one.clause.span.start : two.clause.span.start]
     ):
         return  # lists under alternatives to tick begin anew at will
+    if two.value == 2 and re.search(one.printed(1), view.text[one.clause.body : two.clause.span.start]):
+        return  # the first of a new count, of which no clause was made: 注：1、
     spans = Span(one.clause.span.start, one.clause.body), Span(two.clause.span.start, two.clause.body)
     first, second = (clause.number.strip() if clause.number else "" for clause in (one.clause, two.clause))
     if two.value == one.value:
@@ -163,12 +166,19 @@ def _parents(view: View) -> Iterator[Finding]:
             continue
         if above.style in ("article", "cn", "dec"):
             fits.append((parent, clause, number.prefix == (above.value,)))
-    wrong = {parent.id: (parent, clause) for parent, clause, fit in reversed(fits) if not fit}
+    wrong = {p.id: (p, clause) for p, clause, fit in reversed(fits) if not fit and not _headed(view, p, clause)}
     if len(wrong) * 2 > len({parent.id for parent, _, _ in fits}):
         return
     for parent, clause in wrong.values():
         zh, en = f"{parent.number}之下编号为 {clause.number}", f"{clause.number} stands under {parent.number}"
         yield view.finding(ELSEWHERE, zh, en, Span(parent.span.start, parent.body), Span(clause.span.start, clause.body))
+
+
+def _headed(view: View, parent: Clause, clause: Clause) -> bool:
+    """Whether the article that a number names stands before it, although no clause was made of it: ▲10、…, then 10.1."""
+    number = numbered(clause)
+    first = number.prefix[0] if number is not None else 0
+    return re.search(rf"^[^\w\n]*{first}\s*[、.．]", view.text[parent.body : clause.span.start], re.MULTILINE) is not None
 
 
 def _types(view: View) -> Iterator[Finding]:
@@ -179,6 +189,8 @@ def _types(view: View) -> Iterator[Finding]:
         or not CONTRACT.search(view.title)
         or articles < 3
         or BACK_PAGE.search(view.text)
+        or PARTICULAR.search(view.text)  # the rest is said elsewhere
+        or PRIVACY.search(view.text)
         or segmenting.truncated(view.document, view.clauses)
     ):
         return
