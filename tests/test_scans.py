@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import socket
 import struct
+import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NoReturn
 
 import cv2
 import numpy as np
 import pypdfium2
 import pytest
+import sklearn.datasets
 from jsonschema import Draft202012Validator
 from PIL import Image
 
@@ -24,7 +29,7 @@ from tiaokuan.draft import Draft
 from tiaokuan.errors import DocumentError
 from tiaokuan.exports._record import record_schema
 from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
-from tiaokuan.scans._boxes import check_boxes
+from tiaokuan.scans._boxes import check_boxes, drop_missing
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._signs import set_right
@@ -108,6 +113,29 @@ def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert HEADING in tiaokuan.read(scanned.coded(scanned.page()[TOP]), "a.png").text
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_no_more_threads_work_than_the_setting_says(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    boxes = ocr.Engine.boxes
+
+    def watched(engine: ocr.Engine, grey: Any) -> Any:
+        seen.append(cv2.getNumThreads())
+        return boxes(engine, grey)
+
+    monkeypatch.setattr(ocr.Engine, "boxes", watched)
+    before, settings, data = cv2.getNumThreads(), Settings(ocr_threads=threads), scanned.coded(scanned.page()[TOP], "BMP")
+    assert HEADING in tiaokuan.read(data, "a.bmp", settings).text
+    assert set(seen) == {threads}
+    assert cv2.getNumThreads() == before
+    engine = ocr.engine(threads)
+    assert set(engine.inference_threads().values()) == {threads}
+    if threads == 1:  # the thread that asked does all the work; time of the clock would say nothing on a busy machine
+        whole, own = time.process_time(), time.thread_time()
+        tiaokuan.read(data, "a.bmp", settings)
+        whole, own = time.process_time() - whole, time.thread_time() - own
+        assert own > 0.8 * whole
+
+
 def test_the_same_page_read_twice_gives_the_same_document() -> None:
     data = scanned.coded(scanned.skewed(scanned.page()[TOP], 1.1))
     assert tiaokuan.read(data, "a.png") == tiaokuan.read(data, "a.png")
@@ -187,6 +215,14 @@ def _bad(kind: str) -> bytes:
         return file.getvalue()
     if kind == "pages":
         return _tiff(5_000)
+    if kind == "over":  # Pillow would open it
+        file = BytesIO()
+        Image.new("1", (15_000, 8_000)).save(file, "PNG")
+        return file.getvalue()
+    if kind in ("china.jpg", "flower.jpg"):  # real photographs: a temple with signs nobody can read, a flower
+        return (Path(sklearn.datasets.__file__).parent / "images" / kind).read_bytes()
+    if kind == "heic":
+        return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64)
     blank = np.full((2339, 1654, 3), {"white": 252, "black": 3}.get(kind, 128), np.uint8)
     if kind == "photo":  # smooth light and dark shapes
         rows, columns = np.mgrid[0:2339, 0:1654]
@@ -201,10 +237,14 @@ def _bad(kind: str) -> bytes:
     [
         ("truncated", "damaged"),
         ("large", "limit"),
+        ("over", "limit"),
         ("pages", "limit"),
         ("white", "empty"),
         ("black", "empty"),
         ("photo", "empty"),
+        ("china.jpg", "empty"),
+        ("flower.jpg", "empty"),
+        ("heic", "damaged" if find_spec("pillow_heif") else "unsupported_format"),
     ],
 )
 def test_bad_pictures_get_clear_answers(kind: str, code: str) -> None:
@@ -343,6 +383,16 @@ def test_writing_that_nobody_can_read_is_illegible_with_its_place() -> None:
     assert len(slot.evidence.regions) == 1
 
 
+def test_two_level_strokes_on_a_rule_are_a_numeral_and_no_blank() -> None:
+    def two(picture: Any, x0: int, x1: int, y: int) -> None:
+        middle = (x0 + x1) // 2
+        cv2.line(picture, (middle - 8, y - 25), (middle + 8, y - 26), (40, 40, 40), 3, cv2.LINE_AA)
+        cv2.line(picture, (middle - 14, y - 8), (middle + 14, y - 9), (40, 40, 40), 3, cv2.LINE_AA)
+
+    contract = _on_the_blank(two)
+    assert "二" in [squeezed(slot.raw) for slot in contract.slots if slot.unit == "日" and slot.state == "filled"]
+
+
 def test_a_slash_on_a_rule_is_not_applicable() -> None:
     contract = _on_the_blank(
         lambda picture, x0, x1, y: cv2.line(picture, (x0 + 30, y - 6), (x0 + 44, y - 30), (60, 40, 30), 2, cv2.LINE_AA)
@@ -358,6 +408,21 @@ def test_black_borders_and_punch_holes_are_no_text() -> None:
     for y in (400, 800):
         cv2.circle(picture, (110, y), 24, (15, 15, 15), -1)
     assert squeezed(tiaokuan.read(scanned.coded(picture), "a.png").text).replace("_", "") == squeezed(plain).replace("_", "")
+
+
+def test_the_other_sides_print_is_not_read() -> None:
+    picture = scanned.page()[:1120]  # down to between two lines
+    plain = tiaokuan.extract(scanned.coded(picture), "a.png")
+    back = cv2.GaussianBlur(np.roll(picture[:, ::-1], 17, axis=0), (0, 0), 1.2).astype(np.float32)
+    through = np.clip(picture * (1 - 0.28 * (1 - back / 255)), 0, 255).astype(np.uint8)
+    assert (through < 235).sum() > 1.5 * (picture < 235).sum()  # there is something to be read by mistake
+    found = tiaokuan.extract(scanned.coded(through), "a.png")
+    texts = [re.sub("_+", "_", squeezed(contract.document.text)) for contract in (found, plain)]
+    values = [
+        [(slot.state, squeezed(slot.raw).strip("_"), slot.unit) for slot in contract.slots] for contract in (found, plain)
+    ]
+    assert texts[0] == texts[1]
+    assert values[0] == values[1]
 
 
 def test_a_photograph_of_a_page_is_flattened() -> None:
@@ -468,6 +533,22 @@ def test_a_row_of_boxes_read_as_noughts_is_empty() -> None:
     line = print_line("000000", ink)
     assert check_boxes([], [line], ink) == []
     assert "".join(letter.char for letter in line.letters) == "000000"
+
+
+@pytest.mark.parametrize(("boxes", "kept"), [(True, ""), (False, "0000")])
+def test_boxes_printed_for_missing_characters_are_no_noughts(boxes: bool, kept: str) -> None:
+    ink = np.zeros((60, 120), np.uint8)
+    for index in range(4):
+        x = 30 * index + 5
+        if boxes:
+            cv2.rectangle(ink, (x, 12), (x + 16, 38), 1, 2)
+        else:
+            cv2.ellipse(ink, (x + 8, 25), (8, 13), 0, 0, 360, 1, 3)
+    line = print_line("0000", ink)
+    bare = ink.copy()
+    drop_missing([line], ink, bare)
+    assert "".join(letter.char for letter in line.letters) == kept
+    assert bare.any() == (not boxes)
 
 
 @pytest.mark.parametrize("ticked", [False, True])

@@ -1,11 +1,13 @@
-"""Reading scans: time by its parts, errors, memory; beside RapidOCR's own pipeline on the same pages in the same run.
+"""Reading scans: time by its parts, errors, memory, threads; beside RapidOCR's own pipeline on the same pages in the same run.
 
-    python tests/benchmarks/scans.py FILES.pdf… [--pages N] [--dpi 200] [--rapidocr PYTHON] [--threads 1] [--memory N]
+    python tests/benchmarks/scans.py FILES.pdf… [--pages N] [--dpi 200] [--rapidocr PYTHON] [--threads 1]
+    python tests/benchmarks/scans.py FILES.pdf… --memory 500      the process's memory while it reads so many pages
+    python tests/benchmarks/scans.py FILES.pdf… --workers         pages a minute: 1 worker of 2 threads, 2 workers of 1 thread
+    python tests/benchmarks/scans.py FILES.pdf… --survive         every kind of file, rendered and as it is: how many fail
 
-FILES are digital PDFs: their pages are rendered, made grey and noisy like a scan, and read; the text layer is what is right.
-PYTHON is an interpreter with rapidocr 3.10 installed; its pages are read in turn with ours, so that both see the same machine. Times
-are CPU seconds of the process and, in brackets, seconds by the clock. --memory reads the pages N times and prints the process's
-memory as it goes.
+FILES are digital PDFs: their pages are rendered, spoiled as an office scanner does (_spoil.usual), and read; what the digital page says
+is right (_compare). PYTHON is an interpreter with rapidocr 3.10 installed; it reads each page in turn with us, so that both see the same
+machine. Times are CPU seconds of the process and, in brackets, seconds by the clock.
 """
 
 from __future__ import annotations
@@ -17,18 +19,24 @@ import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import pypdfium2
-from rapidfuzz.distance import Levenshtein
+from _compare import Truth, score, score_lines, truths
+from _spoil import usual
+from PIL import Image
 
+import tiaokuan
 from tiaokuan import clauses, ocr, slots
 from tiaokuan.document import Page
+from tiaokuan.errors import DocumentError
 from tiaokuan.formats._pages import Pages
 from tiaokuan.scans import _page
 from tiaokuan.settings import Settings
@@ -45,6 +53,22 @@ for line in sys.stdin:
     print(json.dumps([time.process_time() - cpu, time.perf_counter() - clock, text]), flush=True)
 """
 
+WORKER = """
+import sys, time
+from pathlib import Path
+import tiaokuan
+from tiaokuan.settings import Settings
+settings = Settings(ocr_threads=int(sys.argv[1]), models="none", max_seconds=3600)
+pages = sorted(Path(sys.argv[2]).glob("*.png"))[int(sys.argv[3]) :: int(sys.argv[4])]
+tiaokuan.extract(pages[0], settings=settings)
+print("ready", flush=True)
+sys.stdin.readline()
+started = time.process_time()
+for page in pages:
+    tiaokuan.extract(page, settings=settings)
+print(time.process_time() - started, flush=True)
+"""
+
 
 def main() -> None:
     """Read, print."""
@@ -55,59 +79,70 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rapidocr", metavar="PYTHON")
     parser.add_argument("--memory", type=int, default=0, metavar="N")
+    parser.add_argument("--workers", action="store_true")
+    parser.add_argument("--survive", action="store_true")
     options = parser.parse_args()
-    pages = [page for file in options.files for page in spoiled(file, options.pages, options.dpi)]
-    if options.memory:
-        remember(pages, options.memory, options.threads)
-        return
-    theirs = (
-        subprocess.Popen(
-            [options.rapidocr, "-c", THEIRS],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        if options.rapidocr
-        else None
-    )
-    if theirs is not None and theirs.stdout is not None:
-        theirs.stdout.readline()
+    if options.survive:
+        survive(options.files, options.pages, options.dpi)
+    elif options.memory:
+        remember(options.files, options.memory, options.dpi, options.threads)
+    elif options.workers:
+        race([spoiled(truth, options.dpi) for file in options.files for truth in truths(file, options.pages)])
+    else:
+        compare([truth for file in options.files for truth in truths(file, options.pages)], options)
+
+
+def spoiled(truth: Truth, dpi: int) -> Any:
+    """The page as an office scanner gives it; the same each time."""
+    return usual(truth.picture(dpi), np.random.default_rng(5), dpi)
+
+
+def compare(pages: list[Truth], options: argparse.Namespace) -> None:
+    """Time and errors of each page, ours and theirs in turn."""
+    theirs = Theirs(options.rapidocr) if options.rapidocr else None
     spent: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    read_page(pages[0][0], pages[0][1:3], options.threads, Counter())  # models are loaded
-    length = 0
-    for picture, width, height, right in pages:
-        text = read_page(picture, (width, height), options.threads, spent)
-        length += len(right)
-        wrong["ours"] += distance(right, text)
-        if theirs is not None and theirs.stdin is not None and theirs.stdout is not None:
-            with tempfile.NamedTemporaryFile(suffix=".png") as file:
-                cv2.imwrite(file.name, picture)
-                print(file.name, file=theirs.stdin, flush=True)
-                cpu, clock, text = json.loads(theirs.stdout.readline())
+    counts: dict[str, Counter[str]] = {"ours": Counter(), "ours by line": Counter(), "rapidocr by line": Counter()}
+    read_page(spoiled(pages[0], options.dpi), pages[0], options.threads, Counter())  # models are loaded
+    for truth in pages:
+        picture = spoiled(truth, options.dpi)
+        text = read_page(picture, truth, options.threads, spent)
+        counts["ours"] += score(truth, text)
+        if theirs is not None:
+            cpu, clock, found = theirs.read(picture)
             spent["rapidocr"] += cpu
             spent["rapidocr clock"] += clock
-            wrong["rapidocr"] += distance(right, text)
-    report(spent, wrong, length, len(pages))
+            counts["ours by line"] += score_lines(truth, text)
+            counts["rapidocr by line"] += score_lines(truth, found)
+    report(spent, counts, len(pages))
 
 
-def spoiled(file: Path, count: int, dpi: int) -> list[tuple[Any, float, float, str]]:
-    """Pages as pictures, their size in points, and their text."""
-    noise = np.random.default_rng(5)
-    found = []
-    with pypdfium2.PdfDocument(file) as pdf:
-        for page in list(pdf)[:count]:
-            plain = page.render(scale=dpi / 72).to_numpy()[..., :3].astype(np.float32)
-            turn = cv2.getRotationMatrix2D((plain.shape[1] / 2, plain.shape[0] / 2), float(noise.uniform(-0.8, 0.8)), 1)
-            plain = cv2.warpAffine(plain, turn, plain.shape[1::-1], borderValue=(255, 255, 255))
-            plain = cv2.GaussianBlur(plain, (0, 0), 0.5) * 0.92 + noise.normal(0, 6, (*plain.shape[:2], 1))
-            coded = cv2.imencode(".jpg", np.clip(plain, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-            found.append((cv2.imdecode(coded, cv2.IMREAD_COLOR), *page.get_size(), page.get_textpage().get_text_range()))
-    return found
+class Theirs:
+    """RapidOCR in a process of its own."""
+
+    def __init__(self, python: str) -> None:
+        """Start it and wait until its models are loaded."""
+        self.process = subprocess.Popen(
+            [python, "-c", THEIRS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._line()
+
+    def read(self, picture: Any) -> tuple[float, float, str]:
+        """CPU seconds, seconds by the clock, text."""
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            cv2.imwrite(file.name, picture)
+            if self.process.stdin is None:
+                raise RuntimeError("no pipe")
+            print(file.name, file=self.process.stdin, flush=True)
+            cpu, clock, text = json.loads(self._line())
+        return cpu, clock, text
+
+    def _line(self) -> str:
+        if self.process.stdout is None:
+            raise RuntimeError("no pipe")
+        return self.process.stdout.readline()
 
 
-def read_page(picture: Any, size: tuple[float, float], threads: int, spent: Counter[str]) -> str:
+def read_page(picture: Any, truth: Truth, threads: int, spent: Counter[str]) -> str:
     """A page's text; adds the seconds of detection, recognition and all else to `spent`."""
     engine = ocr.engine(threads)
     plain = {name: getattr(type(engine), name) for name in ("turn", "boxes", "read", "read_quickly", "read_carefully")}
@@ -129,6 +164,7 @@ def read_page(picture: Any, size: tuple[float, float], threads: int, spent: Coun
     for name in plain:
         setattr(engine, name, timed(name))
     cpu, clock = time.process_time(), time.perf_counter()
+    size = truth.width, truth.height
     found = _page.read_page(picture, 1, *size, threads)
     pages = Pages(Settings())
     pages.add(Page(1, *size, True, found.back), found.sheets)
@@ -141,51 +177,111 @@ def read_page(picture: Any, size: tuple[float, float], threads: int, spent: Coun
     return document.text
 
 
-def squeezed(text: str) -> str:
-    """What is compared: no white space, underscores or boxes, one form of each sign."""
-    return "".join(
-        char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "_\u02cd□☑☐\ufffe\x02"
-    )
-
-
-def distance(right: str, text: str) -> int:
-    """Wrong characters, whatever the order of lines: characters missing or too many, by count."""
-    one, other = Counter(squeezed(right)), Counter(squeezed(text))
-    return (
-        max((one - other).total(), (other - one).total())
-        if len(right) > 20_000
-        else Levenshtein.distance(squeezed(right), squeezed(text))
-    )
-
-
-def report(spent: Counter[str], wrong: Counter[str], length: int, pages: int) -> None:
+def report(spent: Counter[str], counts: dict[str, Counter[str]], pages: int) -> None:
     """Print seconds a page and errors."""
     bare = spent["detection"] + spent["recognition"]
-    print(f"{pages} pages, {length} characters")
+    print(f"{pages} pages")
     for name in ("turn", "detection", "recognition"):
         print(f"  {name:12} {spent[name] / pages:.3f} s")
     rest = spent["ours"] - bare - spent["turn"]
     print(f"  all else     {rest / pages:.3f} s: {(rest + spent['turn']) / spent['ours']:.1%} of the page with the turn")
-    print(
-        f"ours           {spent['ours'] / pages:.2f} s a page ({spent['ours clock'] / pages:.2f}), wrong {wrong['ours'] / length:.2%}"
-    )
+    print(f"ours           {spent['ours'] / pages:.2f} s a page ({spent['ours clock'] / pages:.2f})")
     if spent["rapidocr"]:
         ratio, by_clock = spent["rapidocr"] / spent["ours"], spent["rapidocr clock"] / spent["ours clock"]
         print(
-            f"rapidocr       {spent['rapidocr'] / pages:.2f} s a page ({spent['rapidocr clock'] / pages:.2f}), "
-            f"wrong {wrong['rapidocr'] / length:.2%}: {ratio:.1f} times as long ({by_clock:.1f})"
+            f"rapidocr       {spent['rapidocr'] / pages:.2f} s a page ({spent['rapidocr clock'] / pages:.2f}): "
+            f"{ratio:.1f} times as long ({by_clock:.1f})"
         )
+    for name, count in counts.items():
+        if count["length"]:
+            blanks = f", blanks {count['kept']}/{count['blanks']}, invented {count['invented']}" if count["blanks"] else ""
+            print(
+                f"{name:17} wrong {count['wrong']}/{count['length']} = {count['wrong'] / count['length']:.2%}, "
+                f"values exact {count['exact']}/{count['values']}{blanks}"
+            )
 
 
-def remember(pages: list[tuple[Any, float, float, str]], count: int, threads: int) -> None:
-    """Read pages over and over; print the process's memory and its peak."""
-    for number in range(count):
-        picture, width, height, _ = pages[number % len(pages)]
-        read_page(picture, (width, height), threads, Counter())
-        if number % max(1, count // 10) == 0 or number == count - 1:
+def remember(files: list[Path], count: int, dpi: int, threads: int) -> None:
+    """Read so many pages, those of the files over and over; print the process's memory and its peak. One page is held at a time."""
+    for number, (picture, truth) in enumerate(islice(_endless(files, dpi), count)):
+        read_page(picture, truth, threads, Counter())
+        if number % max(1, count // 20) == 0 or number == count - 1:
             now = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
             print(f"{number + 1:5} pages: {now / 1e6:.0f} MB, at most {peak / 1e6:.0f} MB", flush=True)
+
+
+def _endless(files: list[Path], dpi: int) -> Iterator[tuple[Any, Truth]]:
+    noise = np.random.default_rng(5)
+    for file in cycle(files):
+        with pypdfium2.PdfDocument(file) as pdf:
+            for page in pdf:
+                picture = usual(page.render(scale=dpi / 72).to_numpy()[..., :3].copy(), noise, dpi)
+                yield picture, Truth(*page.get_size(), "", (), (), (), page)
+
+
+def race(pages: list[Any]) -> None:
+    """Pages a minute by one worker of two threads and by two workers of one, three rounds in turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, picture in enumerate(pages):
+            cv2.imwrite(f"{folder}/{number:03}.png", picture)
+        for _ in range(3):
+            for workers, threads in ((1, 2), (2, 1)):
+                command = [sys.executable, "-c", WORKER, str(threads), folder]
+                running = [
+                    subprocess.Popen([*command, str(n), str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                    for n in range(workers)
+                ]
+                for worker in running:
+                    _ = worker.stdout and worker.stdout.readline()
+                started = time.perf_counter()
+                spent = sum(float(worker.communicate("\n")[0]) for worker in running)
+                clock = time.perf_counter() - started
+                print(
+                    f"{workers} x {threads}: {60 * len(pages) / clock:.1f} pages a minute by the clock, "
+                    f"{spent / len(pages):.2f} CPU s a page",
+                    flush=True,
+                )
+
+
+def survive(files: list[Path], count: int, dpi: int) -> None:
+    """Read every file as it is and, PDFs, as pictures of its pages; print how many were read, refused with a reason, failed."""
+    counts: Counter[str] = Counter()
+    for file in files:
+        forms = [("as it is", file.read_bytes())]
+        if file.suffix == ".pdf":
+            forms.append(("pictures", _pictures(file, count, dpi)))
+        for form, data in forms:
+            name = file.name if form == "as it is" else "a.pdf"
+            try:
+                document = tiaokuan.read(data, name, Settings(max_seconds=3600))
+            except DocumentError as error:
+                what, more = "refused", error.code
+            except Exception as error:  # noqa: BLE001  what must never happen is counted here
+                what, more = "FAILED", repr(error)
+            else:
+                scanned = sum(page.scanned for page in document.pages)
+                unread = sum(page.unread is not None for page in document.pages)
+                what, more = (
+                    "read",
+                    f"{scanned} of {len(document.pages)} pages by OCR, {unread} unread, {len(document.text)} characters",
+                )
+            counts[f"{form}: {what}"] += 1
+            print(f"{what:8} {form:9} {file.name}: {more}", flush=True)
+    print(dict(counts))
+
+
+def _pictures(file: Path, count: int, dpi: int) -> bytes:
+    """A PDF of the first pages as an office scanner gives them."""
+    noise = np.random.default_rng(5)
+    with pypdfium2.PdfDocument(file) as pdf:
+        frames = [
+            Image.fromarray(usual(page.render(scale=dpi / 72).to_numpy()[..., :3].copy(), noise, dpi)[..., ::-1])
+            for page in islice(pdf, count)
+        ]
+    data = BytesIO()
+    frames[0].save(data, "PDF", save_all=True, append_images=frames[1:], resolution=dpi, quality=75)
+    return data.getvalue()
 
 
 if __name__ == "__main__":

@@ -54,6 +54,11 @@ class Engine:
         """What stands in the box, by the larger model."""
         return _recognise.read(self._careful, self._careful_characters, grey, box)
 
+    def inference_threads(self) -> dict[str, int]:
+        """How many threads each model works on."""
+        models = {"turn": self._upright, "boxes": self._detector, "quick": self._quick, "careful": self._careful}
+        return {name: model.get_compiled_model().get_property("INFERENCE_NUM_THREADS") for name, model in models.items()}
+
     @cached_property
     def _core(self) -> Any:
         import openvino  # noqa: PLC0415  takes a while to import

@@ -28,6 +28,35 @@ COMB, PROVEN = 3, 2
 SIDE = 0.6
 """Share of its height that is ink in a column through a box's side."""
 
+CORNER, CORNERED = 0.12, 0.5
+"""Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
+
+
+def drop_missing(lines: list[Print], ink: Image, bare: Image) -> None:
+    """Take out rows of the boxes that are printed in place of characters a font has not: they are read as noughts, and are no answer.
+    Boxes to write or tick in have been taken out before. Their ink is taken from `bare` as well: nobody wrote it on a rule."""
+    for line in lines:
+        row = [letter for letter in line.letters if letter.char in BOX_LIKE]
+        if (
+            len(row) >= COMB
+            and len(row) == len(line.letters)
+            and sum(_is_drawn(letter, line, ink) for letter in row) > len(row) / 2
+        ):
+            bare[max(0, round(line.top) - 4) : round(line.bottom) + 4, max(0, round(row[0].ink0)) : round(row[-1].ink1)] = 0
+            line.letters = []
+
+
+def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
+    """Whether a letter's ink is a drawn box: it has four corners."""
+    part = ink[max(0, round(line.top) - 4) : round(line.bottom) + 4, max(0, round(letter.ink0)) : round(letter.ink1)]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows):
+        return False
+    box = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    side = max(2, round(CORNER * box.shape[0]))
+    corners = [box[:side, :side], box[:side, -side:], box[-side:, :side], box[-side:, -side:]]
+    return all(corner.mean() >= CORNERED for corner in corners)
+
 
 def check_boxes(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
     """The squares that are no part of a character; what was read in their place is taken out of the lines. `ink` is 1 where the page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -10,7 +12,7 @@ import cv2
 import numpy as np
 
 from tiaokuan import ocr
-from tiaokuan.document import Box, Seal, Sign, Unread
+from tiaokuan.document import ILLEGIBLE, Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
 from tiaokuan.scans import _again, _boxes, _ends, _letters, _rules, _signs, _squares, _strokes, _writing
 from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
@@ -65,8 +67,23 @@ class ScannedPage:
 
 
 def read_page(picture: Image, number: int, width: float, height: float, threads: int = 1) -> ScannedPage:
-    """Read the page in `picture`, which is displayed at width x height points."""
-    engine = ocr.engine(threads)
+    """Read the page in `picture`, which is displayed at width x height points, on so many threads (0: as many as there are cores)."""
+    with _limited(threads):
+        return _read_page(picture, number, width, height, ocr.engine(threads))
+
+
+@contextmanager
+def _limited(threads: int) -> Iterator[None]:
+    """OpenCV has threads of its own, as many as cores in every process: several workers would fight."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(threads or before)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def _read_page(picture: Image, number: int, width: float, height: float, engine: ocr.Engine) -> ScannedPage:
     prepared = prepare(picture, width, height, engine)
     sheets = []
     all_read = boxes_read = 0
@@ -83,7 +100,7 @@ def read_page(picture: Image, number: int, width: float, height: float, threads:
     if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
         sheets = []
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
-    read = sum(len(sheet.glyphs) for sheet in sheets)
+    read = sum(glyph.char != ILLEGIBLE for sheet in sheets for glyph in sheet.glyphs)
     unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_patchy(picture)) else Unread.NO_TEXT
     return ScannedPage(
         [] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals, unread
@@ -116,6 +133,7 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
     found = _find_rules(grey, ink, dark, readings, size)
     lines, rules, bare = found.lines, found.rules, found.bare
     _drop_unreal(lines, rules, bare)
+    _boxes.drop_missing(lines, ink, bare)
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)

@@ -1,4 +1,5 @@
-"""The paper on the picture: cut out of what lies around it, its black borders and punch holes made white.
+"""The paper on the picture: cut out of what lies around it, its black borders and punch holes made white, the print of its other side
+taken away.
 
 A photograph of a page shows it as a quadrangle on something darker; a copier leaves black borders and the holes of a file.
 """
@@ -32,6 +33,19 @@ DARK = 0.42
 
 BLOT, HOLE = 5, 16
 """Small pixels: how thick a blot is at least, and how wide a punch hole is at most."""
+
+PRINTED, THROUGH, SEEN, LEAST_SEEN = 0.6, 0.5, 0.1, 20
+"""Shares of the print's darkness: print is darker than the first, the other side's paler than the second and darker than the third and,
+of 255, the fourth: noise is less."""
+
+BESIDE = 5
+"""Pixels, of every second one, around print within which pale ones are its own edges."""
+
+MUCH = 0.5
+"""Pale pixels away from print are the other side's if they are more than this share of those that are print."""
+
+FADED = 0.32, 0.55
+"""Shares of the print's darkness below which all becomes paper, and above which nothing changes, on a page with the other side's print."""
 
 
 def cut_out(picture: Image) -> tuple[Image, Image]:
@@ -73,6 +87,26 @@ def _corners(picture: Image) -> Image | None:
         return None
     scale = np.array([grey.shape[1] / width, grey.shape[0] / height], np.float32)
     return (points[order] + 0.5) * scale
+
+
+def without_other_side(grey: Image) -> Image:
+    """The page, evenly lit, without the print of its other side where that shows through: it is pale all over, while pale edges of a
+    page's own print are beside dark ones."""
+    sample = 255 - grey[::2, ::2]
+    inked = sample[sample > 40]
+    if inked.size < 500:
+        return grey
+    dark = float(np.percentile(inked, 95))
+    printed = (sample > PRINTED * dark).astype(np.uint8)
+    near = cv2.dilate(printed, np.ones((BESIDE, BESIDE), np.uint8))
+    pale = ((sample > max(SEEN * dark, LEAST_SEEN)) & (sample < THROUGH * dark) & (near == 0)).astype(np.uint8)
+    soft = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # noise is single pixels
+    if cv2.countNonZero(soft) < MUCH * cv2.countNonZero(printed):
+        return grey
+    none, all_of_it = (share * dark for share in FADED)
+    darkness = 255.0 - np.arange(256)
+    kept = np.where(darkness < all_of_it, np.clip((darkness - none) / (all_of_it - none), 0, 1) * all_of_it, darkness)
+    return cv2.LUT(grey, np.round(255 - kept).astype(np.uint8))
 
 
 def without_blots(grey: Image) -> Image:

@@ -1,6 +1,6 @@
 """A page's picture -> a level, evenly lit grey picture of 200 dots an inch, with the way back to the page as it is displayed.
 
-Order matters: light, then seals, then turn, then slope. Blanks are thin level lines: of those that lean by more than a degree 40 %
+Order matters: seals, then light, then the other side's print, then turn, then slope. Blanks are thin level lines: of those that lean by more than a degree 40 %
 are lost, so a page is levelled before anything is looked for.
 """
 
@@ -73,7 +73,7 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     to_points = to_points @ scaled @ cut
     grey, boxed = _seals.without(picture)
     seals = tuple(Seal(_in_points(box, to_points), _seals.words(picture, box, engine)) for box in boxed)
-    grey = even_light(_paper.without_blots(grey))
+    grey = _paper.without_other_side(even_light(_paper.without_blots(grey)))
     grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
     boxes = engine.boxes(level)

@@ -114,8 +114,8 @@ def _level_parts(labels: Image, count: int) -> list[Edges]:
     top, bottom = np.minimum.reduceat(tops, starts), np.maximum.reduceat(bottoms, starts) + 1
     down = highest[owner]
     shift, reach = lefts[owner] - firsts[owner], SHORTEST // 2
-    x0 = starts + shift - np.where(starts == firsts[owner], reach, 0)
-    x1 = stops + shift + np.where(stops == ends[owner], reach, 0)
+    x0 = np.maximum(starts + shift - np.where(starts == firsts[owner], reach, 0), 0)
+    x1 = np.minimum(stops + shift + np.where(stops == ends[owner], reach, 0), labels.shape[1])
     middle = _medians(middles, starts, stops) + 0.5
     lengths = stops - starts
     kept = (lengths >= 2) & (bottom - top <= THICKEST + lengths // 40)
