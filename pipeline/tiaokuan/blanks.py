@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from tiaokuan import boxes, brackets, gaps, padding, pieces
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
+from tiaokuan.label_rules import label_rule
 from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
@@ -60,6 +61,28 @@ def _joined(sheets: list[Sheet], found: list[Place]) -> list[Place]:
         else:
             out.append(place)
     return out
+
+
+def answered(document: Document, places: list[Place]) -> list[Place]:
+    """The places in text order, without the ruled lines below an answer that ends its block: they are what is left of its room."""
+    ends = {place.block: place for place in places if not place.blank}
+    kept, rest = [], set[int]()
+    for place in places:
+        block = document.blocks[place.block]
+        above = ends.get(place.block - 1)
+        line = place.blank and place.shape is Shape.PLAIN and block.role is not Role.CELL and place.sign is not Sign.BRACKET
+        if line and not document.text[block.span.start : block.span.end].strip(EMPTY_LINE):
+            answer = above is not None and not document.text[above.outer.end : document.blocks[above.block].span.end].strip(
+                STOPS
+            )
+            if answer or place.block - 1 in rest:
+                rest.add(place.block)
+                continue
+        kept.append(place)
+    return kept
+
+
+EMPTY_LINE, STOPS = "_ \t\xa0\u3000。；;，,", " \t\xa0\u3000。；;_"
 
 
 def _goes_on(sheets: list[Sheet], last: Place, place: Place) -> bool:
@@ -157,6 +180,12 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         words = sheet.mask[start:end]
         for a, b in _parts(words):
             inner = NOTE.sub("", words[a:b].strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
+            if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
+                inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
+            if (labelled := LABELLED.fullmatch(inner)) is not None and label_rule(
+                labelled["label"].replace(" ", "")
+            ) is not None:
+                inner = labelled["answer"]
             if not inner or B in inner:
                 continue
             at = start + words.rindex(inner, a, b)
@@ -187,10 +216,12 @@ def _around_bracket(words: str) -> list[tuple[int, int]]:
 
 SHORT_PIECE = 4  # underscores
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
+LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
+"""A label and its answer on one rule, or in one control."""
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
-BETWEEN = re.compile(f"[{BOXES}][^{BOXES}]*|\t+、|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]")
+BETWEEN = re.compile(f"[{BOXES}][^{BOXES}]*|(?:\t|{WS}{{2}})+、|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]")
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 
 

@@ -19,6 +19,8 @@ ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 LONGEST, LONGEST_LABEL = 60, 5
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
+SHAPED = ("phone", "email", "account", "identifier")
+"""Kinds whose values show that they are none of a head's words."""
 DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
 SUM = re.compile("合计|总计|小计|共计")
 Row = list[tuple[int, Block]]
@@ -79,7 +81,16 @@ def _place(document: Document, index: int, block: Block, sign: Sign | None) -> P
 
 def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
     """Cells whose neighbour to the left is a known label; a row of labels alone is a head."""
-    if sum(1 for _, block in row if _is_label(_words(document, block))) * 2 > len(row) > 2:
+    asked = [label_rule(_words(document, block).rstrip(":：")) for _, block in row]
+    labels = sum(1 for _, block in row if _is_label(_words(document, block)))
+    answered = any(
+        rule is not None
+        and rule.kind in SHAPED
+        and not _is_label(words := _words(document, block))
+        and looks_like(rule.kind, words)
+        for rule, (_, block) in zip(asked, row[1:], strict=False)
+    )
+    if labels * 2 > len(row) > 2 and not answered:
         return
     for (_, left), (index, block) in pairwise(row):
         label, value = _words(document, left).rstrip(":："), _words(document, block)

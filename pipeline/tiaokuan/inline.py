@@ -31,6 +31,7 @@ VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "
 FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
 TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
+ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中)$")  # 水泵43个；水箱45个, 有3个阳台
 COUNTED = ("为", "共", "共计", ":", "：")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
@@ -146,7 +147,7 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
         case "number":
             if found.unit == "室" and ROOM.search(cue.left):
                 return False
-            counted = found.raw.isascii() and re.match("个(?:[，,；;。)）]|$)", cue.right) is not None
+            counted = found.raw.isascii() and (ITEM_OF_LIST.match(cue.right) or HAS.search(cue.left)) is not None
             return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED) or counted
         case "organisation":
             return keyed

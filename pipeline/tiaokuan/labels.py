@@ -77,6 +77,15 @@ SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
 REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示|备注$")
 DEFINES = re.compile("是?指")
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
+ROLE_LINE = re.compile(
+    r"\s*[一-鿿]{2,10}[（(][甲乙丙丁戊己]方[)）][ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
+)
+VERB = re.compile(
+    r"(?:地点|地址|住所|坐落)[为于](?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
+    r"|(?:企业|机构|公司|单位)为(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
+)
+LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
+"""What was typed behind the stop, in the rest of the answer's line."""
 NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s")
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
@@ -109,6 +118,8 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         if len(text) <= LONGEST_BLOCK:
             here = list(_behind_labels(document, index, block, text, taken)) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
+            here += [] if here or taken else _after_role(index, block, text)
+            here += _named_by_verb(index, block, text, [*taken, *(place.span for place in here)])
             found += [*here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
@@ -150,6 +161,22 @@ def _below(document: Document, index: int, block: Block, text: str) -> Iterator[
     ):
         start = block.span.start + text.index(value)
         yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL)
+
+
+def _after_role(index: int, block: Block, text: str) -> Iterator[Place]:
+    """专业机构（戊方）青禾信息技术有限公司: a party in a line of its own, without a colon."""
+    if (match := ROLE_LINE.fullmatch(text)) is not None:
+        span = Span(block.span.start + match.start("value"), block.span.start + match.end("value"))
+        yield Place(span, span, index, False, Shape.LABEL)
+
+
+def _named_by_verb(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
+    """交付地点为江宁市…8号, 测绘机构为青禾测绘有限公司: a name or an address that a clause gives."""
+    for match in VERB.finditer(text):
+        group = match.lastgroup or "value"
+        span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
+        if not any(span.start <= other.end and other.start <= span.end for other in taken):
+            yield Place(span, span, index, False, Shape.LABEL)
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

@@ -96,11 +96,14 @@ class Scene:
                 break
 
     def _in_guide(self, place: Place) -> bool:
-        """Whether a place is only shown by instructions; a short line with a drawn blank before the title is meant."""
+        """Whether a place is only shown by instructions; a short line with a drawn blank, or with the
+        contract's number, is meant."""
         if not self.guide.start <= place.span.start < self.guide.end:
             return False
         block = self.document.blocks[place.block]
-        return place.shape is not Shape.PLAIN or block.span.end - block.span.start > LONGEST_LABELLED
+        words = SPACE.sub("", self.document.text[block.span.start : block.span.end])
+        numbered = place.shape is Shape.LABEL and not place.blank and words.startswith(("合同编号", "协议编号"))
+        return (place.shape is not Shape.PLAIN and not numbered) or block.span.end - block.span.start > LONGEST_LABELLED
 
     def in_hint(self, span: Span) -> bool:
         """Whether a span lies in words that say what to write elsewhere."""

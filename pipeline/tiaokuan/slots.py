@@ -38,6 +38,7 @@ AGENT = re.compile("(?<![或/／、（(])(?:委托|授权)代理人[:：]?$")
 """Nobody must have an agent, unlike 法定代表人或委托代理人."""
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
+LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 
 
@@ -46,7 +47,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     summed = cells.summed(document)
     signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
     more = [*labels.places(document, signed), *cells.places(document, signed)]
-    places = sorted([*signed, *more], key=lambda place: (place.span, place.outer))
+    places = blanks.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
     slots = _once(scene, slots)
@@ -98,6 +99,8 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return False
     if REMARK.fullmatch(marked):
         return True
+    if LABEL_TOO.match(marked.strip()) and not marked.strip().startswith(raw):
+        return False  # the label is underlined with its answer
     if marked != marked.strip() or cue.left.endswith((":", "：")) or cue.unit is not None:
         return False
     if len(raw) > LONGEST_EMPHASIS or re.search("[。；！]", raw):
@@ -134,6 +137,10 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         if last.value is not None:
             at = tail.start(word)
             reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
+    if reading.value is None and question.kind in MEASURED and (words := TWO_ANSWERS.match(typed_over)) is not None:
+        last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
+        if last.value is not None:
+            reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
@@ -142,6 +149,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
+TWO_ANSWERS = re.compile("[^0-9/]*/")
+"""____/____日: words on the first of two blanks on one rule."""
 LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
 MEASURED = ("duration", "percent", "money", "number", "date", "text")
 

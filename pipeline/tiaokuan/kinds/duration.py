@@ -215,4 +215,12 @@ def unit_name(printed: str) -> str | None:
     return next((name for name, words in UNIT_NAMES if words.match(printed)), None)
 
 
-KIND = Kind("duration", 40, find, parse, re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"), _spoken_durations.find, simple=True)
+KIND = Kind(
+    "duration",
+    40,
+    find,
+    parse,
+    re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?|月(?=的?租金))"),
+    _spoken_durations.find,
+    simple=True,
+)

@@ -23,7 +23,9 @@ VALUE = re.compile(
     rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
 )
 RUN = re.compile(NUMERAL)
-ORDINAL = re.compile(r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|上|下|同|统|专|之|单|万|不)$")
+ORDINAL = re.compile(
+    r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<!地)[上下]|同|统|专|之|单|万|不)$"
+)
 ALWAYS = re.compile("份|倍|平方|㎡|亩|吨|公斤|台|套|辆")
 
 
@@ -33,7 +35,10 @@ def find(text: str) -> Iterator[Found]:
     while (run := RUN.search(text, at)) is not None:
         match = VALUE.match(text, run.start())
         at = run.end()
-        if match is None or ORDINAL.search(text[max(0, match.start() - 3) : match.start()]):
+        if match is None:
+            continue
+        before = text[max(0, match.start() - 3) : match.start()]
+        if ORDINAL.search(before) and not (before.endswith("其中") and match["n"].isdecimal()):
             continue
         low = number(match["n"])
         high = number(match["m"]) if match["m"] else low
