@@ -7,9 +7,11 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -329,3 +331,18 @@ def test_records_reach_a_webhook_that_was_down_each_once_and_signed(server: Serv
         sent = list(Receiver.got)
     assert len(got()) == len(set(got())) == len({headers["webhook-id"] for headers, _ in sent})
     assert all(headers["webhook-signature"] == signature(secret.encode(), headers, body) for headers, body in sent)
+
+
+def test_the_workbook_says_who_said_what(server: Server) -> None:
+    sha = contract(server, "成书")
+    there = list(slots(server, sha).values())
+    say(server, sha, there[0]["id"], "correct", raw="海石公司", note="电话问过")
+    say(server, sha, there[1]["id"], "reject")
+    server.post(f"/documents/{sha}/comments", json={"note": "=1+1"})  # no formula
+    server.post(f"/documents/{sha}/sign-off", json={"done": True})
+    book = openpyxl.load_workbook(BytesIO(server.get(f"/documents/{sha}/export", params={"format": "xlsx"}).content))
+    head, *rows = book["复核"].iter_rows(values_only=True)
+    said = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [row["结论"] for row in said] == ["更正", "不是填空", "备注", "完成"]
+    assert (said[0]["机器原读"], said[0]["现在"], said[0]["备注"]) == ("未填", "海石公司", "电话问过")
+    assert said[2]["备注"] == "=1+1" and all(row["复核人"] == "local" for row in said)

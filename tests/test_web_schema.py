@@ -14,10 +14,11 @@ from hypothesis.strategies import booleans
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tiaokuan.web.api import PREFIX, routers
+from tiaokuan.web.examples import EXAMPLES
 from web_server import Server, running
 
 SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "管理咨询.pdf"
-EXAMPLES = 12  # requests an operation, besides those that the document gives
+TRIES = 12  # requests an operation, besides those that the document gives
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,16 @@ def document(server: Server, sha: str) -> Any:
     return schemathesis.openapi.from_url(f"{server.url}/api/v1/openapi.json")
 
 
+def test_every_answer_in_json_has_an_example(server: Server) -> None:
+    for model, example in EXAMPLES.items():
+        assert model.model_validate(example, strict=False).model_dump(mode="json") == example, model
+    for path, methods in server.get("/openapi.json").json()["paths"].items():
+        for method, about in methods.items():
+            answers = [answer["content"] for status, answer in about["responses"].items() if status < "300"]
+            described = [content["application/json"] for content in answers if "application/json" in content]
+            assert all("example" in one for one in described if one.get("schema")), (method, path)
+
+
 def operations() -> list[tuple[str, str]]:
     app = FastAPI()
     for router in routers():
@@ -50,7 +61,7 @@ def operations() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("path", "method"), operations(), ids=lambda part: part.removeprefix(PREFIX))
 def test_nothing_undocumented(document: Any, sha: str, path: str, method: str) -> None:
     @given(case=document[path][method].as_strategy(), there=booleans())
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(max_examples=TRIES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
     def ask(case: Any, there: bool) -> None:
         if there and "sha" in (case.path_parameters or {}):  # a contract that is there
             case.path_parameters["sha"] = sha

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Select, func, select
 
 from tiaokuan.errors import UsageError
+from tiaokuan.exports import _reviews
 from tiaokuan.exports._tables import FINDING_FIELDS, SLOT_FIELDS, Row, contract_row, slot_row
 from tiaokuan.store import Entry, Store, entry
 from tiaokuan.store import tables as t
@@ -108,6 +109,10 @@ class Given:
                 severities = [finding["severity"] for finding in made.parts["findings"]]
                 first = (head["id"], head["name"], head["title"], head["format"], head["pages"], size)
                 yield contract_row((*first, severities.count("error"), severities.count("warning")), slots)
+
+    def reviews(self) -> Iterator[Row]:
+        """What people said, where the records are reviewed ones."""
+        return (row for record in self._records for row in _reviews.rows(record))
 
     def _entries(self) -> Iterator[Entry]:
         return (entry(record, 0) for record in self._records)

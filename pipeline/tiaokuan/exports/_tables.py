@@ -51,63 +51,64 @@ class Column:
     values: tuple[str, ...] = ()
 
 
-def _of(name: str, head: str, zh: str, en: str, kind: Type = Type.TEXT, values: Iterable[str] = ()) -> Column:
+def of(name: str, head: str, zh: str, en: str, kind: Type = Type.TEXT, values: Iterable[str] = ()) -> Column:
+    """A column; of text unless said otherwise."""
     return Column(name, kind, head, zh, en, tuple(values))
 
 
 WHICH = (
-    _of("document", "文件编号", "文件内容的散列", "the hash of the file's bytes"),
-    _of("name", "文件", "文件名", "the file's name"),
+    of("document", "文件编号", "文件内容的散列", "the hash of the file's bytes"),
+    of("name", "文件", "文件名", "the file's name"),
 )
 SLOTS = (
     *WHICH,
-    _of("slot", "填空编号", "在记录里的编号", "its id in the record"),
-    _of("clause", "条款", "所在条款的编号", "the id of the clause it stands in"),
-    _of("label", "名称", "给人看的名称", "its name for people"),
-    _of("key", "字段", "合同的哪一项；都不合适则空", "which term of a contract; empty where none fits", values=KEYS),
-    _of("kind", "类型", "值的类型", "the kind of its value", values=()),
-    _of(
+    of("slot", "填空编号", "在记录里的编号", "its id in the record"),
+    of("clause", "条款", "所在条款的编号", "the id of the clause it stands in"),
+    of("label", "名称", "给人看的名称", "its name for people"),
+    of("key", "字段", "合同的哪一项；都不合适则空", "which term of a contract; empty where none fits", values=KEYS),
+    of("kind", "类型", "值的类型", "the kind of its value", values=()),
+    of(
         "state",
         "状态",
         "blank 未填，filled 已填，not_applicable 不适用，illegible 无法辨认",
         "whether it is filled in",
         values=State,
     ),
-    _of("raw", "原文", "印出来的文字", "as printed"),
-    _of("unit", "单位", "印出来的单位", "its unit as printed"),
-    _of("amount", "数值", "规范后的数", "the normalised number", Type.NUMBER),
-    _of("measure", "计量", "数值的单位：minute、day、percent、CNY……", "what the number counts: minute, day, percent, CNY …"),
-    _of("amount_min", "下限", "范围的下限", "the lower end of a range", Type.NUMBER),
-    _of("amount_max", "上限", "范围的上限", "the upper end of a range", Type.NUMBER),
-    _of("date", "日期", "完整的日期", "a date that is complete to the day", Type.DATE),
-    _of("date_text", "日期文字", "日期，只到印出的精度：2025-01", "a date to the precision printed: 2025-01"),
-    _of("words", "文字值", "名称、地址等的规范文字；选项用顿号隔开", "the words of a name, an address …; choices joined by 、"),
-    _of("required", "必填", "空着则合同不完整", "the contract is incomplete while it is blank", Type.TRUTH),
-    _of("confidence", "可信度", "0 到 1", "0 to 1", Type.REAL),
-    _of("page", "页", "第几页；没有页的格式则空", "its page; empty for formats without pages", Type.INTEGER),
-    _of("start", "起", "在全文里的起点（Unicode 字符）", "where it starts in the text, in code points", Type.INTEGER),
-    _of("end", "止", "在全文里的终点，不含", "where it ends, exclusive", Type.INTEGER),
-    _of("value", "规范值", "规范值的全部（JSON）", "the whole normalised value (JSON)"),
+    of("raw", "原文", "印出来的文字", "as printed"),
+    of("unit", "单位", "印出来的单位", "its unit as printed"),
+    of("amount", "数值", "规范后的数", "the normalised number", Type.NUMBER),
+    of("measure", "计量", "数值的单位：minute、day、percent、CNY……", "what the number counts: minute, day, percent, CNY …"),
+    of("amount_min", "下限", "范围的下限", "the lower end of a range", Type.NUMBER),
+    of("amount_max", "上限", "范围的上限", "the upper end of a range", Type.NUMBER),
+    of("date", "日期", "完整的日期", "a date that is complete to the day", Type.DATE),
+    of("date_text", "日期文字", "日期，只到印出的精度：2025-01", "a date to the precision printed: 2025-01"),
+    of("words", "文字值", "名称、地址等的规范文字；选项用顿号隔开", "the words of a name, an address …; choices joined by 、"),
+    of("required", "必填", "空着则合同不完整", "the contract is incomplete while it is blank", Type.TRUTH),
+    of("confidence", "可信度", "0 到 1", "0 to 1", Type.REAL),
+    of("page", "页", "第几页；没有页的格式则空", "its page; empty for formats without pages", Type.INTEGER),
+    of("start", "起", "在全文里的起点（Unicode 字符）", "where it starts in the text, in code points", Type.INTEGER),
+    of("end", "止", "在全文里的终点，不含", "where it ends, exclusive", Type.INTEGER),
+    of("value", "规范值", "规范值的全部（JSON）", "the whole normalised value (JSON)"),
 )
 FINDINGS = (
     *WHICH,
-    _of("rule", "规则", "哪条检查", "which check"),
-    _of("severity", "程度", "error 错误，warning 警告，info 提示", "how much it matters", values=Severity),
-    _of("message", "说明", "中文说明", "in Chinese"),
-    _of("message_en", "英文说明", "英文说明", "in English"),
-    _of("slots", "填空", "涉及的填空编号（JSON）", "the slots it is about (JSON)"),
-    _of("clauses", "条款", "涉及的条款编号（JSON）", "the clauses it is about (JSON)"),
+    of("rule", "规则", "哪条检查", "which check"),
+    of("severity", "程度", "error 错误，warning 警告，info 提示", "how much it matters", values=Severity),
+    of("message", "说明", "中文说明", "in Chinese"),
+    of("message_en", "英文说明", "英文说明", "in English"),
+    of("slots", "填空", "涉及的填空编号（JSON）", "the slots it is about (JSON)"),
+    of("clauses", "条款", "涉及的条款编号（JSON）", "the clauses it is about (JSON)"),
 )
 CONTRACT_HEAD = (
     *WHICH,
-    _of("title", "标题", "合同自己的标题", "the contract's own title"),
-    _of("format", "格式", "文件格式", "the file's format"),
-    _of("pages", "页数", "页数；没有页的格式则空", "pages; empty for formats without", Type.INTEGER),
-    _of("size", "大小", "字节", "bytes", Type.INTEGER),
-    _of("errors", "错误数", "检查发现的错误", "findings that are errors", Type.INTEGER),
-    _of("warnings", "警告数", "检查发现的警告", "findings that are warnings", Type.INTEGER),
-    _of("missing", "必填未填数", "必填而空着的填空", "required slots that are blank", Type.INTEGER),
-    _of("blank", "未填的字段", "空着的字段，逗号隔开", "the keys that are blank, joined by commas"),
+    of("title", "标题", "合同自己的标题", "the contract's own title"),
+    of("format", "格式", "文件格式", "the file's format"),
+    of("pages", "页数", "页数；没有页的格式则空", "pages; empty for formats without", Type.INTEGER),
+    of("size", "大小", "字节", "bytes", Type.INTEGER),
+    of("errors", "错误数", "检查发现的错误", "findings that are errors", Type.INTEGER),
+    of("warnings", "警告数", "检查发现的警告", "findings that are warnings", Type.INTEGER),
+    of("missing", "必填未填数", "必填而空着的填空", "required slots that are blank", Type.INTEGER),
+    of("blank", "未填的字段", "空着的字段，逗号隔开", "the keys that are blank, joined by commas"),
 )
 MEASURED = ("duration", "percent", "money", "number")
 
@@ -116,14 +117,14 @@ def _terms() -> Iterable[Column]:
     for key, about in KEYS.items():
         zh, en = f"第一处已填的{about.label}；未填的写“未填”", f"the first filled {key}; marked where it is blank"
         kind = Type.NUMBER if about.kind in MEASURED else Type.DATE if about.kind == "date" else Type.TEXT
-        yield _of(key, about.label, zh, en, kind)
+        yield of(key, about.label, zh, en, kind)
         if about.kind in MEASURED:
-            yield _of(f"{key}.unit", f"{about.label}单位", f"{about.label}的单位", f"what {key} counts")
+            yield of(f"{key}.unit", f"{about.label}单位", f"{about.label}的单位", f"what {key} counts")
 
 
 CONTRACTS = (*CONTRACT_HEAD, *_terms())
 TABLES: dict[str, tuple[Column, ...]] = {"slots": SLOTS, "findings": FINDINGS, "contracts": CONTRACTS}
-HEADS = {"slots": "填空", "findings": "发现", "contracts": "合同"}
+HEADS = {"slots": "填空", "findings": "发现", "contracts": "合同", "reviews": "复核"}
 SLOT_FIELDS = (
     "slot", "clause", "label", "key", "kind", "state", "raw", "unit", "value", "words", "required", "confidence", "page",
     "start", "end",

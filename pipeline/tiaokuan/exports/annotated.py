@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from tiaokuan.errors import DamagedDocument, EncryptedDocument, UsageError
+from tiaokuan.exports import _reviews
 from tiaokuan.formats._pdf_frame import Frame, Matrix
 
 COLOURS = {  # red, green, blue
@@ -22,7 +23,6 @@ COLOURS = {  # red, green, blue
     "illegible": (240, 120, 220),
 }
 FINDING = (240, 80, 80)
-STATES = {"blank": "未填", "filled": "已填", "not_applicable": "不适用", "illegible": "无法辨认"}
 OPACITY = 110  # of 255
 AUTHOR = "tiaokuan"
 
@@ -90,7 +90,16 @@ def _words(slot: dict[str, Any]) -> str:
     """What a reader sees who points at a slot."""
     value = slot["value"]
     normal = "" if value is None else "\n= " + " ".join(str(part) for part in value.values())
-    return f"{slot['label']}：{STATES[slot['state']]}{normal}\n{slot['key'] or slot['kind']} · {slot['confidence']:.2f}"
+    said = _said(slot) if slot.get("review") else ""
+    return f"{slot['label']}：{_reviews.STATES[slot['state']]}{normal}{said}\n{slot['key'] or slot['kind']} · {slot['confidence']:.2f}"
+
+
+def _said(slot: dict[str, Any]) -> str:
+    """What a person said of it, and what the machine had read."""
+    review, before = slot["review"], _reviews.was(slot)
+    changed = "" if before is None else f"：{_reviews.shown(slot)}（机器原读：{before}）"
+    note = f"\n{review['note']}" if review["note"] else ""
+    return f"\n{_reviews.VERDICTS[review['verdict']]}{changed} · {review['reviewer']} · {review['added'][:10]}{note}"
 
 
 def _underline(box: list[float]) -> list[float]:

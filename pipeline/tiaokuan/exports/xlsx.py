@@ -1,4 +1,5 @@
-"""An Excel workbook: contracts, slots and findings, a sheet each; numbers as numbers, dates as dates, blanks marked."""
+"""An Excel workbook: contracts, slots and findings, a sheet each, and of reviewed records what people said; numbers as numbers,
+dates as dates, blanks marked."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-from tiaokuan.exports import Export
-from tiaokuan.exports._source import Source
+from tiaokuan.exports import Export, _reviews
+from tiaokuan.exports._source import Given, Source
 from tiaokuan.exports._tables import BLANK, HEADS, TABLES, Blank, Column, Row, Type
 
 MOST_ROWS = 1_048_575  # of a sheet, beside its head; https://support.microsoft.com, Excel specifications and limits
@@ -30,11 +31,12 @@ def _write(source: Source, table: str, out: IO[bytes]) -> None:
             "blank": book.add_format({"bg_color": "#FFE08A"}),
         }
         for name in ("contracts", "slots", "findings"):
-            _table(book, name, source.rows(name), looks)
+            _table(book, name, TABLES[name], source.rows(name), looks)
+        if isinstance(source, Given) and (said := list(source.reviews())):
+            _table(book, "reviews", _reviews.COLUMNS, iter(said), looks)
 
 
-def _table(book: Any, name: str, rows: Iterator[Row], looks: dict[str, Any]) -> None:
-    columns = TABLES[name]
+def _table(book: Any, name: str, columns: tuple[Column, ...], rows: Iterator[Row], looks: dict[str, Any]) -> None:
     marked = name == "slots"  # a slot's own cell shows that it is blank
     state, raw = (7, 8) if marked else (-1, -1)
     sheet: Any = None

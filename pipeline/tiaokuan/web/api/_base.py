@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from tiaokuan.errors import NotFound
 from tiaokuan.store import Store, worklist
+from tiaokuan.web.examples import EXAMPLES
 from tiaokuan.web.models import EXAMPLE_SHA, ProblemDetails
 
 WORDS = {
@@ -35,7 +36,9 @@ def answers(
     model: type[BaseModel] | None, *codes: int, status: int = 200, media: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Arguments of a route: its answer, and the problems that it may answer with."""
-    good: dict[str, Any] = {"description": "OK"} | ({"model": model} if model else {}) | ({"content": media} if media else {})
+    good: dict[str, Any] = {"description": "OK"} | ({"content": media} if media else {})
+    if model is not None:
+        good |= {"model": model, "content": {"application/json": {"example": EXAMPLES[model]}}}
     problems: dict[int | str, dict[str, Any]] = {
         code: {
             "description": WORDS[code],

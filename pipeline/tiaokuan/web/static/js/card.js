@@ -2,12 +2,13 @@
 import { get } from "./api.js";
 import { byId, client, el, person, t, time } from "./dom.js";
 import { found } from "./list.js";
+import { CUE_PLACE } from "./paper.js";
 import { look, printed, reading, valueText, VERDICTS } from "./values.js";
 
 export class Card {
   constructor(review, paper, actions) {
     Object.assign(this, { review, paper, actions, box: byId("card"), why: false });
-    for (const name of ["loaded", "selected", "changed"]) review.addEventListener(name, () => this.draw());
+    for (const name of ["loaded", "drawn", "selected", "changed"]) review.addEventListener(name, () => this.draw());
   }
 
   toggleWhy() {
@@ -62,7 +63,7 @@ export class Card {
     const body = this.why ? el("div", { class: "reasons" },
       el("dl", {},
         el("dt", {}, t("why")), el("dd", {}, (slot.why ?? []).map((words) => el("p", {}, words))),
-        el("dt", {}, t("cue")), el("dd", {}, slot.cue || "–"),
+        el("dt", {}, t("cue")), el("dd", {}, (slot.cue || "–").replace(CUE_PLACE, "【　】")),
         el("dt", {}, t("sure")), el("dd", {}, Number(slot.confidence).toFixed(2)),
         el("dt", {}, t("key")), el("dd", {}, slot.key ?? t("no_key"))),
       this.history(slot)) : null;

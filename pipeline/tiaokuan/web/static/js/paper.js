@@ -6,6 +6,9 @@ const WIDTHS = [1200, 1600, 2400]; // the first is drawn ahead
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const CROP_ZOOM = 1.6;
 const CROP_HEIGHT = 74;
+export const CUE_PLACE = "▁"; // where the slot is in its cue
+const AROUND = 60; // characters before and after
+const COLUMN = " ｜ ";
 const DRAG = 6; // pixels: less is a click
 
 export class Paper {
@@ -51,6 +54,7 @@ export class Paper {
     this.setZoom(this.zoom);
     this.mark(true, "auto");
     this.place();
+    this.review.tell("drawn");
   }
 
   drawPages() {
@@ -228,12 +232,29 @@ export class Paper {
     return start !== null && end !== null && end > start ? { span: [start, end], words: chosen.toString() } : null;
   }
 
+  // What is printed before and after a slot in the text: of its paragraph, or of its row of a table.
+  around(slot) {
+    const node = this.mode === "text" ? this.spots.get(slot.id)?.[0] : null;
+    const own = node?.closest("td") ?? node?.closest("p, h2, h3, h4");
+    if (!own) return null;
+    const range = document.createRange();
+    range.selectNodeContents(own);
+    range.setEndBefore(node);
+    let before = range.toString();
+    range.selectNodeContents(own);
+    range.setStartAfter(node);
+    let after = range.toString();
+    for (let cell = own.previousElementSibling; own.matches("td") && cell; cell = cell.previousElementSibling) before = `${cell.textContent.trim()}${COLUMN}${before}`;
+    for (let cell = own.nextElementSibling; own.matches("td") && cell; cell = cell.nextElementSibling) after += `${COLUMN}${cell.textContent.trim()}`;
+    return [before.length > AROUND ? `…${before.slice(-AROUND)}` : before, after.length > AROUND ? `${after.slice(0, AROUND)}…` : after];
+  }
+
   // The place on the page, beside the value; for a text, the words around it.
   crop(slot) {
     const place = slot.evidence[0];
     const page = this.original && place ? this.review.pages[place.page - 1] : null;
     if (!page) {
-      const [before, after] = (slot.cue ?? "").split("▁");
+      const [before, after] = this.around(slot) ?? (slot.cue ?? "").split(CUE_PLACE);
       return el("p", { class: "crop words" }, before ?? "", el("mark", {}, slot.raw.trim() || "＿＿＿"), after ?? "");
     }
     const [x0, top, x1, bottom] = place.bbox;
