@@ -18,13 +18,16 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from tiaokuan import formats
 from tiaokuan.store import Store, people
+from tiaokuan.web.pictures import USUAL
 from web_server import Server, running
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -34,6 +37,8 @@ BARS = {"record": (50, 300), "verdict": (50, 300), "page": (150, 300)}
 PLAIN = (
     ssl.create_default_context()
 )  # one for all, though nothing is encrypted: sixty would hold the clients up for two seconds
+
+COLD_WIDTHS, COLD_PAUSE = (800, 1600), 0.3
 
 Times = dict[str, list[float]]
 
@@ -95,12 +100,29 @@ class Clients:
         await asyncio.gather(*people_at_work, *(self.uploader(reviewers + n) for n in range(uploaders)))
 
 
-def cold(server: Server, sha: str) -> float:
-    """Milliseconds for the image of a page that nobody has asked for yet, the drawing process being warm."""
-    server.get(f"/documents/{sha}/pages/1", params={"width": 800})
-    started = time.perf_counter()
-    assert server.get(f"/documents/{sha}/pages/1", params={"width": 1600}).status_code == 200
-    return (time.perf_counter() - started) * 1000
+def cold(server: Server, paged: list[str]) -> list[float]:
+    """Milliseconds for images of pages that were not drawn before, nor ahead: each page at two widths, backwards."""
+    times = []
+    for sha in paged:
+        for width in COLD_WIDTHS:
+            for number in range(server.get(f"/documents/{sha}").json()["pages"], 0, -1):
+                started = time.perf_counter()
+                assert server.get(f"/documents/{sha}/pages/{number}", params={"width": width}).status_code == 200
+                times.append((time.perf_counter() - started) * 1000)
+                time.sleep(COLD_PAUSE)  # what is drawn ahead behind it is none of those that follow
+    return times
+
+
+def drawing(paged: Iterable[Path]) -> list[float]:
+    """Milliseconds of processor time to draw the first pages at the usual width: what a machine with nothing else to do takes."""
+    times = []
+    for path in paged:
+        body = path.read_bytes()
+        formats.page_image(body, 1, USUAL // 10)  # loads what drawing needs
+        started = time.process_time()
+        formats.page_image(body, 1, USUAL)
+        times.append((time.process_time() - started) * 1000)
+    return times
 
 
 def main() -> int:
@@ -117,8 +139,11 @@ def main() -> int:
             ]
         with running(folder, "--workers", "2", token=tokens[0]) as server:
             documents = server.submit(*((f"{n}.txt", contract(n, 60)) for n in range(20)))
-            paged = server.submit(*((path.name, path.read_bytes()) for path in sorted(SAMPLES.glob("*.pdf"))[:2]))
-            print(f"page image, not drawn before: {cold(server, paged[0]):.0f} ms")
+            files = sorted(SAMPLES.glob("*.pdf"))
+            paged = server.submit(*((path.name, path.read_bytes()) for path in files))
+            first = cold(server, paged)
+            print(f"page image, never drawn: median {median(first):.0f} ms, most {max(first):.0f} ms of {len(first)}")
+            print(f"of that, drawing takes {', '.join(f'{ms:.0f}' for ms in drawing(files))} ms of processor time a page")
             clients = Clients(server, tokens, documents, paged, options.seconds)
             asyncio.run(clients.all(options.reviewers, options.uploaders))
             read = server.get("/jobs").json()["counts"]

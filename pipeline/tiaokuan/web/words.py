@@ -178,6 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "by": ("{by}，{at}", "{by}, {at}"),
     "saving": ("正在保存…", "Saving …"),
     "saved": ("已保存", "Saved"),
+    "slots_n": ("{} 处", "{} slots"),
     "undecided": ("等你决定", "Waiting for your decision"),
     "not_kept": ("没有保存", "Not saved"),
     "nothing_said": ("还没有人说过什么。", "Nothing has been said yet."),

@@ -163,7 +163,7 @@ review.addEventListener("conflict", async (event) => {
 });
 
 function tellUndone({ path, taken }) {
-  const of = review.byId.get(taken.slots[0])?.label;
+  const of = taken.slots.length > 1 ? t("slots_n", taken.slots.length) : review.byId.get(taken.slots[0])?.label;
   toast(t(path === "/undo" ? "undone" : "redone", t(`verdict_${taken.verdict}`) + (of ? ` · ${of}` : "")));
 }
 addEventListener("beforeunload", (event) => { if (review.pending) event.preventDefault(); });

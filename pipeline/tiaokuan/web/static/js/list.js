@@ -1,6 +1,6 @@
 // The slots by clause: a row each, drawn once and changed in place.
 import { byId, client, el, t } from "./dom.js";
-import { look, printed, reading, VERDICTS } from "./values.js";
+import { look, printed, reading, valueText, VERDICTS } from "./values.js";
 
 const FILTERS = {
   all: () => true,
@@ -34,7 +34,7 @@ export class SlotList {
 
   meant(slot) {
     if (!FILTERS[this.filter](slot, this.review)) return false;
-    return !this.words || `${slot.label} ${slot.raw} ${slot.key ?? ""}`.toLowerCase().includes(this.words);
+    return !this.words || `${slot.label} ${slot.raw} ${valueText(slot.value)} ${slot.key ?? ""}`.toLowerCase().includes(this.words);
   }
 
   draw() {
