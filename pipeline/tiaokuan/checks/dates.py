@@ -71,6 +71,7 @@ SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时
 OTHER_TERM = re.compile("试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
 COUNTED = re.compile("届满|之日|日起|期后|前$")
 """What is counted from a term's end is not its length."""
+TERM_STATED = re.compile("(?:合同|协议|服务|租赁|委托|合作|有效)期限?(?:为|是|共计?|总计|[:：])?$")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 
 
@@ -209,9 +210,7 @@ def _in_annex(view: View, one: Said) -> bool:
 
 def _term_length(view: View) -> tuple[Decimal, tuple[Slot | Said, ...]] | None:
     """The contract's length in days, from its statement or from start and end; None where it has none or several."""
-    lengths = [
-        s for s in view.filled("term.length") if TERM_WORDS.search(view.around(s)[0]) and not COUNTED.search(view.around(s)[0])
-    ]
+    lengths = [one for one in view.stated("duration") if _is_length(view, one)]
     stated = {length for s in lengths if (length := comparable(s, "day"))}
     if len(stated) == 1:
         return stated.pop(), (lengths[0],)
@@ -219,6 +218,12 @@ def _term_length(view: View) -> tuple[Decimal, tuple[Slot | Said, ...]] | None:
     if not lengths and len(terms) == 1 and terms[0][0].days > 0:
         return Decimal(terms[0][0].days + 1), terms[0][1]
     return None
+
+
+def _is_length(view: View, one: Said) -> bool:
+    before = view.around(one)[0]
+    words = TERM_WORDS.search(before) if one.key == "term.length" else TERM_STATED.search(before)
+    return words is not None and not COUNTED.search(before)
 
 
 def _notices(view: View) -> Iterator[Finding]:

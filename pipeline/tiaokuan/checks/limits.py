@@ -56,7 +56,7 @@ YEARLY = re.compile("年(?:利率|息|化)|每年|按年")
 PERIODS = (("day", DAILY, 365), ("month", MONTHLY, 12), ("year", YEARLY, 1))
 OWED = re.compile("付|缴|欠|交[纳租费]|价款|货款|租金|款项")
 LATE_PAYMENT = re.compile(
-    "(?:(?<!每)逾期(?![一1]?[日天])|(?<!每)(?:迟延|延迟|延期|拖延)(?![一1]?[日天])|拖欠|未(?:能)?(?:按[时期约]|及时|依约|如期|付清|足额)|不(?:能)?(?:按[时期约]|及时))"
+    "(?:(?<!每)逾期(?![一1]?[日天])|(?<!每)(?:迟延|延迟|延期|拖延)(?![一1]?[日天])|拖欠|未(?:能)?(?:按[时期约]|及时|依约|如期|付清|足额|在[^，。；]{0,12}(?=[付缴交支]))|不(?:能)?(?:按[时期约]|及时))"
     "[^，。；]{0,16}(?:支付|付款|付清|缴|交[纳租费]|款|欠|费|租金)|未付清|(?:付款|付费|缴费)[^，。；]{0,6}逾期|逾期支付"
 )
 DUE = re.compile("违约金|滞纳金|利息|违约责任|罚息")
@@ -98,7 +98,7 @@ def _late_rates(view: View) -> Iterator[Finding]:
             continue
         since = re.split("[%％‰]|分之", before)[-2 if before.endswith("分之") else -1]  # since the last rate before
         period = next((row for row in PERIODS if one.value.per == row[0] or row[1].search(since)), None)
-        benchmark = "LPR|报价|基准|同期|贷款" if period and period[0] == "year" else BENCHMARK
+        benchmark = "LPR|报价|基准|同期|贷款" if period and period[0] != "day" else BENCHMARK
         if period is None or not OWED.search(before) or re.search(benchmark, before[-24:] + after):
             continue
         rate, yearly = amount(one), amount(one) * period[2]

@@ -60,6 +60,7 @@ REST = re.compile("余款|剩余|尾款|其余|余额")
 PAID_AS = re.compile("[元%％](?:作为|的|为)[^，。；]{0,6}$")  # 支付50,000元作为尾款
 BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总额)的?[_（(]*$")
 ALLOWED = re.compile("(?<!不)(?<!不得)(?<!不能)(?<!不应)(?<!不可)(?:低于|少于)|不足|未达|不满意|下降|扣")
+SATISFIED = re.compile("(?<!不)满意[度率][^，。；]{0,12}$")
 EXTRA = re.compile("收益|利润|损失|赔偿|加班|工资|薪|原价|同期|上年|增长|基准|标准价|利率|倍")
 _NAMED = "首(?:期|付|款|笔)|预付款?|定金|进度款|尾款|余款|质保金|中期款?|末期|剩余|二期款|三期款|验收款|上线款|结算款"
 _PIECE = re.compile(f"第[一二三四五六七八九十1-9]+(?:期|次|笔|阶段|部分|批)|(?<![第一-鿿])[一二三四五六]期|{_NAMED}|即")
@@ -86,7 +87,7 @@ def _capitals(view: View) -> Iterator[Finding]:
     money = [one for one in view.stated("money") if isinstance(one.value, Money) and one.value.amount_min is None]
     for one, two in pairwise(money):
         between = view.text[one.span.end : two.span.start]
-        near = "".join(between.split())
+        near = re.sub("[；;](?=[（(]?[大小]写)", "，", "".join(between.split()))
         if (
             len(between) > 60
             or len(near) > 24
@@ -329,18 +330,21 @@ def _tax(view: View, parts: dict[str, Said], rates: list[Said]) -> Iterator[Find
 
 def _percentages(view: View) -> Iterator[Finding]:
     low = view.playbook.limits["satisfaction"]
-    for slot in view.filled(*WHOLE):
-        if not isinstance(slot.value, Quantity) or slot.value.unit != "percent":
+    for one in view.stated("percent"):
+        before, after = view.around(one)
+        csat = one.key == "sla.csat" or SATISFIED.search(before) is not None
+        if not isinstance(one.value, Quantity) or one.value.unit != "percent" or not (csat or one.key in WHOLE):
             continue
-        words = "".join(view.around(slot))
-        slack = slot.value.bound in ("at_most", "less_than") or ALLOWED.search(words)
-        if slot.value.amount > 100 and not EXTRA.search(words):
-            zh, en = f"“{slot.label}”为 {slot.raw}，超过 100%", f"“{slot.label}” is {slot.raw}: above 100 %"
-            yield view.finding(OVER, zh, en, slot)
-        elif slot.key == "sla.csat" and slot.value.amount < low and not slack:
-            zh = f"满意度指标只有 {plain(slot.value.amount)}%，低于 {plain(low)}%"
-            en = f"The satisfaction target is {plain(slot.value.amount)} %: below {plain(low)} %"
-            yield view.finding(LOW, zh, en, slot)
+        words = before + after
+        slack = one.value.bound in ("at_most", "less_than") or ALLOWED.search(words)
+        if one.value.amount > 100 and not EXTRA.search(words):
+            label = one.place.label if isinstance(one.place, Slot) else "满意度"
+            zh, en = f"“{label}”为 {one.raw}，超过 100%", f"“{label}” is {one.raw}: above 100 %"
+            yield view.finding(OVER, zh, en, one)
+        elif csat and one.value.amount < low and not slack:
+            zh = f"满意度指标只有 {plain(one.value.amount)}%，低于 {plain(low)}%"
+            en = f"The satisfaction target is {plain(one.value.amount)} %: below {plain(low)} %"
+            yield view.finding(LOW, zh, en, one)
 
 
 CHECK = Check((CAPITALS, SUM, RATIOS, SHARE, PRODUCT, TAX, OVER, LOW), find)
