@@ -90,6 +90,11 @@ class View:
         return next((c.heading or "" for c in self.clauses if c.level is Level.TITLE), "") or self.document.name
 
     @cached_property
+    def head(self) -> int:
+        """Where the contract proper begins: its title, behind a cover or a notice that issues the form."""
+        return next((c.span.start for c in self.clauses if c.level is Level.TITLE), 0)
+
+    @cached_property
     def _ids(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 

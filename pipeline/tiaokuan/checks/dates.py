@@ -68,7 +68,7 @@ LENGTH = re.compile(
 NEAR = 40  # characters between two values that are spoken of together
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
-OTHER_TERM = re.compile("试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
+OTHER_TERM = re.compile("阶段|准备期|试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
 COUNTED = re.compile("届满|之日|日起|期后|前$")
 """What is counted from a term's end is not its length."""
 TERM_STATED = re.compile("(?:合同|协议|服务|租赁|委托|合作|有效)期限?(?:为|是|共计?|总计|[:：])?$")
@@ -205,7 +205,11 @@ def _is_term(view: View, start: Said) -> bool:
 
 
 def _in_annex(view: View, one: Said) -> bool:
-    return any(c.level is Level.ANNEX and c.span.start <= one.span.start < c.span.end for c in view.clauses)
+    """Whether a date stands in an annex, which is signed apart: behind the first one's head, where the contract was signed before."""
+    annex = next((c.span.start for c in view.clauses if c.level is Level.ANNEX), len(view.text))
+    signed = any(c.level is Level.SIGNATURE and c.span.start < annex for c in view.clauses)
+    inside = any(c.level is Level.ANNEX and c.span.start <= one.span.start < c.span.end for c in view.clauses)
+    return inside or (signed and one.span.start > annex)
 
 
 def _term_length(view: View) -> tuple[Decimal, tuple[Slot | Said, ...]] | None:

@@ -62,7 +62,13 @@ CALLED = re.compile(
 SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
 COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
 """第一 and 第二 医院 are two hospitals."""
-PURSE = re.compile("(?:微信|支付宝|钱包|信息卡|从业|证书|资格|会员)[^，。；]{0,8}$")  # no bank card, so without its check digit
+PURSE = re.compile(
+    "(?:微信|支付宝|钱包|信息卡|社会?保|医保|从业|证书|资格|会员)[^，。；]{0,8}$"
+)  # no bank card, so without its check digit
+TITLE = re.compile(
+    r"^[^\S\n]*[一-鿿（）()]{2,24}(?:合同|协议)(?:书|单)?[^\S\n]*\n(?=(?:[^\n]*\n){0,6}?[^\n]{0,12}(?:合同编号|甲方|[买卖供需]方|收购方)[^\n]{0,8}[:：])",
+    re.MULTILINE,
+)
 LETTER = re.compile("[甲乙丙丁戊]方")
 HEAD = 800  # characters in which a contract introduces its parties
 WHOSE = re.compile("(?:([甲乙丙]方)|(卖方|出卖人|供方|出租[人方]|承包[人方]|受托[人方]))[^。；甲乙丙]{0,16}[账帐][户号]")
@@ -102,12 +108,15 @@ def _named(view: View) -> dict[str, list[Name]]:
     """The companies' names by the party whose place they stand in, as its own label says it: 甲方（盖章）：, 出租人：."""
     roles: dict[str, str] = {}
     found: dict[str, list[Name]] = {}
-    for match in CALLED.finditer(view.text):
+    end = _first_contract(view)
+    for match in CALLED.finditer(view.text, 0, end):
         if COMPANY.search(plain_name(match["name"])):
             found.setdefault(match["party"], []).append(Name(match["name"], Span(*match.span("name"))))
     for slot in view.slots:
         if slot.kind not in ("party", "organisation", "text") or slot.state is not State.FILLED:
             continue
+        if slot.evidence.span.start >= end:
+            break
         label = _label(view, slot)
         letters, role = set(LETTER.findall(label)), ROLE.search(label)
         if len(letters) > 1 or OWN_NAME.sub("", label) or not (letters or role):
@@ -118,6 +127,13 @@ def _named(view: View) -> dict[str, list[Name]]:
         if COMPANY.search(plain_name(slot.raw)):
             found.setdefault(party, []).append(Name(slot.raw, slot))
     return found
+
+
+def _first_contract(view: View) -> int:
+    """Where a second contract of the same file begins, with parties of its own; the text's end where there is none."""
+    first = next((clause.span.start for clause in view.clauses if clause.level is Level.ARTICLE), len(view.text))
+    second = TITLE.search(view.text, first)
+    return len(view.text) if second is None else second.start()
 
 
 def _names(view: View) -> Iterator[Finding]:
@@ -195,8 +211,10 @@ def _payee(view: View) -> Iterator[Finding]:
         known = holder.key == "party_b.bank_account_name" or HOLDER.search(_label(view, holder))
         if default is None or not known or holder.state is not State.FILLED or not COMPANY.search(plain_name(holder.raw)):
             continue
-        name, before, start = plain_name(holder.raw), view.around(holder, 40)[0], holder.evidence.span.start
-        if "监管" in before or "托管" in before:  # money kept by a third party is no payment to the other
+        name, start = plain_name(holder.raw), holder.evidence.span.start
+        if re.search(
+            "监管|托管|专用|子账户", view.text[max(0, start - 160) : start]
+        ):  # money kept by a third party is no payment to the other
             continue
         whose = [m[1] or m[2] for m in WHOSE.finditer(view.text, max(0, start - 120), start)]
         if whose and whose[-1] not in named:
