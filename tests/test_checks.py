@@ -6,6 +6,7 @@ import os
 import re
 import time
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from faulty import EDITS, FAULTS, clean, planted, worded
 from support import document
 from tiaokuan import checks, clauses, cli, slots
+from tiaokuan.checks import laws
 from tiaokuan.contract import Finding, Severity
 from tiaokuan.errors import UsageError
 from tiaokuan.playbook import Playbook
@@ -96,6 +98,14 @@ def test_a_rule_says_what_and_why(rule: checks.Rule) -> None:
     assert rule.zh and rule.en and rule.why.endswith("。") and rule.why_en.endswith(".")
     assert re.search("[一-鿿]", rule.zh + rule.why) and not re.search("[一-鿿]", rule.en + rule.why_en)
     assert set(rule.limits) <= set(Playbook().limits)
+
+
+def test_the_table_of_laws_says_where_each_line_comes_from() -> None:
+    for law in laws.laws().values():
+        assert date.fromisoformat(law["repealed"]) < date(2026, 11, 26)
+        assert law["by"].startswith("《") or law["name"] == "营业税暂行条例"
+        assert law["source"]
+        assert law["checked"] in ("article", "notice", "memory")
 
 
 def test_every_limit_is_used() -> None:
