@@ -207,6 +207,8 @@ def test_the_sample_as_word_and_pdf() -> None:
         assert {"template.recognised", "template.raised", "template.clause_gone"} <= {f.rule for f in contract.findings}
         ids = {slot.id for slot in contract.slots}
         assert all(slot in ids for finding in contract.findings for slot in finding.slots)
+        led = [finding for finding in contract.findings if finding.rule in ("template.raised", "template.changed")]
+        assert led and all(contract.document.text[slice(*f.evidence[0].span)] == f.evidence[0].text for f in led)
 
 
 def test_a_library_recognises_and_forces_nothing(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def _checked(contract: Contract, comparison: Comparison | None, rules: Playbook 
         from tiaokuan import templates  # noqa: PLC0415 – loads numpy
 
         places = templates.with_template(contract.document, contract.clauses, places, comparison)
-        more = templates.findings(comparison, rules, places)
+        more = templates.findings(comparison, rules, places, contract.document)
     findings = checks.run(contract.document, contract.clauses, places, rules)
     seconds = contract.seconds | {"checks": round(time.perf_counter() - started, 4)}
     return replace(contract, slots=places, findings=(*findings, *more), seconds=seconds)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tiaokuan.contract import Finding, Severity, Slot
+from tiaokuan.document import Document
 from tiaokuan.playbook import Playbook
 from tiaokuan.templates._changes import Change, innermost
 from tiaokuan.templates.compare import VANISHED, Comparison
@@ -33,56 +34,68 @@ REASONS = {
     "party": ("当事人", "party"),
 }
 UNLIKE, MOST = 0.6, 0.75
-QUOTED = 60
+QUOTED, LONGEST = 60, 400
 
 
-def findings(comparison: Comparison, playbook: Playbook | None = None, slots: Iterable[Slot] = ()) -> tuple[Finding, ...]:
+def findings(
+    comparison: Comparison, playbook: Playbook | None = None, slots: Iterable[Slot] = (), document: Document | None = None
+) -> tuple[Finding, ...]:
     """What a reviewer should see, as the playbook wants it. Clauses are those of the contract's record, none for what is no
-    longer there; `slots` are the contract's own, where their ids are no longer those of the record compared."""
+    longer there; `slots` are the contract's own, where their ids are no longer those of the record compared. With the contract's
+    `document` findings lead to the words there; to what stands before them where words are left out."""
     severities = (playbook or Playbook()).severities
     ids = {(tuple(slot.evidence.span), slot.kind): slot.id for slot in slots}
-    found = [finding for finding in _all(comparison, ids) if severities.get(finding.rule, "") is not None]
+    found = [
+        _led(finding, span, document) for finding, span in _all(comparison, ids) if severities.get(finding.rule, "") is not None
+    ]
     return tuple(replace(finding, severity=severities.get(finding.rule) or finding.severity) for finding in found)
 
 
-def _all(comparison: Comparison, ids: dict[tuple[tuple[int, ...], str], str]) -> Iterator[Finding]:
+def _led(finding: Finding, span: tuple[int, int] | None, document: Document | None) -> Finding:
+    """The finding with evidence for its words."""
+    if span is None or document is None:
+        return finding
+    start, end = span
+    start = min(start, max(0, end - 1))
+    return replace(finding, evidence=(document.evidence(start, min(end, start + LONGEST)),))
+
+
+Place = tuple[Finding, tuple[int, int] | None]
+
+
+def _all(comparison: Comparison, ids: dict[tuple[tuple[int, ...], str], str]) -> Iterator[Place]:
+    """Every finding, with the stretch of the contract's text that it is about."""
     document = comparison.template.record["document"]
     name, share = document["title"] or document["name"], round(comparison.share * 100)
     zh, en = (
         f"出自范本《{name}》，范本文字保留 {share}%。",
         f"Made from the template “{name}”; {share} % of its wording stands.",
     )
-    yield Finding("template.recognised", Severity.INFO, zh, en)
+    yield Finding("template.recognised", Severity.INFO, zh, en), None
     if comparison.share < UNLIKE:
         zh, en = f"与范本《{name}》差别很大，可能不是同一范本。", f"Much unlike “{name}”, perhaps made from another template."
-        yield Finding("template.unlike", Severity.WARNING, zh, en)
+        yield Finding("template.unlike", Severity.WARNING, zh, en), None
     gone, added = comparison.clauses_gone, comparison.clauses_added
     for clause in gone:
         zh, en = f"范本的{_called(clause)}被删去。", f"The template's clause {_called(clause)} is gone."
-        yield Finding("template.clause_gone", Severity.WARNING, zh, en)
+        yield Finding("template.clause_gone", Severity.WARNING, zh, en), None
     for clause in added:
         zh, en = f"增加了范本没有的{_called(clause)}。", f"Clause {_called(clause)} was added; the template does not have it."
-        yield Finding("template.clause_added", Severity.WARNING, zh, en, (), (clause["id"],))
+        yield Finding("template.clause_added", Severity.WARNING, zh, en, (), (clause["id"],)), tuple(clause["span"])
     for change in comparison.changes:
         if not (_inside(gone, change.template_span) or _inside(added, change.filled_span)):
-            yield _changed(comparison, change)
+            yield _changed(comparison, change), change.filled_span
     for filling in comparison.fillings:
         if filling.state == VANISHED and not _inside(gone, filling.slot["span"]):
             zh, en = f"范本的填空“{filling.slot['label']}”被删去。", f"The template's place “{filling.slot['label']}” is gone."
-            yield Finding("template.slot_gone", Severity.WARNING, zh, en)
+            yield Finding("template.slot_gone", Severity.WARNING, zh, en), filling.span
     for slot in comparison.slots_added:
         zh, en = (
             f"增加了范本没有的填空“{slot['label']}”。",
             f"Place “{slot['label']}” was added; the template does not have it.",
         )
-        yield Finding(
-            "template.slot_added",
-            Severity.INFO,
-            zh,
-            en,
-            (ids.get((tuple(slot["span"]), slot["kind"]), slot["id"]),),
-            (slot["clause"],),
-        )
+        own = ids.get((tuple(slot["span"]), slot["kind"]), slot["id"])
+        yield Finding("template.slot_added", Severity.INFO, zh, en, (own,), (slot["clause"],)), tuple(slot["span"])
 
 
 def _changed(comparison: Comparison, change: Change) -> Finding:
