@@ -11,6 +11,9 @@ TOUCHING, APART = 0.22, 0.35
 """Em: a character closer than the first to its neighbour outside the rule, and further than the second from what stands on the rule,
 is part of the printed word before (or after) the blank."""
 
+PAST = 0.1
+"""Em: a rule that goes on past the ink of the character it ends below is no foot of it."""
+
 LEAST_LEFT = 0.6
 """Em of rule beyond such a character."""
 
@@ -55,13 +58,15 @@ def _cut(rule: Stroke, line: Print) -> Stroke:
     if not on:
         return rule
     first, last = on[0], on[-1]
-    if first and (letters[first].char in BEFORE_BLANKS or _is_foot(letters[first - 1], letters[first], line.size)):
+    begins = rule.x0 >= letters[first].ink0 - PAST * line.size
+    if first and begins and (letters[first].char in BEFORE_BLANKS or _is_foot(letters[first - 1], letters[first], line.size)):
         if len(on) > 1 and letters[on[1]].char in COLONS:  # 用途：____, the rule begins below 途
             first, on = first + 1, on[1:]
         following = letters[on[1]].ink0 if len(on) > 1 else rule.x1
         if following - letters[first].ink1 >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x0=min(rule.x1, int(letters[first].ink1) + 1))
-    if last + 1 < len(letters) and _is_foot(letters[last], letters[last + 1], line.size, right_one=True):
+    ends = rule.x1 <= letters[last].ink1 + PAST * line.size
+    if last + 1 < len(letters) and ends and _is_foot(letters[last], letters[last + 1], line.size, right_one=True):
         before = letters[on[-2]].ink1 if len(on) > 1 else rule.x0
         if letters[last].ink0 - before >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x1=max(rule.x0, int(letters[last].ink0) - 1))

@@ -31,8 +31,13 @@ FIGURE_OF_EM = 0.72
 REACH = 0.55
 """Heights of the box: ink whose middle is further than this from a character's is none of its own."""
 
-SWOLLEN = 1.15
-"""A line along a table's line is no larger than the usual size times this."""
+SWOLLEN, MOST_OF_BOX = 1.15, 0.75
+"""A line along a table's line that is larger than the usual size times the first and takes up more of its box's height than the
+second was measured with that line: boxes are detected with some room around the characters."""
+
+ALIKE, LOW = 0.15, 0.85
+"""Words are as large as the nearest line whose box is as high as theirs, within the first share, where their ink is lower than the
+second share of it, or where they stand on a rule from end to end."""
 
 NARROW_CELL = 0.26
 """Half the width (em) of a figure's cell: a 1 has less ink than room."""
@@ -77,7 +82,7 @@ class Letter:
 class Print:
     """A stretch of print on one baseline. `bottom` is where its characters' ink ends, `top` where it begins; `xs` are the middles
     of all characters that were read, those without ink as well. `steady`: its measures are those of full characters; `framed`: a
-    line of a table runs along it."""
+    line of a table runs along it; `ruled`: all its characters stand on rules, which hide their feet."""
 
     letters: list[Letter]
     top: float
@@ -89,6 +94,7 @@ class Print:
     bold: bool = False
     steady: bool = field(default=True)
     framed: bool = False
+    ruled: bool = False
 
 
 def prints(readings: list[Reading], bare: Image, rules: list[Stroke]) -> list[Print]:
@@ -119,8 +125,8 @@ def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
     letters = _letters(reading, part, x0)
     if not letters:
         return None
-    clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)] or letters
-    tops, bottoms, steady = _reach(clear, part, x0, (int(rows[0]), int(rows[-1]) + 1))
+    clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)]
+    tops, bottoms, steady = _reach(clear or letters, part, x0, (int(rows[0]), int(rows[-1]) + 1))
     height = max(4.0, bottoms - tops)
     if steady == "wide":
         size = height / INK_OF_EM
@@ -130,7 +136,18 @@ def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
     else:
         size, base = 0.72 * (bottom - top), top + 0.78 * (bottom - top)
     framed = any(rule.x0 <= x0 + 0.2 * (x1 - x0) and rule.x1 >= x1 - 0.2 * (x1 - x0) for rule in rules)
-    return Print(letters, top + tops, top + bottoms, base, size, reading.box, reading.xs, steady=bool(steady), framed=framed)
+    return Print(
+        letters,
+        top + tops,
+        top + bottoms,
+        base,
+        size,
+        reading.box,
+        reading.xs,
+        steady=bool(steady),
+        framed=framed,
+        ruled=not clear,
+    )
 
 
 def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
@@ -185,12 +202,14 @@ def _even_out(lines: list[Print]) -> None:
     steady = [line for line in lines if line.steady and not line.framed] or [line for line in lines if line.steady]
     usual = median(line.size for line in steady) if steady else 0.0
     for line in lines:
-        if line.framed and line.size > SWOLLEN * usual:  # what is left of the table's line was taken for characters
+        swollen = line.size > max(SWOLLEN * usual, MOST_OF_BOX * (line.box[3] - line.box[1]))
+        if line.framed and swollen:  # what is left of the table's line was taken for characters
             line.size, middle = usual, (line.box[1] + line.box[3]) / 2
             line.base = middle + 0.4 * usual
             line.top, line.bottom = line.base - 0.85 * usual, line.base + BELOW_BASE * usual
             continue
         if line.steady:
+            _as_nearest(line, [other for other in steady if not other.ruled])
             continue
         middle = (line.box[1] + line.box[3]) / 2
         beside = [other for other in steady if other.box[1] <= middle <= other.box[3]]
@@ -201,6 +220,16 @@ def _even_out(lines: list[Print]) -> None:
             line.size = usual
             line.bottom = line.top + INK_OF_EM * usual
             line.base = line.bottom - BELOW_BASE * usual
+
+
+def _as_nearest(line: Print, steady: list[Print]) -> None:
+    """Give a line whose ink is too low for its box the size of the nearest line that was detected as high: rules hide characters'
+    feet, and handwriting is smaller than print of its size."""
+    high = line.box[3] - line.box[1]
+    alike = [other for other in steady if other is not line and abs(other.box[3] - other.box[1] - high) < ALIKE * high]
+    nearest = min(alike, key=lambda other: abs(other.base - line.base), default=None)
+    if nearest is not None and line.size < (1.0 if line.ruled else LOW) * nearest.size:
+        line.size = nearest.size
 
 
 def cells(line: Print) -> None:

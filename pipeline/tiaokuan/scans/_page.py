@@ -14,7 +14,8 @@ import numpy as np
 from tiaokuan import ocr
 from tiaokuan.document import ILLEGIBLE, Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
-from tiaokuan.scans import _again, _boxes, _ends, _letters, _rules, _signs, _squares, _strokes, _writing
+from tiaokuan.scans import _again, _boxes, _ends, _letters, _rules, _signs, _squares, _strokes, _underlines, _writing
+from tiaokuan.scans._colour import Colours
 from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
 from tiaokuan.scans._prepare import DPI, prepare
 from tiaokuan.scans._strokes import Stroke
@@ -32,6 +33,9 @@ USUAL_SIZE = 29.0
 
 LEAST_INK = 0.01
 """Em squared: a character has more ink than this."""
+
+PALE, PALE_INK = 0.2, 0.03
+"""Share of the print's darkness that pale strokes have at least, and em squared of them that a character has."""
 
 WORTH = 0.55
 """A line whose characters are less sure than this on average is no print: a picture's texture, a seal's rest."""
@@ -94,7 +98,7 @@ def _read_page(picture: Image, number: int, width: float, height: float, engine:
         all_read += sum(len(reading.chars) for reading in readings)
         boxes_read += sum(len(reading.chars) for reading in readings if _is_tofu(reading.text))
         sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT, scanned=True)
-        _fill(sheet, grey, readings, engine)
+        _fill(sheet, grey, readings, engine, _colours(picture, prepared.back, x0, width, height))
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
     if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
@@ -105,6 +109,14 @@ def _read_page(picture: Image, number: int, width: float, height: float, engine:
     return ScannedPage(
         [] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals, unread
     )
+
+
+def _colours(picture: Image, back: Image, x0: int, width: float, height: float) -> Colours | None:
+    """The colours of the part of the level page from x0 on; None where the picture has none."""
+    if picture.ndim < 3:
+        return None
+    to_picture = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ back
+    return Colours(picture, to_picture @ np.array([[1, 0, x0], [0, 1, 0], [0, 0, 1]], float))
 
 
 def _is_print(reading: ocr.Reading) -> bool:
@@ -125,20 +137,25 @@ def _is_patchy(picture: Image) -> bool:
     return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
-def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.Engine) -> None:
+def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.Engine, colours: Colours | None) -> None:
     """Put what stands on the level page into the sheet."""
     dark = _strokes.darkness(grey)
     ink = (grey < 255 - INK * dark).astype(np.uint8)
     size = _usual_size(readings)
     found = _find_rules(grey, ink, dark, readings, size)
     lines, rules, bare = found.lines, found.rules, found.bare
-    _drop_unreal(lines, rules, bare)
+    _drop_unreal(lines, rules, bare, _pale(grey, dark))
     _boxes.drop_missing(lines, ink, bare)
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)
+    lines += _writing.taken_for_rules(lines, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
-    sheet.rules = [Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT) for rule in rules if rule.width > 3]
+    sheet.rules = [
+        Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT, colours is not None and colours.are_one(rule, lines))
+        for rule in rules
+        if rule.width > 3
+    ]
     sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in found.posts]
     sheet.fields = [
         Field(
@@ -170,7 +187,8 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     longer, posts = _rules.borders(longer, upright, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
     lines = _letters.prints(readings, bare, longer)
-    outside = _rules.outside_print(longer, lines)
+    feet = _underlines.Feet(level, _underlines.ByTop(lines))
+    outside = _underlines.outside_print(longer, lines, feet)
     if len(outside) < len(longer):
         longer, bare = outside, _rules.erase(_rules.erase(ink, outside), posts)
         lines = _letters.prints(readings, bare, longer)
@@ -178,14 +196,16 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     kept = set(longer)
     rest = [stroke for stroke in level if stroke not in kept and stroke.width < 2 * size]
     shorter = [
-        stroke for stroke in _rules.short_rules(rest, lines, bare) if not any(_within(stroke, square) for square in squares)
+        stroke
+        for stroke in _underlines.short_rules(rest, lines, bare, longer)
+        if not any(_within(stroke, square) for square in squares)
     ]
     if shorter:  # they are no ink of the letters beside them
         lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
     boxes = _boxes.check_boxes(squares, lines, ink)
     trace = _rules.Trace(grey)
     rules = _rules.bridged([trace.followed(rule) for rule in [*longer, *shorter]], trace, size)
-    rules = _ends.clear_of_feet(rules, lines)
+    rules = _ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines)
     bare = _rules.erase(_rules.erase(ink, rules), posts)
     return _Found(lines, rules, [rule for rule in rules if not _rules.is_border(rule, posts)], posts, boxes, bare)
 
@@ -200,12 +220,19 @@ def _within(stroke: Stroke, box: _squares.Square) -> bool:
     return box.x0 - 4 <= (stroke.x0 + stroke.x1) / 2 <= box.x1 + 4 and box.top - 4 <= stroke.middle <= box.bottom + 4
 
 
-def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image) -> None:
+def _pale(grey: Image, dark: float) -> Image:
+    """1 where there is anything darker than the paper: thin strokes of a pale pen are no ink by the print's measure."""
+    return (cv2.blur(grey, (3, 3)) < 255 - PALE * dark).astype(np.uint8)
+
+
+def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image, pale: Image) -> None:
     """Take out what was read where there is no ink but a rule's."""
     for line in lines:
         near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
         if near:
-            line.letters = [letter for letter in line.letters if _is_real(letter, line, near, bare)]
+            line.letters = [
+                letter for letter in line.letters if _is_real(letter, line, near, bare) or _is_pale(letter, line, near, pale)
+            ]
 
 
 def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bool:
@@ -215,6 +242,18 @@ def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bo
     bottom = min(int(line.bottom) + 4, rule.top - 2) if letter.char in DASHES else int(line.bottom) + 4
     part = bare[max(0, int(line.top) - 2) : max(0, bottom), int(letter.ink0) : int(letter.ink1) + 1]
     return _rules.count(part) >= LEAST_INK * line.size**2
+
+
+def _is_pale(letter: Letter, line: Print, near: list[Stroke], pale: Image) -> bool:
+    """Whether thin pale strokes stand in the letter's place, clear of the rules; they give it its edges."""
+    top, bottom = max(0, int(line.top)), max(0, min(int(line.bottom), min(rule.top for rule in near) - 3))
+    x0 = max(0, int(letter.at - 0.4 * line.size))
+    part = pale[top:bottom, x0 : int(letter.at + 0.4 * line.size)]
+    if letter.char in DASHES or _rules.count(part) < PALE_INK * line.size**2:
+        return False
+    columns = np.flatnonzero(part.any(axis=0))
+    letter.ink0, letter.ink1 = float(x0 + columns[0]), float(x0 + columns[-1] + 1)
+    return True
 
 
 def _glyph(letter: Letter, line: Print) -> Glyph:

@@ -1,4 +1,4 @@
-"""Strokes -> ruled lines to write on, borders of tables, check boxes; the rest are strokes of characters.
+"""Strokes -> ruled lines to write on and borders of tables; those among print are for `_underlines` to tell apart.
 
 All coordinates are pixels of the level page. Whether anything stands on a rule is for the layout to say; here it is decided only
 that a rule is one.
@@ -12,7 +12,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tiaokuan.scans._letters import DASHES, Letter, Print
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -43,21 +42,6 @@ MOST_FOLLOWED = 400
 
 GOES_ON, LEAST_OWN = 0.5, 18
 """Share of the rule's own darkness at which it goes on; of 255."""
-
-STRUCK = 2.6
-"""Em: a stroke through the middle of words that is longer than this strikes them out."""
-
-COVERED = 0.6
-"""Share of a stroke's length that letters cover: more, and it is theirs."""
-
-UNDER = 0.09
-"""Em below the ink of characters where a short underline stands at least, if a character stands on it."""
-
-CLEARLY = 0.65
-"""Em: feet of two characters together are no longer than this."""
-
-EMPTY_ABOVE, STRAY = 0.75, 0.04
-"""Em above a short stroke that are empty but for this share of its length, where it is a blank to write on."""
 
 POST = 1.1
 """Em: an upright shorter than this is part of a character."""
@@ -200,91 +184,6 @@ def _drawn_out(row: Stroke, posts: list[Stroke]) -> Stroke:
             if abs(post.middle - row.x1) <= MEET:
                 x1 = round(post.middle)
     return Stroke(x0, row.top, x1, row.bottom, row.middle)
-
-
-def outside_print(strokes: list[Stroke], lines: list[Print]) -> list[Stroke]:
-    """The long strokes without those that run through characters: feet and heads of neighbours that touch. A line drawn through
-    words to strike them out is longer than three of them."""
-    by_top = _ByTop(lines)
-    return [
-        stroke
-        for stroke in strokes
-        if not any(
-            stroke.middle < line.bottom + 0.03 * line.size
-            and stroke.width < STRUCK * line.size
-            and _covered(stroke, line) > COVERED * stroke.width
-            for line in by_top.near(stroke)
-        )
-    ]
-
-
-def _covered(stroke: Stroke, line: Print) -> float:
-    """How many pixels of the stroke's length are below or above characters that were read in the line."""
-    edge, covered = float(stroke.x0), 0.0
-    for x in line.xs:
-        start, end = max(edge, x - 0.5 * line.size), min(float(stroke.x1), x + 0.5 * line.size)
-        if end > start:
-            covered, edge = covered + end - start, end
-    return covered
-
-
-class _ByTop:
-    """Lines by their top, for finding those around a height without looking at all."""
-
-    def __init__(self, lines: list[Print]) -> None:
-        self.lines = sorted((line for line in lines if line.letters), key=lambda line: line.top)
-        self.tops = [line.top for line in self.lines]
-        self.tallest = max((line.size for line in self.lines), default=0.0)
-
-    def near(self, stroke: Stroke) -> list[Print]:
-        """The lines that the stroke runs through or stands at the foot of."""
-        first = bisect_left(self.tops, stroke.middle - 2.2 * self.tallest)
-        last = bisect_right(self.tops, stroke.middle)
-        return [line for line in self.lines[first:last] if _beside(stroke, line)]
-
-
-def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image) -> list[Stroke]:
-    """The short strokes that are typed underscores or narrow blanks: below the characters of a line, part of none of them."""
-    by_top = _ByTop(lines)
-    found = []
-    for stroke in strokes:
-        beside = by_top.near(stroke)
-        if beside and all(_is_rule(stroke, line, ink) for line in beside):
-            found.append(stroke)
-    return found
-
-
-def _beside(stroke: Stroke, line: Print) -> bool:
-    """Whether the stroke stands at the foot of the line, between its ends or a little beyond."""
-    reach = 12 * line.size
-    return (
-        line.top <= stroke.middle <= line.bottom + 0.45 * line.size
-        and line.letters[0].ink0 - reach < stroke.x1
-        and stroke.x0 < line.letters[-1].ink1 + reach
-    )
-
-
-def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
-    if stroke.width < 0.35 * line.size or stroke.middle < line.bottom - 0.1 * line.size:
-        return False
-    if (
-        stroke.width >= CLEARLY * line.size and _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY
-    ):  # a character's foot always has the character above it
-        return True
-    owners = [letter for letter in line.letters if _covers(letter, stroke)]
-    if any(letter.char not in DASHES for letter in owners):
-        return stroke.middle > line.bottom + UNDER * line.size
-    return _above(stroke, ink, line.size, 0.25) < 0.25
-
-
-def _above(stroke: Stroke, ink: Image, size: float, reach: float) -> float:
-    """The share of the stroke's length with ink within the reach (em) above it."""
-    above = ink[max(0, stroke.top - round(reach * size)) : max(0, stroke.top - 2), stroke.x0 + 2 : stroke.x1 - 2]
-    return float(above.any(axis=0).mean()) if above.size else 0.0
-
-
-def _covers(letter: Letter, stroke: Stroke) -> bool:
-    return min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > 0.3 * stroke.width
 
 
 def count(ink: Image) -> int:

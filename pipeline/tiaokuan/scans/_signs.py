@@ -34,12 +34,17 @@ TENS = frozenset("土士")
 
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万年月日天个第两")
 
-UPPER, MIDDLE = 0.55, (0.22, 0.52)
-"""Em above the baseline: 二 has a stroke higher than the first, which 一 on a rule has not; 三 has one within the second, which 二 on a
-rule has not."""
+DIGITS = frozenset("〇零一二三四五六七八九")
 
-STROKE = 0.5
-"""Share of a character's width that a level stroke of it takes up at least."""
+UPPER, MIDDLE = (0.52, 1.0), (0.22, 0.52)
+"""Em above the baseline: 二 has a stroke in the first, which 一 on a rule has not; 三 has one in the second, which 二 on a rule has
+not."""
+
+STROKE = 0.4
+"""Share of a character's width that a level stroke of it takes up at least, however it slants."""
+
+ROUND = frozenset("oO0QＯ○◯")
+"""What 〇 is read as between numerals."""
 
 CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
 AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
@@ -62,6 +67,7 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     _commas(line, bare)
     _brackets(line, bare)
     _on_rules(line, near, bare)
+    _zeros(line.letters)
 
 
 def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None:
@@ -167,24 +173,27 @@ def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
             letter.char = AFTER_CAPITALS[letter.char]
         if letter.char not in "二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
             continue
-        strokes = _strokes(letter, line, bare)
         if letter.char in TENS:
             if _alone_or_counted(line.letters, index):
                 letter.char = "十"
-        elif letter.char == "二" and strokes and not any(height > UPPER for height in strokes):
+        elif letter.char == "二" and not _has_stroke(letter, line, bare, UPPER):
             letter.char = "一"
-        elif letter.char == "三" and strokes and not any(MIDDLE[0] < height < MIDDLE[1] for height in strokes):
+        elif letter.char == "三" and not _has_stroke(letter, line, bare, MIDDLE):
             letter.char = "二"
 
 
-def _strokes(letter: Letter, line: Print, bare: Image) -> list[float]:
-    """The heights (em above the baseline) of rows that a level stroke of the letter takes up."""
-    top, bottom = max(0, round(line.base - line.size)), max(0, round(line.base + 0.06 * line.size))
+def _has_stroke(letter: Letter, line: Print, bare: Image, between: tuple[float, float]) -> bool:
+    """Whether the letter has a stroke from side to side between two heights (em above the baseline)."""
+    top, bottom = (max(0, round(line.base - height * line.size)) for height in reversed(between))
     part = bare[top:bottom, int(letter.ink0) : int(letter.ink1) + 1]
-    if not part.size:
-        return []
-    rows = np.flatnonzero(part.mean(axis=1) > STROKE)
-    return [(line.base - top - int(row)) / line.size for row in rows]
+    return bool(part.size) and float(part.any(axis=0).mean()) > STROKE
+
+
+def _zeros(letters: list[Letter]) -> None:
+    """二O二五 is 二〇二五."""
+    for before, letter, after in zip(letters, letters[1:], letters[2:], strict=False):
+        if letter.char in ROUND and before.char in DIGITS and after.char in DIGITS | ROUND:
+            letter.char = "〇"
 
 
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:

@@ -1,4 +1,5 @@
-"""What stands on rules and was not read with the line: strokes of a pen, a single /, writing that nobody can make out.
+"""What stands on rules or between them and was not read with the line: strokes of a pen, a single /, writing that nobody can make
+out, a printed word between two blanks.
 
 A blank is blank only where there is no ink on its rule. Ink that recognition found nothing in is looked at by itself: a slanted
 stroke is a /, what the careful model reads surely is taken, all else is illegible.
@@ -6,7 +7,7 @@ stroke is a /, what the careful model reads surely is taken, all else is illegib
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import cv2
@@ -36,6 +37,14 @@ SURE = 0.9
 
 LEAST_WIDTH = 0.3
 
+OVER_EDGE = 0.5
+"""Em beyond a stretch of the line within which ink is followed, to see whose it is."""
+
+UNDERSCORES = frozenset("_＿﹍")
+
+NO_RULE = 0.5
+"""Em: ink this high is a character, not a rule, whatever was read."""
+
 SLANT = (0.2, 1.3)
 """Width of a / as a share of its height."""
 
@@ -56,6 +65,43 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
             cells(line)
             found.append(line)
     return found
+
+
+def taken_for_rules(lines: list[Print], bare: Image, grey: Image, engine: Engine) -> list[Print]:
+    """Stretches of print for characters between two blanks that were read as part of them: ____月____ as _________. What was read
+    is taken out of the lines."""
+    found = []
+    for line in lines:
+        for is_rule, run in groupby(list(line.letters), key=lambda letter: letter.char in UNDERSCORES):
+            letters = list(run)
+            if not is_rule:
+                continue
+            box = _ink(bare, min(letter.ink0 for letter in letters), max(letter.ink1 for letter in letters), line)
+            if box is None or box[3] - box[1] < NO_RULE * line.size:
+                continue
+            line.letters = [letter for letter in line.letters if letter not in letters]
+            x0, top, x1, bottom = box
+            read = _letters(bare[top:bottom, x0:x1], box, grey, engine, line.size)
+            middles = tuple(letter.middle for letter in read)
+            found.append(Print(read, line.top, line.bottom, line.base, line.size, box, middles))
+            cells(found[-1])
+    return found
+
+
+def _ink(bare: Image, x0: float, x1: float, line: Print) -> tuple[int, int, int, int] | None:
+    """The box of the ink between two edges at a line's height; what goes on beyond them is a neighbour's."""
+    margin = round(OVER_EDGE * line.size)
+    first, up = max(0, int(x0) - margin), max(0, int(line.top) - 2)
+    part = np.ascontiguousarray(bare[up : int(line.bottom) + 3, first : int(x1) + margin])
+    if not part.size:
+        return None
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    low, high = x0 - first - 2, x1 - first + 2
+    inside = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:count].tolist() if x >= low and x + w <= high]
+    if not inside:
+        return None
+    lefts, tops, rights, bottoms = zip(*inside, strict=True)
+    return first + min(lefts), up + min(tops), first + max(rights), up + max(bottoms)
 
 
 def _home(rule: Stroke, lines: list[Print], size: float) -> Print | None:

@@ -1,0 +1,208 @@
+"""Strokes among print: which are rules to write on, and which are feet of characters, dashes, or the line through struck words.
+
+All coordinates are pixels of the level page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from tiaokuan.scans._letters import DASHES, Letter, Print
+from tiaokuan.scans._strokes import Stroke
+
+Image = np.ndarray[Any, Any]
+
+STRUCK = 2.6
+"""Em: a stroke through the middle of words that is longer than this strikes them out."""
+
+COVERED = 0.6
+"""Share of a stroke's length that letters cover: more, and it is theirs."""
+
+FOOT = 0.2
+"""Em around the ends of characters' ink where their feet are."""
+
+OUT, BELOW = 0.3, 0.05
+"""Em by which a rule below several characters is longer than their cells, both ends together, and lower than level feet beside it."""
+
+BELOW_ONE = 0.1
+"""The second for a single character. Figures have no level feet."""
+
+WHOLE, BELOW_LEVEL, LEVEL = 0.95, 0.08, 1.5
+"""Em: how wide a stroke is at least, and how much lower than level feet, that is a rule because it is at the height of a longer one
+in its line, within so many pixels."""
+
+AROUND = 8.0
+"""Em: pages are never quite level, so feet are compared with those no further away."""
+
+UNDER = 0.09
+"""Em below the ink of characters where a short underline stands at least, if a character stands on it."""
+
+ENOUGH_FEET = 3
+
+CLEARLY = 0.65
+"""Em: feet of two characters together are no longer than this."""
+
+EMPTY_ABOVE, STRAY = 0.75, 0.04
+"""Em above a short stroke that are empty but for this share of its length, where it is a blank to write on."""
+
+DASH = (0.2, 0.62)
+"""Em above the baseline between which a stroke in line with characters is a dash, of ———以下无正文———."""
+
+DASH_NEAR, DASH_OVER = 1.5, 0.3
+"""Em to the nearest of those characters at most; share of the stroke that they cover at most, or it strikes them out."""
+
+
+def outside_print(strokes: list[Stroke], lines: list[Print], feet: Feet) -> list[Stroke]:
+    """The long strokes without those that run through characters: feet and heads of neighbours that touch. A line drawn through
+    words to strike them out is longer than three of them."""
+    by_top = ByTop(lines)
+    return [
+        stroke
+        for stroke in strokes
+        if not any(
+            stroke.middle < line.bottom + 0.03 * line.size
+            and stroke.width < STRUCK * line.size
+            and _covered(stroke, line) > COVERED * stroke.width
+            and not _underlines(stroke, line, feet)
+            for line in by_top.near(stroke)
+        )
+    ]
+
+
+def _underlines(stroke: Stroke, line: Print, feet: Feet) -> bool:
+    """Whether a stroke at the characters' feet is none of them: it goes on past their ink, or is lower than others of the line."""
+    if stroke.middle < line.bottom - FOOT * line.size:
+        return False
+    above = [letter for letter in line.letters if stroke.x0 <= letter.middle <= stroke.x1]
+    if not above:
+        return True
+    below = (stroke.middle - feet.beside(stroke, line)) / line.size
+    if all(letter.char.isascii() for letter in above):
+        return below >= BELOW
+    out = (above[0].at - stroke.x0 + stroke.x1 - above[-1].at) / line.size - 1
+    return out >= OUT and below >= (BELOW if len(above) > 1 else BELOW_ONE)
+
+
+def _covered(stroke: Stroke, line: Print) -> float:
+    """How many pixels of the stroke's length are below or above characters that were read in the line."""
+    edge, covered = float(stroke.x0), 0.0
+    for x in line.xs:
+        start, end = max(edge, x - 0.5 * line.size), min(float(stroke.x1), x + 0.5 * line.size)
+        if end > start:
+            covered, edge = covered + end - start, end
+    return covered
+
+
+class ByTop:
+    """Lines by their top, for finding those around a height without looking at all."""
+
+    def __init__(self, lines: list[Print]) -> None:
+        self.lines = sorted((line for line in lines if line.letters), key=lambda line: line.top)
+        self.tops = [line.top for line in self.lines]
+        self.tallest = max((line.size for line in self.lines), default=0.0)
+
+    def near(self, stroke: Stroke) -> list[Print]:
+        """The lines that the stroke runs through or stands at the foot of."""
+        first = bisect_left(self.tops, stroke.middle - 2.2 * self.tallest)
+        last = bisect_right(self.tops, stroke.middle)
+        return [line for line in self.lines[first:last] if _beside(stroke, line)]
+
+
+class Feet:
+    """Where the level feet of characters are, by line."""
+
+    def __init__(self, strokes: list[Stroke], by_top: ByTop) -> None:
+        self.strokes: dict[int, list[Stroke]] = {}
+        for stroke in strokes:
+            for line in by_top.near(stroke):
+                if stroke.width < line.size and abs(stroke.middle - line.bottom) < FOOT * line.size:
+                    self.strokes.setdefault(id(line), []).append(stroke)
+
+    def beside(self, stroke: Stroke, line: Print) -> float:
+        """The height of level feet beside the stroke; where too few are seen, that of the ends of the line's characters' ink."""
+        reach = AROUND * line.size
+        heights = [
+            foot.middle
+            for foot in self.strokes.get(id(line), [])
+            if foot is not stroke and stroke.x0 - reach < foot.x0 < stroke.x1 + reach
+        ]
+        return median(heights) if len(heights) >= ENOUGH_FEET else line.bottom
+
+
+def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: list[Stroke]) -> list[Stroke]:
+    """The short strokes that are typed underscores or narrow blanks: below the characters of a line, part of none of them. Where
+    `longer` rules are in a line, those at the same height are as well."""
+    by_top = ByTop(lines)
+    feet = Feet(strokes, by_top)
+    heights: dict[int, list[float]] = {}
+    for rule in longer:
+        for line in by_top.near(rule):
+            heights.setdefault(id(line), []).append(rule.middle)
+    found = []
+    for stroke in strokes:
+        beside = by_top.near(stroke)
+        if beside and all(
+            _is_rule(stroke, line, ink) or _is_level_with(stroke, line, heights.get(id(line), ()), feet) for line in beside
+        ):
+            found.append(stroke)
+    return found
+
+
+def _is_level_with(stroke: Stroke, line: Print, heights: Sequence[float], feet: Feet) -> bool:
+    """Whether the stroke is at the height of a rule in its line, below the characters' feet."""
+    return (
+        stroke.width >= WHOLE * line.size
+        and stroke.middle >= feet.beside(stroke, line) + BELOW_LEVEL * line.size
+        and any(abs(stroke.middle - height) <= LEVEL for height in heights)
+    )
+
+
+def without_dashes(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
+    """The rules without those at half the height of the characters beside them: nothing is written on a dash."""
+    by_top = ByTop(lines)
+    return [rule for rule in rules if not any(_is_dash(rule, line) for line in by_top.near(rule))]
+
+
+def _is_dash(rule: Stroke, line: Print) -> bool:
+    if not DASH[0] * line.size <= line.base - rule.middle <= DASH[1] * line.size:
+        return False
+    nearest = min(max(letter.ink0 - rule.x1, rule.x0 - letter.ink1) for letter in line.letters)
+    return nearest < DASH_NEAR * line.size and _covered(rule, line) < DASH_OVER * rule.width
+
+
+def _beside(stroke: Stroke, line: Print) -> bool:
+    """Whether the stroke stands at the foot of the line, between its ends or a little beyond."""
+    reach = 12 * line.size
+    return (
+        line.top <= stroke.middle <= line.bottom + 0.45 * line.size
+        and line.letters[0].ink0 - reach < stroke.x1
+        and stroke.x0 < line.letters[-1].ink1 + reach
+    )
+
+
+def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
+    if stroke.width < 0.35 * line.size or stroke.middle < line.bottom - 0.1 * line.size:
+        return False
+    if (
+        stroke.width >= CLEARLY * line.size and _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY
+    ):  # a character's foot always has the character above it
+        return True
+    owners = [letter for letter in line.letters if _covers(letter, stroke)]
+    if any(letter.char not in DASHES for letter in owners):
+        return stroke.middle > line.bottom + UNDER * line.size
+    return _above(stroke, ink, line.size, 0.25) < 0.25
+
+
+def _above(stroke: Stroke, ink: Image, size: float, reach: float) -> float:
+    """The share of the stroke's length with ink within the reach (em) above it."""
+    above = ink[max(0, stroke.top - round(reach * size)) : max(0, stroke.top - 2), stroke.x0 + 2 : stroke.x1 - 2]
+    return float(above.any(axis=0).mean()) if above.size else 0.0
+
+
+def _covers(letter: Letter, stroke: Stroke) -> bool:
+    return min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > 0.3 * stroke.width

@@ -1,0 +1,127 @@
+"""Rules among print on scanned pages: told from characters' feet and dashes, and from underlines that fill nothing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+import scanned
+import tiaokuan
+from tiaokuan.document import Sign
+from tiaokuan.ocr import Reading
+from tiaokuan.scans._letters import Letter, Print, prints
+from tiaokuan.scans._page import _drop_unreal
+from tiaokuan.scans._signs import set_right
+from tiaokuan.scans._strokes import Stroke
+from tiaokuan.scans._underlines import ByTop, Feet, outside_print, short_rules, without_dashes
+
+SIZE = 30
+
+
+def line_of(text: str) -> Print:
+    """Characters each in a square of SIZE pixels from x = 0 on, on a baseline at 40; their ink ends at 42."""
+    letters = [Letter(char, 0.9, SIZE * i + 2, SIZE * (i + 1) - 2, SIZE * (i + 0.5)) for i, char in enumerate(text)]
+    return Print(letters, 10.0, 42.0, 40.0, SIZE, (0, 5, SIZE * len(text), 47), tuple(letter.at for letter in letters))
+
+
+def stroke(x0: int, x1: int, y: float) -> Stroke:
+    return Stroke(x0, int(y) - 1, x1, int(y) + 1, y)
+
+
+FEET = [stroke(SIZE * i + 4, SIZE * i + 24, 40.5) for i in (0, 2, 3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "kept"),
+    [
+        ("广州仲裁委员会", stroke(-6, 72, 44.0), True),  # _广州_, lower than feet and longer than the words
+        ("应当给予每周三", stroke(4, 56, 42.5), False),  # feet that touch, within the characters' cells
+        ("第三方增值业务", stroke(22, 70, 40.5), False),  # a foot that touches its neighbours', as high as other feet
+        ("2025年11月", stroke(0, 116, 42.5), True),  # figures have no level feet
+        ("乙方承担费用", stroke(-10, 40, 44.0), True),
+        ("乙方承担费用", stroke(-10, 40, 42.0), False),
+    ],
+)
+def test_a_stroke_below_characters_is_a_rule_or_their_feet(text: str, rule: Stroke, kept: bool) -> None:
+    lines = [line_of(text)]
+    assert (rule in outside_print([rule], lines, Feet([*FEET, rule], ByTop(lines)))) is kept
+
+
+def test_a_rule_below_a_single_character_is_known_by_a_longer_one_at_its_height() -> None:
+    lines = [line_of("二〇二四年四月一日前")]
+    ink = np.zeros((60, 300), np.uint8)
+    for letter in lines[0].letters:
+        ink[12:42, int(letter.ink0) : int(letter.ink1)] = 1
+    short, longer = stroke(150, 180, 43.6), stroke(0, 120, 44.0)
+    assert short_rules([short, *FEET], lines, ink, [longer]) == [short]
+    assert short_rules([short, *FEET], lines, ink, []) == []
+
+
+def test_dashes_beside_words_are_no_blanks() -> None:
+    lines = [line_of("          以下无正文")]
+    lines[0].letters, lines[0].xs = lines[0].letters[10:], lines[0].xs[10:]
+    dash, blank, struck = stroke(20, 280, 30.0), stroke(20, 280, 44.0), stroke(310, 440, 28.0)
+    assert without_dashes([dash, blank, struck], lines) == [blank, struck]
+
+
+def test_words_on_a_rule_are_as_large_as_their_neighbours() -> None:
+    """A rule hides their feet: lower ink in a box as high is no smaller font, and the paragraph goes on."""
+    bare = np.zeros((200, 200), np.uint8)
+    for x in range(0, 200, 40):
+        bare[20:48, x + 3 : x + 37] = 1
+        bare[118:138, x + 3 : x + 37] = 1
+    xs = tuple(float(x) for x in range(20, 200, 40))
+    readings = [
+        Reading((0, top, 200, top + 45), tuple("定作地点是"), xs, (0.9,) * 5, (False,) * 5) for top in (10, 108)
+    ]
+    plain, ruled = prints(readings, bare, [stroke(0, 200, 140.0)])
+    assert ruled.ruled
+    assert ruled.size == plain.size
+
+
+def test_a_pale_ring_between_numerals_stands() -> None:
+    line = line_of("二O二五")
+    bare, pale = np.zeros((60, 120), np.uint8), np.zeros((60, 120), np.uint8)
+    for index in (0, 2, 3):
+        bare[14:40, SIZE * index + 4 : SIZE * index + 26] = 1
+    cv2.circle(pale, (45, 27), 9, 1, 2)
+    rule = stroke(0, 120, 45.0)
+    _drop_unreal([line], [rule], bare, pale)
+    set_right(line, [rule], 255 - 255 * bare, 255.0, bare)
+    assert "".join(letter.char for letter in line.letters) == "二〇二五"
+    line = line_of("二O二五")
+    _drop_unreal([line], [rule], bare, np.zeros_like(pale))
+    assert "".join(letter.char for letter in line.letters) == "二二五"
+
+
+def _underlined(ink: tuple[int, int, int], rule: tuple[int, int, int]) -> list[str]:
+    """What is marked as filled in where the first words of a clause have this colour (blue, green, red) and a rule of that one."""
+    picture = scanned.page()[:1150]
+    found = tiaokuan.read(scanned.coded(picture), "a.png")
+    start = found.text.index("第一条") + 3
+    start += len(found.text[start:]) - len(found.text[start:].lstrip())
+    (region,) = found.evidence(start, start + 4).regions
+    scale = picture.shape[0] / found.pages[0].height
+    x0, top, x1, bottom = (round(edge * scale) for edge in region.box)
+    words = picture[top:bottom, x0:x1]
+    share = 1 - words.mean(axis=2, keepdims=True) / 255
+    words[:] = (255 - share * (255 - np.array(ink))).astype(np.uint8)
+    cv2.line(picture, (x0, bottom + 1), (x1, bottom + 1), rule, 3)
+    after = tiaokuan.read(scanned.coded(picture, "JPEG", quality=75), "a.jpg")
+    return [
+        after.text[slice(*mark.span)]
+        for mark in after.marks
+        if mark.sign is Sign.RULE and after.text[slice(*mark.span)].strip("_ ")
+    ]
+
+
+BLACK, BLUE = (40, 40, 40), (150, 60, 20)
+
+
+@pytest.mark.parametrize(("ink", "rule", "count"), [(BLACK, BLACK, 1), (BLUE, BLACK, 1), (BLUE, BLUE, 0)])
+def test_words_underlined_in_their_own_colour_are_a_tracked_change(ink: Any, rule: Any, count: int) -> None:
+    plain = _underlined((0, 0, 0), (255, 255, 255))
+    assert len(_underlined(ink, rule)) == len(plain) + count
