@@ -74,9 +74,7 @@ def test_words_on_a_rule_are_as_large_as_their_neighbours() -> None:
         bare[20:48, x + 3 : x + 37] = 1
         bare[118:138, x + 3 : x + 37] = 1
     xs = tuple(float(x) for x in range(20, 200, 40))
-    readings = [
-        Reading((0, top, 200, top + 45), tuple("定作地点是"), xs, (0.9,) * 5, (False,) * 5) for top in (10, 108)
-    ]
+    readings = [Reading((0, top, 200, top + 45), tuple("定作地点是"), xs, (0.9,) * 5, (False,) * 5) for top in (10, 108)]
     plain, ruled = prints(readings, bare, [stroke(0, 200, 140.0)])
     assert ruled.ruled
     assert ruled.size == plain.size
