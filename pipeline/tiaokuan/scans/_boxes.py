@@ -25,6 +25,9 @@ LEAST_BOX, WITHIN_LETTER = 0.5, 0.5
 COMB, PROVEN = 3, 2
 """A row of so many like characters, of which so many stand in the place of squares, is a row of boxes to write in."""
 
+MARGIN, LEAST_HIGH = 0.3, 10
+"""Share of a box's width and height on each side that its sides may take up; pixels that a box is high at least."""
+
 SIDE = 0.6
 """Share of its height that is ink in a column through a box's side."""
 
@@ -110,6 +113,8 @@ def _untick(lines: list[Print], ink: Image) -> None:
 def _is_hollow(letter: Letter, line: Print, ink: Image) -> bool:
     top, left = max(0, round(line.top)), max(0, round(letter.ink0))
     part = ink[top : round(line.bottom), left : round(letter.ink1)]
+    if _is_empty_within(part):
+        return True
     sides = np.flatnonzero(part.mean(axis=0) > SIDE)
     if len(sides) < 2 or sides[-1] - sides[0] < part.shape[1] / 2:
         return False
@@ -118,6 +123,17 @@ def _is_hollow(letter: Letter, line: Print, ink: Image) -> bool:
     if len(rows) < 2:
         return False
     return share_inked(part, x0, int(rows[0]), x1, int(rows[-1]) + 1) <= TICKED
+
+
+def _is_empty_within(part: Image) -> bool:
+    """Whether the middle of the ink is empty, which every tick, cross or filling runs through; narrow boxes have no room for more."""
+    rows = np.flatnonzero(part.any(axis=1))
+    if len(rows) < LEAST_HIGH:
+        return False
+    high, wide = int(rows[-1] - rows[0]) + 1, part.shape[1]
+    top = int(rows[0]) + round(MARGIN * high)
+    middle = part[top : int(rows[-1]) + 1 - round(MARGIN * high), round(MARGIN * wide) : wide - round(MARGIN * wide)]
+    return bool(middle.size) and float(middle.mean()) <= TICKED
 
 
 def _clear(line: Print, box: Square) -> None:

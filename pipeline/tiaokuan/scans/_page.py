@@ -146,6 +146,7 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
     lines, rules, bare = found.lines, found.rules, found.bare
     _drop_unreal(lines, rules, bare, _pale(grey, dark))
     _boxes.drop_missing(lines, ink, bare)
+    _signs.stops(lines, bare, size)
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)

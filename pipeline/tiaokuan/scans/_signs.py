@@ -20,6 +20,9 @@ Image = np.ndarray[Any, Any]
 PER_MILLE, PER_CENT = 0.65, 0.35
 """Odds above which a sign is a ‰, and below which it is a %; between them the reading is unsure."""
 
+SLASH = 0.55
+"""Em: a sign is at least so high."""
+
 RINGS = frozenset("0oO°Q")
 """What the third ring of ‰ is read as."""
 
@@ -49,6 +52,9 @@ ROUND = frozenset("oO0QＯ○◯")
 CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
 AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
 """What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
+
+STOP = 0.5
+"""Em: a full-width stop is no higher and no wider; figures are about 0.72 high."""
 
 BRACKETS = {"【": "】", "〔": "〕", "［": "］", "[": "]", "《": "》"}
 LIKE_BRACKETS = frozenset("1lI|】]』」})〕｝丨")
@@ -100,6 +106,8 @@ def _sign_box(at: float, line: Print, bare: Image) -> tuple[int, int, int, int] 
         return None
     left, up, right, down = max(near, key=lambda piece: piece[3] - piece[1])
     middle, high = (up + down) / 2, down - up
+    if high < SLASH * line.size:  # half of it is too pale to be seen
+        return None
     reach = RING_NEAR * line.size
     for a, _, b, y1 in reversed(pieces):  # the ring at the upper left
         if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
@@ -143,6 +151,17 @@ def _commas_of_figure(letters: list[Letter], line: Print, bare: Image) -> None:
 def _has_tail(letter: Letter, line: Print, bare: Image) -> bool:
     box = _ink_box(bare, letter.ink0 - 1, line.base - 0.3 * line.size, letter.ink1, line.base + 0.35 * line.size)
     return box is not None and box[3] - line.base > TAIL * line.size
+
+
+def stops(lines: list[Print], bare: Image, size: float) -> None:
+    """A ring by itself that stands low is the stop behind a blank, not a nought; `size` is that of print on the page."""
+    for line in lines:
+        if len(line.letters) != 1 or line.letters[0].char not in RINGS:
+            continue
+        letter = line.letters[0]
+        box = _ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
+        if box is not None and max(box[2] - box[0], box[3] - box[1]) < STOP * size:
+            letter.char, line.size, line.base = "。", size, float(box[3])
 
 
 def _brackets(line: Print, bare: Image) -> None:

@@ -16,6 +16,9 @@ Image = np.ndarray[Any, Any]
 SMALLEST, LARGEST = 13, 44
 """Sides of a check box in pixels at 200 dots an inch: 4.7 to 16 points."""
 
+NARROWEST = 9
+"""Pixels between the uprights of a tall box at least."""
+
 SLACK = 5
 """Pixels by which the ends of sides may miss each other."""
 
@@ -51,21 +54,27 @@ def squares(ink: Image, level: list[Stroke], upright: list[Stroke]) -> list[Squa
         for base in near:
             if not least <= base.middle <= most or abs(base.x1 - side.x1) > SLACK:
                 continue
-            posted = [_posts(posts, middles, x, side.middle, base.middle) for x in (side.x0, side.x1)]
-            if all(posted):
-                found.append(_square(ink, side, base))
+            posted = _posts(posts[bisect_left(middles, side.x0 - SLACK) : bisect_right(middles, side.x1 + SLACK)], side, base)
+            if posted is not None:
+                found.append(_square(ink, posted, (side.middle, base.middle)))
                 break
     return found
 
 
-def _posts(posts: list[Stroke], middles: list[float], x: int, top: float, bottom: float) -> bool:
-    """Whether an upright joins the two sides at about x."""
-    near = posts[bisect_left(middles, x - SLACK) : bisect_right(middles, x + SLACK)]
-    return any(abs(post.top - top) <= SLACK and abs(post.bottom - bottom) <= SLACK + 1 for post in near)
+def _posts(posts: list[Stroke], side: Stroke, base: Stroke) -> tuple[float, float] | None:
+    """Where the uprights stand that join the two sides. A neighbour's stroke may lengthen a side, or end as an upright does: of
+    several, the innermost are the box's."""
+    fit = [
+        post.middle for post in posts if abs(post.top - side.middle) <= SLACK and abs(post.bottom - base.middle) <= SLACK + 1
+    ]
+    left = max((x for x in fit if abs(x - side.x0) <= SLACK), default=None)
+    if left is None or not any(abs(x - side.x1) <= SLACK for x in fit):
+        return None
+    return left, min(x for x in fit if x >= left + NARROWEST or abs(x - side.x1) <= SLACK)
 
 
-def _square(ink: Image, side: Stroke, base: Stroke) -> Square:
-    x0, x1, top, bottom = side.x0, side.x1, int(side.middle), int(base.middle) + 1
+def _square(ink: Image, across: tuple[float, float], down: tuple[float, float]) -> Square:
+    x0, x1, top, bottom = int(across[0]), int(across[1]) + 1, int(down[0]), int(down[1]) + 1
     return Square(x0, top, x1, bottom, share_inked(ink, x0, top, x1, bottom))
 
 
