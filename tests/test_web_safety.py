@@ -34,6 +34,9 @@ PAYLOADS = (
 )
 
 
+MOST_FILES = 40
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("safety")
@@ -42,7 +45,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "secret.txt").write_text("不该看到的合同\n甲方：______\n", encoding="utf-8")
     (folder / "inbox" / "link.txt").symlink_to(folder / "secret.txt")
     with running(
-        folder, "--inbox", str(folder / "inbox"), TIAOKUAN_MAX_FILE_SIZE="3000000", TIAOKUAN_MAX_UPLOAD_SIZE="9000000"
+        folder,
+        "--inbox",
+        str(folder / "inbox"),
+        TIAOKUAN_MAX_FILE_SIZE="3000000",
+        TIAOKUAN_MAX_UPLOAD_SIZE="9000000",
+        TIAOKUAN_MAX_UPLOAD_FILES=str(MOST_FILES),
     ) as started:
         yield started
     log = (folder / "log").read_text("utf-8")  # of all that was done here: no name, no word of a contract, no stack trace
@@ -175,6 +183,13 @@ def test_an_archive_gives_its_contracts_and_no_paths(server: Server) -> None:
 
 def test_too_much_is_refused(server: Server) -> None:
     assert server.post("/documents", files=[("files", ("a.txt", b"x" * 10_000_000))]).status_code == 413
+
+    many = {f"{n}.txt": f"服务合同{n}\n甲方：____\n".encode() for n in range(MOST_FILES + 1)}
+    refused = server.post("/documents", files=[("files", (name, body)) for name, body in many.items()])
+    assert refused.status_code == 413 and str(MOST_FILES) in refused.json()["detail"]
+    packed = server.post("/documents", files=[("files", ("多.zip", zipped(**many)))])
+    assert packed.status_code == 202
+    assert len(packed.json()["jobs"]) == MOST_FILES and packed.json()["refused"][0]["code"] == "limit"
 
     def endless() -> Iterator[bytes]:
         yield b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
@@ -82,6 +83,14 @@ async def _from_form(request: Request, state: State, taken: upload.Taken) -> Non
                     await run_in_threadpool(upload.take, state, upload.plain_name(value.filename), value.file, taken)
     except ClientDisconnect as error:
         raise Problem(400, "disconnected") from error
+    except HTTPException as error:  # of the form itself: not one, or of too many parts
+        if not str(error.detail).startswith("Too many"):
+            raise Problem(400, "form", "上传的表单不完整。", "the form that was uploaded is not whole.") from error
+        zh, en = (
+            f"一次最多上传 {most} 个文件（设置 max_upload_files）。",
+            f"at most {most} files at once (setting max_upload_files).",
+        )
+        raise Problem(413, "limit", zh, en) from error
 
 
 @router.get("/documents", **answers(LinePage))

@@ -53,8 +53,7 @@ export async function comment(review, slot) {
   const whole = el("input", { type: "checkbox" });
   const answer = await ask(t("comment"), [field(slot ? slot.label : t("contract_level"), note), slot ? el("label", { class: "check" }, whole, t("contract_level")) : null], [no(), ok(t("save"))]);
   if (!answer) return;
-  await post(`/documents/${review.document}/comments`, { note: note.value, slot: slot && !whole.checked ? slot.id : null });
-  await review.load();
+  await review.bring("/comments", { note: note.value, slot: slot && !whole.checked ? slot.id : null });
 }
 
 export async function add(review, place, words) {
@@ -79,9 +78,8 @@ export async function add(review, place, words) {
   const typed = raw.value !== "" || place.box ? raw.value : null;
   const given = { ...place, kind: kind.value, label: label.value.trim(), key: key.value || null, unit: unit.value || null };
   if (typed) given.raw = typed; // else what is printed there
-  const made = await post(`/documents/${review.document}/slots`, given);
-  await review.load();
-  review.select(made.slot);
+  const made = await review.bring("/slots", given);
+  if (made) review.select(made.slot);
 }
 
 export async function acceptMany(review) {

@@ -138,6 +138,18 @@ export class Review extends EventTarget {
 
   settled() { return this._chain; }
 
+  // Something that brings new slots or notes: behind all that was said before, so that what is loaded then holds it. Gives what the
+  // server answered, nothing where it refused.
+  async bring(path, body) {
+    let answer;
+    this._send(async () => {
+      answer ??= await post(`/documents/${this.document}${path}`, body);
+      await this.load();
+    });
+    await this._chain;
+    return answer;
+  }
+
   _send(work) {
     this.pending += 1;
     this.tell("saving");
