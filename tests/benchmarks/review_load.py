@@ -38,7 +38,8 @@ PLAIN = (
     ssl.create_default_context()
 )  # one for all, though nothing is encrypted: sixty would hold the clients up for two seconds
 
-COLD_WIDTHS, COLD_PAUSE = (800, 1600), 0.3
+OTHER_WIDTHS = (800, 1600)
+LOOKS = 1.0  # seconds that a person looks at a page
 
 Times = dict[str, list[float]]
 
@@ -100,16 +101,18 @@ class Clients:
         await asyncio.gather(*people_at_work, *(self.uploader(reviewers + n) for n in range(uploaders)))
 
 
-def cold(server: Server, paged: list[str]) -> list[float]:
-    """Milliseconds for images of pages that were not drawn before, nor ahead: each page at two widths, backwards."""
+def looked(server: Server, paged: list[str], widths: tuple[int, ...], step: int) -> list[float]:
+    """Milliseconds for images of pages that nobody has looked at before: read on as people do (step 1, each page is drawn ahead of
+    them), or backwards (step -1: none is)."""
     times = []
     for sha in paged:
-        for width in COLD_WIDTHS:
-            for number in range(server.get(f"/documents/{sha}").json()["pages"], 0, -1):
+        pages = range(1, server.get(f"/documents/{sha}").json()["pages"] + 1)[::step]
+        for width in widths:
+            for number in pages:
                 started = time.perf_counter()
                 assert server.get(f"/documents/{sha}/pages/{number}", params={"width": width}).status_code == 200
                 times.append((time.perf_counter() - started) * 1000)
-                time.sleep(COLD_PAUSE)  # what is drawn ahead behind it is none of those that follow
+                time.sleep(LOOKS)
     return times
 
 
@@ -141,8 +144,9 @@ def main() -> int:
             documents = server.submit(*((f"{n}.txt", contract(n, 60)) for n in range(20)))
             files = sorted(SAMPLES.glob("*.pdf"))
             paged = server.submit(*((path.name, path.read_bytes()) for path in files))
-            first = cold(server, paged)
-            print(f"page image, never drawn: median {median(first):.0f} ms, most {max(first):.0f} ms of {len(first)}")
+            for what, widths, step in (("looked at first", (USUAL,), 1), ("never drawn", OTHER_WIDTHS, -1)):
+                first = looked(server, paged, widths, step)
+                print(f"page image, {what}: median {median(first):.0f} ms, most {max(first):.0f} ms of {len(first)}")
             print(f"of that, drawing takes {', '.join(f'{ms:.0f}' for ms in drawing(files))} ms of processor time a page")
             clients = Clients(server, tokens, documents, paged, options.seconds)
             asyncio.run(clients.all(options.reviewers, options.uploaders))
