@@ -46,6 +46,7 @@ def table(times: int) -> Document:
 
 MAKERS = {name: (lambda times, piece=piece: document(piece * times)) for name, piece in PIECES.items()} | {
     "changes": changed,
+    "spaces": lambda times: document("金额" + " " * 10 * times + "佰元，地址" + " " * 10 * times + "省"),
     "cells": table,
 }
 

@@ -20,7 +20,9 @@ from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
-TYPED = re.compile(r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|[—─]{4,}")
+TYPED = re.compile(
+    r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|(?<=20[0-9])[_＿](?=[0-9][_＿]*年)|[—─]{4,}"
+)
 COMB = re.compile("[□☐◻▢]{3,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
@@ -189,6 +191,12 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
             if not inner or B in inner:
                 continue
             at = start + words.rindex(inner, a, b)
+            if (
+                mark.sign is Sign.RULE
+                and (cut := CUT_WORD.search(inner))
+                and sheet.text[at + len(inner) : at + len(inner) + 1].isalpha()
+            ):
+                inner = inner[: cut.start()]
             if sheet.free(at, at + len(inner)):
                 sheet.take(start + a, start + b)
                 span = sheet.absolute(at, at + len(inner))
@@ -218,6 +226,8 @@ SHORT_PIECE = 4  # underscores
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
 """A label and its answer on one rule, or in one control."""
+CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
+"""The first letters of a printed word, dB, that a rule below the answer reaches."""
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""

@@ -12,7 +12,7 @@ from tiaokuan.signs import WS, B, Place, Shape, Sheet
 GAP = re.compile(f"(?<=[^ \t\xa0\u2000-\u200a\u3000])({WS}{{2,}}|[\u3000])(?=[^ \t\xa0\u2000-\u200a\u3000])")
 ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
 COUNTING = re.compile("(?:一式|[各执持共计为约]|不[少低多超]于?过?|[:：])$")
-ADDRESS_GAP = re.compile(f"((?:{WS}{{2,}}(?:省|自治区|市|区|县|镇|乡|街道|路|街|弄|村|号|幢|楼|室)){{2,}})")
+ADDRESS_GAP = re.compile(f"(?<!{WS})((?:{WS}{{2,}}(?:省|自治区|市|区|县|镇|乡|街道|路|街|弄|村|号|幢|楼|室)){{2,}})")
 TITLE_GAP = re.compile(f"致({WS}{{2,}})(?=[:：])")
 LABEL_GAP = re.compile(f"[:：]({WS}{{3,}})(?=[。；;，,、)）]|$)")
 

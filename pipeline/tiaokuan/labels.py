@@ -37,7 +37,7 @@ _LABEL_AGAIN = (
 _CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{3}))"
 """A character of a value; a bracket that closes what the value did not open ends it."""
 _LABELLED = (
-    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>[一-鿿A-Za-z（()）/、【】 ]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
+    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
     rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
 )
@@ -69,7 +69,7 @@ OPEN = re.compile(
 """Labels that ask for a sentence."""
 LONGEST_OPEN = 40
 ASKING = re.compile(
-    "(?:标准|方式|形式|方法|办法|条件|情况|状况|说明|措施|范围|频次|费用|补贴|质量|规格|型号|原因|用途|结果|意见|内容|处理|责任|条款|承担|负担|项目|名称|参数|时间|地点)(?:[（(][^（()）]*[)）])?(?:为|是)?$|(?:为|是)$"
+    "(?:标准|收费|方式|形式|方法|办法|条件|情况|状况|说明|措施|范围|频次|费用|补贴|质量|规格|型号|原因|用途|结果|意见|内容|处理|责任|条款|承担|负担|项目|名称|参数|时间|地点)(?:[（(][^（()）]*[)）])?(?:为|是)?$|(?:为|是)$"
 )
 """Labels that ask for words."""
 LONGEST_CLAUSE, SHORT_LABEL, LONGEST_ASKING = 20, 4, 40
@@ -210,7 +210,8 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     label = BRACKETED.sub("", label)
     if alone and (ASKING.search(label) or len(label) <= SHORT_LABEL) and _is_clause(value):
         return True
-    if OPEN.search(label) and alone and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
+    ended = alone or LAST_LINE.fullmatch(rest) is not None
+    if OPEN.search(label) and ended and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
         return True
     return (
         (2 <= len(value) <= LONGEST_LOOSE or value in SHORT_ANSWERS)
@@ -228,7 +229,7 @@ def _is_clause(value: str) -> bool:
     """Whether words behind a label are one short clause without a quantity."""
     if not 2 <= len(value) <= LONGEST_CLAUSE or SEVERAL.search(value) or FORBIDDEN_VALUE.match(value):
         return False
-    return not kinds.find(value, MEASURED)
+    return not kinds.find(value, (*MEASURED, "number"))
 
 
 def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:

@@ -11,7 +11,8 @@ from tiaokuan.signs import WS, B, Sheet, painted
 _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
 HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
-FIGURES = re.compile(f"(?<![{B}0-9])(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
+CENTURY = re.compile("19|20[0-9]?|二[〇○零]")
+FIGURES = re.compile(f"(?:(?<![{B}0-9])|(?<=20[0-9]))(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
 WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
 PRINTED_BETWEEN = re.compile(
     "(?!节假日|工作日)(?:[年月日元份%％省市区县号层人与和及或的至到起止—~～-].*"
@@ -68,7 +69,7 @@ def find(sheet: Sheet) -> None:
 
 
 def _figures_fit(mask: str, match: re.Match[str]) -> bool:
-    if match["v"] in ("20", "19", "二〇", "二○", "二零") or HAS_DIGIT.search(match["v"]) is None:
+    if CENTURY.fullmatch(match["v"]) or HAS_DIGIT.search(match["v"]) is None:
         return False  # the printed century of a date
     if match["l"] or YEAR.fullmatch(match["v"]):
         return True

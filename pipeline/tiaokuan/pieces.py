@@ -11,12 +11,12 @@ from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
 PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}月[×Xx]{1,2}日")
 _PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
 _CENTURY = "(?:[12][09]|二[〇○零0O])"
-_YEAR = f"(?:{_CENTURY}{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
+_YEAR = f"(?:{_CENTURY}{NUMERAL}?{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{_CENTURY}{NUMERAL}{WS}+{NUMERAL}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
 DATE = re.compile(
     f"(?P<y>{_YEAR})?(?P<g1>{WS}*)年(?P<g2>{WS}*)(?P<m>{_PIECE})?(?P<g3>{WS}*)月(?:(?P<g4>{WS}*)(?P<d>{_PIECE})?(?P<g5>{WS}*)[日号])?"
 )
 DIGIT_AMOUNT = re.compile(
-    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|{WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
+    f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|(?<!{WS}){WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
 WIDE = re.compile(f"{WS}{{2,}}")
 RULED = re.compile(b"\x01+")

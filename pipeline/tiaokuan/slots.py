@@ -143,6 +143,10 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         if last.value is not None:
             at = tail.start(word)
             reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
+    if reading.value is None and place.shape is Shape.DATE:  # 202_5_年_3_月_1_日
+        reading = replace(
+            kinds.parse("date", re.sub(r"[\s_]", "", raw), before=cue.left, after=cue.right), span=Span(0, len(raw))
+        )
     if reading.value is None and question.kind in MEASURED and (words := TWO_ANSWERS.match(typed_over)) is not None:
         last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
         if last.value is not None:
