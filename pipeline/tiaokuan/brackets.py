@@ -33,12 +33,16 @@ def places(sheet: Sheet) -> Iterator[Place]:
 
 
 ASKED = re.compile(f"(?:[:：为是于人]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
-REMARK = re.compile("正文|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白")
+SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
+"""【法定代表人】（签字或盖章）: who signs, one of several."""
+REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白')
 
 
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:
     """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
     words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
+    if SIGNED.match(sheet.mask, match.end()):
+        return False
     if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
         return False
     if words[0].isspace() or words[-1].isspace():

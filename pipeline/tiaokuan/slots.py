@@ -103,8 +103,8 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     before its unit, and is no sentence. `marked` is all that is underlined."""
     if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
         return False
-    if REMARK.fullmatch(marked):
-        return True
+    if REMARK.fullmatch(marked) or cue.left.endswith(("=", "＝")):
+        return True  # a remark; the numerator of a fraction
     if LABEL_TOO.match(marked.strip()) and not marked.strip().startswith(raw):
         return False  # the label is underlined with its answer
     if marked != marked.strip() or cue.left.endswith((":", "：")) or cue.unit is not None:
