@@ -209,6 +209,14 @@ def test_the_same_by_keyboard_alone(server: Server, visit: Visitor) -> None:
     expect(page.locator("#card .said")).to_contain_text("3,500")
     user.keys("w")
     expect(page.locator(".reasons")).to_be_visible()
+    user.keys("a")  # a missed slot by its words
+    page.keyboard.type("一式两份")
+    expect(page.locator(".goto li")).to_have_count(1)
+    user.keys("Enter")
+    page.get_by_label("名称", exact=True).wait_for()
+    page.keyboard.type("份数说明")
+    user.keys("Enter")
+    expect(page.locator(".row[aria-current]")).to_contain_text("一式两份")
     user.keys("m")
     expect(page.locator("dialog")).to_contain_text("符合的有")
     user.keys("Escape")
@@ -402,7 +410,11 @@ def test_accessibility(server: Server, visit: Visitor, theme: str) -> None:
         bad = [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found if v["impact"] in SEVERE]
         assert bad == [], what
 
+    job = server.post("/documents", files=[("files", ("程序.exe", b"MZ" + bytes(300) + theme.encode()))]).json()["jobs"][0]["id"]
+    server.wait([job])
     user.queue()
+    page = user.page
+    expect(page.locator(".failure")).not_to_have_count(0)
     check("queue")
     page = user.open(paged)
     page.locator(".page img").first.wait_for()

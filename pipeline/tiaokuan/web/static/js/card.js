@@ -5,6 +5,8 @@ import { found } from "./list.js";
 import { CUE_PLACE } from "./paper.js";
 import { look, printed, reading, valueText, VERDICTS } from "./values.js";
 
+export const noteList = (notes) => (notes?.length ? el("ul", { class: "notes" }, notes.map((n) => el("li", {}, `${n.note} `, el("small", {}, `${person(n.reviewer)} · ${time(n.added)}`)))) : "");
+
 export class Card {
   constructor(review, paper, actions) {
     Object.assign(this, { review, paper, actions, box: byId("card"), why: false });
@@ -35,7 +37,7 @@ export class Card {
       this.paper.crop(slot),
       el("p", { class: "said" }, el("strong", {}, printed(slot)), value ? el("span", {}, ` = ${value}`) : null),
       slot.hint ? el("p", { class: "soft hint" }, slot.hint) : null,
-      this.verdict(slot), found(this.review.findingsFor(slot)), this.notes(slot), this.buttons(slot), this.reasons(slot)].filter(Boolean));
+      this.verdict(slot), found(this.review.findingsFor(slot)), noteList(this.review.notes.get(slot.id)), this.buttons(slot), this.reasons(slot)].filter(Boolean));
   }
 
   verdict(slot) {
@@ -43,11 +45,6 @@ export class Card {
     const { verdict, reviewer, added, note, was } = slot.review;
     const before = was?.label ? `${t("was")} ${was.label}` : was && ("raw" in was || "state" in was || "value" in was) ? `${t("was")} ${was.raw !== undefined ? was.raw || t("blank") : t(was.state ?? slot.state)}${was.value ? ` = ${valueText(was.value)}` : ""}` : "";
     return el("p", { class: "stands" }, `${VERDICTS[verdict] ?? ""} ${t(`verdict_${verdict}`)} · ${person(reviewer)} · ${time(added)}`, before ? el("span", { class: "soft" }, ` · ${before}`) : null, note ? el("span", {}, ` · ${note}`) : null);
-  }
-
-  notes(slot) {
-    const notes = this.review.notes.get(slot.id) ?? [];
-    return notes.length ? el("ul", { class: "notes" }, notes.map((n) => el("li", {}, `${n.note} `, el("small", {}, `${person(n.reviewer)} · ${time(n.added)}`)))) : null;
   }
 
   buttons() {

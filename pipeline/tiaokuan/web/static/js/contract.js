@@ -1,6 +1,6 @@
 // A contract's page: its parts put together, its keys.
 import { get } from "./api.js";
-import { Card } from "./card.js";
+import { Card, noteList } from "./card.js";
 import { helpDialog, ask, no, ok, wireHelp } from "./dialogs.js";
 import { byId, client, el, person, t, toast } from "./dom.js";
 import * as edit from "./edit.js";
@@ -59,10 +59,9 @@ async function add(place, words) {
 }
 paper.onAdd = (place) => add(place);
 
-function addSelected() {
-  const chosen = paper.selection();
-  if (chosen) add({ span: chosen.span }, chosen.words);
-  else toast(t("add_by_text"));
+async function addSelected() {
+  const chosen = paper.selection() ?? await edit.place(review);
+  if (chosen) await add({ span: chosen.span }, chosen.words);
 }
 
 // Neighbours in the queue as it was filtered.
@@ -130,13 +129,15 @@ async function whoSigned() {
 function loose() {
   const listed = new Set(review.slots.map((slot) => slot.clause));
   const findings = review.findings.filter((f) => !f.slots.length && !f.clauses.some((id) => listed.has(id)));
+  const notes = review.comments.filter((comment) => !comment.slot);
   const box = byId("loose");
-  box.hidden = findings.length === 0;
+  box.hidden = findings.length + notes.length === 0;
   box.open = findings.some((f) => f.severity === "error"); // the others leave their room to the slots
   const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
   const many = (severity) => findings.filter((f) => f.severity === severity).length;
   const counted = Object.entries(SEVERITIES).filter(([severity]) => many(severity)).map(([severity, sign]) => el("span", { class: `count ${severity}`, title: t(severity) }, `${sign} ${many(severity)}`));
-  box.replaceChildren(el("summary", {}, t("other_findings"), counted), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
+  if (notes.length) counted.push(el("span", { class: "count", title: t("comment") }, `✎ ${notes.length}`));
+  box.replaceChildren(el("summary", {}, t("other_findings"), counted), noteList(notes), el("ul", { class: "found" }, findings.map((f) => el("li", { class: f.severity },
     el("button", { type: "button", class: "link", disabled: !f.clauses.some((id) => clauses.has(id)), onclick: () => paper.toClause(clauses.get(f.clauses.find((id) => clauses.has(id)))) },
       el("span", { "aria-hidden": "true" }, `${SEVERITIES[f.severity]} `), el("span", { class: "visually-hidden" }, t(f.severity)), client.lang === "en" ? f.message_en : f.message)))));
 }
@@ -181,7 +182,7 @@ const bindings = () => ({
   i: { run: actions.notApplicable, word: "key_na", when: some },
   x: { run: actions.reject, word: "key_reject", when: some },
   c: { run: actions.comment, word: "key_comment", when: () => open() },
-  a: { run: addSelected, word: "key_add", when: open },
+  a: { run: () => guarded(addSelected()), word: "key_add", when: open },
   u: undo, "Ctrl+z": undo, U: redo, "Ctrl+y": redo, "Ctrl+Shift+z": redo,
   m: { run: () => guarded(edit.acceptMany(review)), word: "key_many", when: open },
   d: { run: () => signOff(true), word: "key_done", when: () => may },
@@ -198,7 +199,7 @@ const bindings = () => ({
 byId("previous").addEventListener("click", () => leave(-1));
 byId("next").addEventListener("click", () => leave(1));
 byId("sign-off").addEventListener("click", () => signOff(true));
-byId("add-slot").addEventListener("click", addSelected);
+byId("add-slot").addEventListener("click", () => guarded(addSelected()));
 byId("add-slot").addEventListener("pointerdown", (event) => event.preventDefault()); // keep the selection
 document.addEventListener("click", (event) => { const menu = byId("export-menu"); if (!menu.contains(event.target)) menu.open = false; });
 

@@ -7,6 +7,8 @@ import { printed, valueText } from "./values.js";
 
 const KINDS = ["duration", "percent", "money", "date", "number", "party", "person", "organisation", "address", "phone", "email", "account", "identifier", "choice", "text"];
 const SAME = 150; // ms between typing and reading
+const MOST_HITS = 50;
+const NEAR = 14; // characters shown around words that were found
 
 const field = (label, control, more) => el("label", { class: "field" }, el("span", {}, label), control, more ?? null);
 const kindSelect = (kind) => el("select", { name: "kind" }, KINDS.map((k) => el("option", { value: k, selected: k === kind }, t(`kind_${k}`))));
@@ -85,9 +87,10 @@ export async function add(review, place, words) {
 export async function acceptMany(review) {
   const least = el("input", { type: "number", min: 0, max: 1, step: 0.01, value: "0.95", autofocus: true, class: "short" });
   const state = el("select", {}, el("option", { value: "" }, t("all")), ["filled", "blank", "not_applicable"].map((s) => el("option", { value: s }, t(s))));
+  const kind = el("select", {}, el("option", { value: "" }, t("all")), KINDS.map((k) => el("option", { value: k }, t(`kind_${k}`))));
   const count = el("p", { class: "understood", role: "status" });
   const button = ok(t("accept_n", 0), "ok", { disabled: true });
-  const filter = () => ({ confidence: Number(least.value) || 0, ...(state.value ? { state: state.value } : {}) });
+  const filter = () => ({ confidence: Number(least.value) || 0, ...(state.value ? { state: state.value } : {}), ...(kind.value ? { kind: kind.value } : {}) });
   let found = 0;
   let turn = 0;
   const look = async () => {
@@ -100,23 +103,18 @@ export async function acceptMany(review) {
     button.textContent = t("accept_n", found);
     button.disabled = found === 0;
   };
-  least.addEventListener("input", look);
-  state.addEventListener("input", look);
+  for (const control of [least, state, kind]) control.addEventListener("input", look);
   look();
-  const answer = await ask(t("accept_many"), [el("p", {}, t("accept_many_about")), el("div", { class: "fields" }, field(t("sure"), least), field(t("status"), state)), count], [no(), button]);
+  const answer = await ask(t("accept_many"), [el("p", {}, t("accept_many_about")), el("div", { class: "fields" }, field(t("sure"), least), field(t("status"), state), field(t("kind"), kind)), count], [no(), button]);
   if (!answer) return;
   toast(t("accepted_n", await review.accept(filter(), found)), "good");
 }
 
-export async function goTo(review, paper) {
+// One of what words find, chosen by arrows or mouse. `find(words)`: at most so many entries {text, about, …}.
+// `ready`: it finds more from then on; the field is there at once, so that no key is lost.
+async function pick(title, about, run, find, ready) {
   const input = el("input", { type: "text", autofocus: true, autocomplete: "off", maxlength: 100, role: "combobox", "aria-expanded": "true", "aria-controls": "goto-list", "aria-autocomplete": "list" });
-  const box = el("ul", { class: "goto", id: "goto-list", role: "listbox", "aria-label": t("goto") });
-  const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
-  const everything = [
-    ...review.clauses.map((clause) => ({ text: name(clause, null), run: () => { const slot = paper.toClause(clause); if (slot) review.select(slot.id, { from: "goto" }); } })).filter((entry) => entry.text),
-    ...review.slots.map((slot) => ({ text: `${slot.label}　${printed(slot)}`, about: name(clauses.get(slot.clause), clauses), run: () => review.select(slot.id) })),
-    ...review.pages.map((page) => ({ text: t("page_n", page.number), page: String(page.number), run: () => paper.toPage(page.number) })),
-  ];
+  const box = el("ul", { class: "goto", id: "goto-list", role: "listbox", "aria-label": title });
   let hits = [];
   let at = 0;
   const draw = () => {
@@ -124,12 +122,7 @@ export async function goTo(review, paper) {
     input.setAttribute("aria-activedescendant", hits.length ? `goto-${at}` : "");
     box.children[at]?.scrollIntoView({ block: "nearest" });
   };
-  const look = () => {
-    const words = input.value.trim().toLowerCase();
-    hits = everything.filter((entry) => entry.page === words || entry.text.toLowerCase().includes(words)).slice(0, 50);
-    at = 0;
-    draw();
-  };
+  const look = () => { hits = find(input.value.trim()).slice(0, MOST_HITS); at = 0; draw(); };
   input.addEventListener("input", look);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -138,8 +131,38 @@ export async function goTo(review, paper) {
     draw();
   });
   look();
-  const answer = await ask(t("goto"), [field(t("goto_about"), input), box], [no(), ok(t("goto_run"))]);
-  if (answer) hits[at]?.run();
+  ready?.then(look);
+  const answer = await ask(title, [field(about, input), box], [no(), ok(run)]);
+  return answer ? hits[at] : undefined;
+}
+
+export async function goTo(review, paper) {
+  const clauses = new Map(review.clauses.map((clause) => [clause.id, clause]));
+  const everything = [
+    ...review.clauses.map((clause) => ({ text: name(clause, null), run: () => { const slot = paper.toClause(clause); if (slot) review.select(slot.id, { from: "goto" }); } })).filter((entry) => entry.text),
+    ...review.slots.map((slot) => ({ text: `${slot.label}　${printed(slot)}`, about: name(clauses.get(slot.clause), clauses), run: () => review.select(slot.id) })),
+    ...review.pages.map((page) => ({ text: t("page_n", page.number), page: String(page.number), run: () => paper.toPage(page.number) })),
+  ];
+  const chosen = await pick(t("goto"), t("goto_about"), t("goto_run"), (words) => everything.filter((entry) => entry.page === words || entry.text.toLowerCase().includes(words.toLowerCase())));
+  chosen?.run();
+}
+
+// A place in the text by its words, for those who work without a mouse.
+export async function place(review) {
+  let text = "";
+  const ready = get(`/documents/${review.document}/record`).then((record) => { ({ text } = record); }, (error) => toast(error.message, "bad"));
+  const find = (words) => {
+    const found = [];
+    for (let at = words ? text.indexOf(words) : -1; at >= 0 && found.length < MOST_HITS; at = text.indexOf(words, at + 1)) {
+      const [before, after] = [text.slice(Math.max(0, at - NEAR), at), text.slice(at + words.length, at + words.length + NEAR)];
+      found.push({ text: `${before}【${words}】${after}`.replaceAll("\n", " "), words, at });
+    }
+    return found;
+  };
+  const chosen = await pick(t("add"), t("add_by_words"), t("add"), find, ready);
+  if (!chosen) return null;
+  const start = [...text.slice(0, chosen.at)].length; // code points
+  return { span: [start, start + [...chosen.words].length], words: chosen.words };
 }
 
 export async function conflict(review, { id, mine, saw, theirs }) {

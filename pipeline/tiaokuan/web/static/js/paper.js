@@ -174,7 +174,7 @@ export class Paper {
   }
 
   place() {
-    if (this.mode !== "pages") { byId("page-place").textContent = ""; return; }
+    if (this.mode !== "pages") { byId("page-place").textContent = this.review.pages.length && !this.original ? t("not_here") : ""; return; }
     const middle = this.sheet.scrollTop + this.sheet.clientHeight / 3;
     const at = this.pages.findLast((page) => page.box.offsetTop <= middle) ?? this.pages[0];
     if (at) byId("page-place").textContent = t("page_of", { n: at.number, all: this.pages.length });
