@@ -410,7 +410,9 @@ def test_accessibility(server: Server, visit: Visitor, theme: str) -> None:
         bad = [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found if v["impact"] in SEVERE]
         assert bad == [], what
 
-    job = server.post("/documents", files=[("files", ("程序.exe", b"MZ" + bytes(300) + theme.encode()))]).json()["jobs"][0]["id"]
+    job = server.post("/documents", files=[("files", ("程序.exe", b"MZ" + bytes(300) + theme.encode()))]).json()["jobs"][0][
+        "id"
+    ]
     server.wait([job])
     user.queue()
     page = user.page
