@@ -68,6 +68,10 @@ LENGTH = re.compile(
 NEAR = 40  # characters between two values that are spoken of together
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
+LEVELS = {"sla.response_time": "response", "sla.resolution_time": "resolution"}
+SAYS_RESPONSE, DOES_RESPOND = re.compile("(?:响应|应答)(?:时[间限])?[^，。；]{0,6}$"), re.compile("[^，。；]{0,4}(?:响应|应答)")
+SAYS_SOLVED = re.compile("(?:解决|修复|恢复)(?:时[间限])?[^，。；]{0,6}$")
+DOES_SOLVE = re.compile("[^，。；]{0,4}(?:解决|修复|恢复)")
 OTHER_TERM = re.compile("阶段|准备期|试[用住运行]|免租|装修期|保修|质保|缺陷|抵押|宽限|使用(?:年限|权)|物业服务时间")
 COUNTED = re.compile("届满|之日|日起|期后|前$")
 """What is counted from a term's end is not its length."""
@@ -270,17 +274,28 @@ def _renewal(view: View) -> Iterator[Finding]:
 
 def _service_levels(view: View) -> Iterator[Finding]:
     """Response against the resolution that follows in the same paragraph or row, or the only two of the contract."""
-    times = view.filled("sla.response_time", "sla.resolution_time")
-    alone = sorted(s.key or "" for s in times) == ["sla.resolution_time", "sla.response_time"]
-    alone = alone and abs(times[1].evidence.span.start - times[0].evidence.span.start) < NEAR
-    for one, two in pairwise(times):
-        if one.key == two.key or (one.key != "sla.response_time" and not alone) or not (alone or _together(view, one, two)):
+    times = [(level, one) for one in view.stated("duration") if (level := _level(view, one))]
+    alone = sorted(level for level, _ in times) == ["resolution", "response"]
+    alone = alone and abs(times[1][1].span.start - times[0][1].span.start) < NEAR
+    for (first, one), (second, two) in pairwise(times):
+        if first == second or (first != "response" and not alone) or not (alone or _together(view, one, two)):
             continue
-        response, solved = (one, two) if one.key == "sla.response_time" else (two, one)
+        response, solved = (one, two) if first == "response" else (two, one)
         if (r := comparable(response, "minute")) and (s := comparable(solved, "minute")) and r > s:
             zh = f"响应时间“{response.raw}{response.unit or ''}”长于解决时间“{solved.raw}{solved.unit or ''}”"
             en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)"
             yield view.finding(ORDER, zh, en, response, solved)
+
+
+def _level(view: View, one: Said) -> str | None:
+    """Whether a length is a response or a resolution time, by the words around it or else its key."""
+    before, after = view.around(one)
+    if one.key is None or one.key.startswith("sla."):
+        if SAYS_SOLVED.search(before) or DOES_SOLVE.match(after):
+            return "resolution"
+        if SAYS_RESPONSE.search(before) or DOES_RESPOND.match(after):
+            return "response"
+    return LEVELS.get(one.key or "")
 
 
 def _tables_of_levels(view: View) -> Iterator[Finding]:
@@ -308,14 +323,14 @@ def _minutes(words: str) -> Decimal | None:
     return value.amount * MINUTES[value.unit] if isinstance(value, Quantity) and value.unit in MINUTES else None
 
 
-def _together(view: View, one: Slot, two: Slot) -> bool:
-    first, second = view.block_at(one.evidence.span.start), view.block_at(two.evidence.span.start)
-    if first is None or second is None or two.evidence.span.start - one.evidence.span.end > 120:
+def _together(view: View, one: Said, two: Said) -> bool:
+    first, second = view.block_at(one.span.start), view.block_at(two.span.start)
+    if first is None or second is None or two.span.start - one.span.end > 120:
         return False
-    if "。" in view.text[one.evidence.span.end : two.evidence.span.start]:
+    if "。" in view.text[one.span.end : two.span.start]:
         return False
     row = first.cell is not None and second.cell is not None and first.cell[:2] == second.cell[:2]
-    return row or (first is second and two.evidence.span.start - one.evidence.span.end < 60)
+    return row or (first is second and two.span.start - one.span.end < 60)
 
 
 CHECK = Check((IMPOSSIBLE, REVERSED, MISMATCH, LATE, NOTICE, RENEWAL, ENDLESS, ORDER), find)

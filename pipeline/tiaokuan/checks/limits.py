@@ -75,7 +75,9 @@ PENALTY = re.compile("违约金")
 PENALTY_OF = re.compile("违约金(?:标准|金额|数额)?(?:为|是|按|[:：])[^，。；]{0,16}$")
 PENALTY_SHARE = re.compile("(?:价款?|总额|金额|费用|报酬|总价)的?$")
 PENALTY_AFTER = re.compile("^[%％]?[^，。；]{0,8}违约金")
-PENALTY_LIMIT = re.compile("每日|每天|按日|每逾期|超过|高于|达到|不足|工资|押金|定金|保证金|月租|租金|[当每]月|退")
+PENALTY_LIMIT = re.compile(
+    "每日|每天|按日|每逾期|超过|高于|达到|不足|上限|封顶|最高|工资|押金|定金|保证金|月租|租金|[当每]月|退"
+)
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -142,7 +144,7 @@ def _is_penalty(view: View, one: Said) -> bool:
         return False
     if one.key in ("liability.damages_rate", "liability.damages"):
         return True
-    keyed = one.key is not None and one.key.startswith(("liability.", "payment."))
+    keyed = one.key is not None and one.key.startswith(("liability.late", "payment."))
     said = PENALTY_OF.search(before) or (PENALTY_SHARE.search(before) and PENALTY_AFTER.search(after))
     return not keyed and said is not None and not LATE_PAYMENT.search(view.around(one, 60)[0].rpartition("。")[2])
 

@@ -60,6 +60,7 @@ REST = re.compile("余款|剩余|尾款|其余|余额")
 PAID_AS = re.compile("[元%％](?:作为|的|为)[^，。；]{0,6}$")  # 支付50,000元作为尾款
 BASE = re.compile("(?:总价款?|总额|总金额|总费用|合同(?:价款?|金额)|服务费(?:用)?总额)的?[_（(]*$")
 ALLOWED = re.compile("(?<!不)(?<!不得)(?<!不能)(?<!不应)(?<!不可)(?:低于|少于)|不足|未达|不满意|下降|扣")
+RATED = re.compile("(?:完好|合格|可用|到岗|接通|解决|响应|及时|达标|完成|满意)[率度][^，。；]{0,10}$")
 SATISFIED = re.compile("(?<!不)满意[度率][^，。；]{0,12}$")
 EXTRA = re.compile("收益|利润|损失|赔偿|加班|工资|薪|原价|同期|上年|增长|基准|标准价|利率|倍")
 _NAMED = "首(?:期|付|款|笔)|预付款?|定金|进度款|尾款|余款|质保金|中期款?|末期|剩余|二期款|三期款|验收款|上线款|结算款"
@@ -333,12 +334,13 @@ def _percentages(view: View) -> Iterator[Finding]:
     for one in view.stated("percent"):
         before, after = view.around(one)
         csat = one.key == "sla.csat" or SATISFIED.search(before) is not None
-        if not isinstance(one.value, Quantity) or one.value.unit != "percent" or not (csat or one.key in WHOLE):
+        rated = csat or one.key in WHOLE or RATED.search(before) is not None
+        if not isinstance(one.value, Quantity) or one.value.unit != "percent" or not rated:
             continue
         words = before + after
         slack = one.value.bound in ("at_most", "less_than") or ALLOWED.search(words)
         if one.value.amount > 100 and not EXTRA.search(words):
-            label = one.place.label if isinstance(one.place, Slot) else "满意度"
+            label = one.place.label if isinstance(one.place, Slot) else "指标"
             zh, en = f"“{label}”为 {one.raw}，超过 100%", f"“{label}” is {one.raw}: above 100 %"
             yield view.finding(OVER, zh, en, one)
         elif csat and one.value.amount < low and not slack:

@@ -25,7 +25,6 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
 
 
 def _cluster(options: argparse.Namespace, words: dict[str, str]) -> int:
-    del words
     settings = load_settings(options)
     from tiaokuan import templates  # noqa: PLC0415
     from tiaokuan.store import Store, library  # noqa: PLC0415 – --help must not wait for it
@@ -34,12 +33,15 @@ def _cluster(options: argparse.Namespace, words: dict[str, str]) -> int:
         raise UsageError(ZH["bad_alike"].format(options.alike), EN["bad_alike"].format(options.alike))
     table = (options.format or ("table" if sys.stdout.isatty() else "jsonl")) == "table"
     with Store(options.store) as store:
-        for group in templates.groups(library.documents(store), partial(_record, store), options.alike):
+        names, members = library.documents(store), []
+        for group in templates.groups(names, partial(_record, store), options.alike):
             record = templates.group_record(group)
+            members.append(len(group.members))
             if table:
                 _show(record, settings.lang)
             else:
                 print(json.dumps(record, ensure_ascii=False), flush=True)
+    print(words["clustered"].format(len(names), len(members), len(names) - sum(members)), file=sys.stderr)
     return READ
 
 

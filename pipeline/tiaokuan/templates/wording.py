@@ -23,7 +23,8 @@ PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}
 SAME = str.maketrans(
     "“”„‟«»「」『』‘’‚`´—–―‐‑‒−─【】〔〕〖〗〈〉〜∼·•・‧､。｡、", '"' * 10 + "'" * 5 + "-" * 8 + "[][][]<>~~" + "····" + ",..,"
 )
-ROOM = re.compile(r"(?<=\S)(?:[^\S\n]{2,}|\t|\u3000)(?=\S)")  # white space amid words in which something may be written
+# white space amid words in which something may be written, however little of it there is between a label and its colon
+ROOM = re.compile(r"(?<=\S)(?:[^\S\n]{2,}|\t|\u3000)(?=\S)|(?<=[一-鿿])[^\S\n](?=[:：])")
 SILENT = {"Cc", "Cf", "Co", "Cn", "Cs", "Zs", "Zl", "Zp", "Mn"}
 
 
