@@ -21,7 +21,7 @@ from statistics import median
 
 import psutil
 
-EVERY = 1.0  # seconds between two looks at the memory
+EVERY = 5.0  # seconds between two looks at the memory: each costs the processes looked at some milliseconds
 
 
 def tree(process: psutil.Process) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 
 from tiaokuan.bulk import work
 from tiaokuan.errors import ModelError
@@ -12,3 +13,5 @@ __all__ = ["work"]
 
 with contextlib.suppress(ModelError):  # whoever reads will say so
     store.load()
+
+gc.freeze()  # collections in the workers need not look through all this, nor copy its pages by doing so
