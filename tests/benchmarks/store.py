@@ -1,8 +1,8 @@
 """A store of many slots: how long its making, each question and each export take.
 
-    python tests/benchmarks/store.py --slots 1000000 [--store URL] [--questions] [--exports]
+    python tests/benchmarks/store.py --slots 1000000 [--store URL] [--forms csv parquet …]
 
-Contracts are copies of a sample with ids and values of their own, written by Store.add as a run writes them.
+Contracts are copies of two samples with ids and values of their own, written by Store.add as a run writes them.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ KEY = "sla.response_time"
 def contracts(slots: int) -> Iterator[Entry]:
     """Entries with so many slots in all."""
     chance = random.Random(1)
-    record = to_record(extract(SAMPLES / "信息系统运维.docx", settings=Settings(models="none")))
-    made = entry(record, 40_000)
-    each = len(made.parts["slots"])
-    for number in range(slots // each + 1):
+    made = [
+        entry(to_record(extract(SAMPLES / name, settings=Settings(models="none"))), 40_000)
+        for name in ("信息系统运维.docx", "管理咨询.pdf")
+    ]  # the first is filled, the second has blanks
+    number = written = 0
+    while written < slots:
+        one = made[number % len(made)]
         document = f"sha256:{hashlib.sha256(str(number).encode()).hexdigest()}"
-        parts = {name: [dict(row) for row in rows] for name, rows in made.parts.items()}
+        parts = {name: [dict(row) for row in rows] for name, rows in one.parts.items()}
         parts["documents"][0] |= {"id": document, "name": f"{number}.docx"}
         for name in ("clauses", "slots", "findings"):
             for row in parts[name]:
@@ -42,7 +45,8 @@ def contracts(slots: int) -> Iterator[Entry]:
                 slot["number"] = chance.lognormvariate(0, 1)
             elif slot["key"] in ("party_a.name", "party_b.name"):
                 slot["words"] = f"第{chance.randrange(3000)}号有限公司"
-        yield Entry(document, made.record, parts)
+        yield Entry(document, one.record, parts)
+        number, written = number + 1, written + len(parts["slots"])
 
 
 def fill(store: Store, slots: int) -> None:
