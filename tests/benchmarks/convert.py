@@ -40,7 +40,10 @@ TOOLS = {
         "    return Backend(given, Path(path)).convert().export_to_text()"
     ),
     "markitdown": "from markitdown import MarkItDown\nengine = MarkItDown()\ndef convert(path): return engine.convert(path).text_content",
-    "unstructured": (
+    "unstructured": (  # the English model that it fetches at first use is not to be had offline: an empty one is faster, to its favour
+        "import spacy\nfrom unstructured.nlp import tokenize\n"
+        "def blank():\n    made = spacy.blank('en')\n    made.add_pipe('sentencizer')\n    return made\n"
+        "tokenize._load_spacy_model = blank\n"
         "from unstructured.partition.docx import partition_docx\n"
         "def convert(path): return '\\n'.join(str(element) for element in partition_docx(filename=path))"
     ),
