@@ -28,9 +28,9 @@ from tiaokuan.store import Store, queries, tables
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "data" / "samples"
 TEXT = "服务合同\n甲方：____\n第一条 乙方应在{}小时内响应。\n"
-pytestmark = pytest.mark.timeout(400)  # many processes are started: on a machine with other work that takes its time
 FILES = int(os.environ.get("TIAOKUAN_BULK_FILES", "160"))
 """So many in the run with hostile files; 2000 is what docs/scale.md tells of."""
+pytestmark = pytest.mark.timeout(400 + FILES)  # many processes are started: on a machine with other work that takes its time
 
 
 def bomb() -> bytes:
