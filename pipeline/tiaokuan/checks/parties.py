@@ -231,7 +231,7 @@ def _payee(view: View) -> Iterator[Finding]:
 def _digits(view: View) -> Iterator[Finding]:
     for slot in view.slots:
         if isinstance(slot.value, Words) and slot.value.valid is False and slot.kind in ("identifier", "account"):
-            if PURSE.search(view.around(slot, 12, 0)[0]):
+            if PURSE.search(view.around(slot, 12, 0)[0]) or PURSE.search(_label(view, slot)):
                 continue
             zh = f"“{slot.label}”的校验位不对：{slot.raw}"
             yield view.finding(DIGITS, zh, f"The check digit of “{slot.label}” is wrong: {slot.raw}", slot)

@@ -37,7 +37,7 @@ ANNEXES = re.compile(
 )
 
 TITLED = re.compile(
-    rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《]|$)|(?<![见及和与如按照的为在（(《])附[件录][^\S\n]*(?P<glued>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=[\t\n])",
+    rf"(?:^|[ \t\u3000]{{2}}|[。；]){ANNEXES.pattern}(?=[\s:：《]|$)|(?<![见及和与如按照的为在（(《])附[件录][^\S\n]*(?P<glued>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=[\t\n]|[^\S\n]{{2}})",
     re.MULTILINE,
 )
 """An annex's title of which no clause was made: 附件一 现状说明 at a line's beginning, behind a wide gap or before one, or alone at

@@ -74,6 +74,9 @@ FORM = re.compile(
     "(?:(?:[0-9０-９零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,4}|[_＿]{2,})[^\\S\\n]*[亿万仟千佰百拾十][^\\S\\n]*){2,}(?:[_＿]+|[0-9零壹贰叁肆伍陆柒捌玖]*)[^\\S\\n]*元?"
 )
 """2万___仟元: an amount's form, one place a power of ten."""
+ISSUED = re.compile(
+    "\\s*(?:印发|[^\\n。，：:]{2,24}(?:局|厅|委员会|办公室|印发)\\s*(?:\\n|$))"
+)  # the date of a form's own notice
 LONGEST_VALUE = 20
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
@@ -164,7 +167,8 @@ def _marked(view: View) -> Iterator[Finding]:
 def _blank(view: View, slot: Slot) -> Finding:
     kind = KINDS.get(slot.kind, slot.kind)
     asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
-    if _begun(slot) and slot.evidence.span.start >= view.head and "示范文本" not in view.around(slot)[0]:
+    issued = "示范文本" in view.around(slot)[0] or ISSUED.match(view.text, slot.evidence.span.end)
+    if _begun(slot) and slot.evidence.span.start >= view.head and not issued:
         return view.finding(HALF, *_half(slot), slot)
     boxes = len(BOX.findall(slot.raw)) - len(PROMPT.findall(view.around(slot, 6, 0)[0] + slot.raw))
     if slot.kind == "choice" and boxes > 1 and not GRID.search(slot.raw):
