@@ -180,14 +180,8 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         start = mark.span.start - sheet.block.span.start
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
-        for a, b in _parts(words):
-            inner = NOTE.sub("", words[a:b].strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
-            if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
-                inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
-            if (labelled := LABELLED.fullmatch(inner)) is not None and label_rule(
-                labelled["label"].replace(" ", "")
-            ) is not None:
-                inner = labelled["answer"]
+        for a, b in _parts(words, sheet.mask[max(0, start - LONGEST_LABEL) : start]):
+            inner = _inner(words[a:b])
             if not inner or B in inner:
                 continue
             at = start + words.rindex(inner, a, b)
@@ -203,9 +197,24 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
                 yield Place(span, sheet.absolute(start + a, start + b), sheet.index, False, Shape.PLAIN, mark.sign)
 
 
-def _parts(words: str) -> list[tuple[int, int]]:
-    """Marked words in parts: one rule may run below several places and the printed words between them."""
-    edges = [0, *(edge for match in BETWEEN.finditer(words) for edge in match.span()), len(words)]
+def _inner(words: str) -> str:
+    """What was filled in, without what stands around it or on the same rule."""
+    inner = NOTE.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
+    if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
+        inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
+    labelled = LABELLED.fullmatch(inner)
+    known = labelled is not None and label_rule(labelled["label"].replace(" ", "")) is not None
+    return labelled["answer"] if labelled is not None and known else inner
+
+
+def _parts(words: str, before: str) -> list[tuple[int, int]]:
+    """Marked words in parts: one rule may run below several places and the printed words between them. `before`: the text there;
+    of 住所<u>____：____</u> two answers are left, one on each side of the colon."""
+    gaps = [match.span() for match in BETWEEN.finditer(words)]
+    label, colon = NAMED.search(before), COLON.search(words)
+    if not gaps and label is not None and colon is not None and label_rule(re.sub(r"\s", "", label[0])) is not None:
+        gaps = [colon.span()]
+    edges = [0, *(edge for gap in gaps for edge in gap), len(words)]
     return [
         (start + a, start + b)
         for start, end in zip(edges[::2], edges[1::2], strict=True)
@@ -224,6 +233,8 @@ def _around_bracket(words: str) -> list[tuple[int, int]]:
 
 SHORT_PIECE = 4  # underscores
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
+LONGEST_LABEL = 12
+NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")
 LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
 """A label and its answer on one rule, or in one control."""
 CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")

@@ -69,7 +69,9 @@ def find(sheet: Sheet) -> None:
 
 
 def _figures_fit(mask: str, match: re.Match[str]) -> bool:
-    if CENTURY.fullmatch(match["v"]) or HAS_DIGIT.search(match["v"]) is None:
+    if (CENTURY.fullmatch(match["v"]) and mask[match.end() : match.end() + 4].lstrip().startswith("年")) or HAS_DIGIT.search(
+        match["v"]
+    ) is None:
         return False  # the printed century of a date
     if match["l"] or YEAR.fullmatch(match["v"]):
         return True
