@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from tiaokuan.errors import StoreError, UsageError
 
 BUSY_SECONDS = 30
+KEPT = 30  # connections kept open: about as many as the server has threads; a new one for each request costs more than it asks
 WRITES = "tiaokuan_writes"
 
 
@@ -27,7 +28,7 @@ def connect(url: str) -> Engine:
     try:
         where = make_url(text)
         timeout = "timeout" if where.get_backend_name() == "sqlite" else "connect_timeout"
-        engine = create_engine(where, connect_args={timeout: BUSY_SECONDS})
+        engine = create_engine(where, connect_args={timeout: BUSY_SECONDS}, pool_size=KEPT)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         reason = type(error).__name__
         raise UsageError(

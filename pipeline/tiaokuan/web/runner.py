@@ -19,7 +19,7 @@ from tiaokuan.web.metrics import Metrics
 LOG = logging.getLogger("tiaokuan.web")
 LOOK_EVERY = 5.0  # seconds: another server on the same store may have queued something
 WAIT_AFTER_TROUBLE = 2.0
-NICE = 5  # of the workers: people at the page come first
+NICE = 10  # of the workers: people at the page come first
 
 
 class Runner:
