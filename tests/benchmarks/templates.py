@@ -19,6 +19,7 @@ import argparse
 import importlib.util
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -90,7 +91,7 @@ def make(options: argparse.Namespace) -> None:
 
 
 def template_of(path: Path, templates: list[Path]) -> Path:
-    stem = path.name.rpartition("-s")[0]
+    stem = re.sub(r"-s\d+(?:-scan)?\.\w+$", "", path.name)
     return next(template for template in templates if template.stem[:50] == stem)
 
 

@@ -16,7 +16,9 @@ _DEEPEST = 12
 _JUMP = 5
 """A number that leaves out more than so many of its series is none."""
 
-_HEADING = re.compile(r"(?:[^\S\n]+|[、.．:：])[一-鿿、（）()]{2,14}[^\S\n]*(?:\n|$)")
+_HEADING = re.compile(
+    r"(?:[^\S\n]+|[、.．:：]|(?![规约]定|所|的|第|之|和|及|或|与|款|项|中))[一-鿿、（）()]{2,14}[^\S\n]*(?:\n|$)"
+)
 _UNIT = re.compile(
     r"\s?(?:[%％‰:：/×xX*]\s?\d|[%％‰~～]|倍|元|万|亿|米(?!面)|千米|公里|公斤|吨|平方|㎡|m|k|K|小时|分钟|个|岁|人|年(?!度)|月(?!度)|日(?!常)|号|[-—至]\d)"
 )

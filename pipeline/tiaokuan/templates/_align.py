@@ -23,6 +23,7 @@ MOST_CELLS = 12_000_000  # of a region; the sides of a larger one share too litt
 # costs. A stretch left out or put in costs OPEN, and a character of it more: words put in are cheaper than words left out, or an
 # edit beside a blank would pass for its filling, with the words between left out
 OPEN, LEAVE, PUT, UNLIKE, PUNCTUATION = 30, 10, 3, 36, 14
+MIXED = 60  # a letter never stands for a stop: OCR loses the stop behind a filling, whose last letter would be taken for it
 GAP_OPEN = {True: 0, False: 8}  # where a sign is drawn, where there is only white space or a label
 GAP_PUT, GAP_BREAK, GAP_CLAUSE = 3, 16, 200  # a filling seldom goes on in another block, hardly ever in another clause
 FAR = 1 << 28
@@ -183,7 +184,8 @@ class Path:
                 opened = best + (OPEN + LEAVE)
                 grid.more[i] = gone + LEAVE < opened
                 gone = np.minimum(gone + LEAVE, opened)
-                unlike = np.where(self.weak[1][c:d] & self.weak[0][a + i - 1], PUNCTUATION, UNLIKE)
+                weak, other = bool(self.weak[0][a + i - 1]), self.weak[1][c:d]
+                unlike = np.where(other, PUNCTUATION, MIXED) if weak else np.where(other, MIXED, UNLIKE)
                 settled = np.full(columns, FAR, np.int32)
                 settled[1:] = best[:-1] + np.where(self.codes[1][c:d] == self.codes[0][a + i - 1], 0, unlike)
                 grid.left[i] = gone < settled
