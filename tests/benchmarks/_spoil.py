@@ -14,6 +14,7 @@ import numpy as np
 
 Picture = np.ndarray[Any, Any]
 Noise = np.random.Generator
+Spoil = Callable[[Picture, Noise, int], Picture]
 WHITE = (255, 255, 255)
 
 
@@ -30,25 +31,31 @@ def usual(page: Picture, noise: Noise, dpi: int) -> Picture:
     return jpeg(np.clip(soft, 0, 255).astype(np.uint8), 70)
 
 
-def skew(degrees: float) -> Callable[[Picture, Noise, int], Picture]:
+def skew(degrees: float) -> Spoil:
     """Laid askew by so many degrees."""
     return lambda page, noise, dpi: turned(usual(page, noise, dpi), degrees)
 
 
-def photograph(page: Picture, noise: Noise, dpi: int) -> Picture:
-    """Seen by a hand-held camera on a table: perspective, a table around it, light from one side."""
+def photograph(bent: float) -> Spoil:
+    """Seen by a hand-held camera on a table: perspective (corners moved by up to this share of the sides), a table around it, light
+    from one side."""
+    return lambda page, noise, dpi: usual(_lit(_seen(page, noise, bent), 0.72), noise, dpi)
+
+
+def _seen(page: Picture, noise: Noise, bent: float) -> Picture:
     height, width = page.shape[:2]
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    bend = noise.uniform(0.0, 0.07, (4, 2)) * (width, height)
+    bend = noise.uniform(0.0, bent, (4, 2)) * (width, height)
     inward = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * (bend + np.array((0.06 * width, 0.05 * height)))
     seen = (corners + inward).astype(np.float32)
-    table = cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=(52, 66, 78))
-    return usual(_lit(table, 0.72), noise, dpi)
+    return cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=(52, 66, 78))
 
 
-def pale(page: Picture, noise: Noise, dpi: int) -> Picture:
-    """Worn toner on grey paper: print of 140 on paper of 205."""
-    return usual(np.clip(140 + page.astype(np.float32) * (65 / 255), 0, 255).astype(np.uint8), noise, dpi)
+def pale(print_: int) -> Spoil:
+    """Worn toner on grey paper: print this dark on paper of 205."""
+    return lambda page, noise, dpi: usual(
+        (print_ + page.astype(np.float32) * ((205 - print_) / 255)).astype(np.uint8), noise, dpi
+    )
 
 
 def yellow(page: Picture, noise: Noise, dpi: int) -> Picture:
@@ -73,21 +80,29 @@ def fax(page: Picture, noise: Noise, dpi: int) -> Picture:
     return cv2.cvtColor(black, cv2.COLOR_GRAY2BGR)
 
 
-def squeezed(page: Picture, noise: Noise, dpi: int) -> Picture:
-    """A JPEG of quality 18."""
-    return jpeg(usual(page, noise, dpi), 18)
+def squeezed(quality: int) -> Spoil:
+    """A JPEG of this quality."""
+    return lambda page, noise, dpi: jpeg(usual(page, noise, dpi), quality)
 
 
-def blurred(page: Picture, noise: Noise, dpi: int) -> Picture:
-    """Out of focus."""
-    return usual(cv2.GaussianBlur(page, (0, 0), 0.0075 * dpi), noise, dpi)
+def blurred(inches: float) -> Spoil:
+    """Out of focus: a Gaussian of this width."""
+    return lambda page, noise, dpi: usual(cv2.GaussianBlur(page, (0, 0), inches * dpi), noise, dpi)
 
 
-def bled(page: Picture, noise: Noise, dpi: int) -> Picture:
-    """The other side's print shows through, mirrored."""
-    back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 0.006 * dpi).astype(np.float32)
-    shift = round(0.09 * dpi)
-    return usual((page.astype(np.float32) * (1 - 0.3 * (1 - np.roll(back, shift, 0) / 255))).astype(np.uint8), noise, dpi)
+def bled(share: float) -> Spoil:
+    """The other side's print shows through, mirrored, this dark."""
+
+    def spoil(page: Picture, noise: Noise, dpi: int) -> Picture:
+        back = np.roll(cv2.GaussianBlur(page[:, ::-1], (0, 0), 0.006 * dpi).astype(np.float32), round(0.09 * dpi), 0)
+        return usual((page.astype(np.float32) * (1 - share * (1 - back / 255))).astype(np.uint8), noise, dpi)
+
+    return spoil
+
+
+def copied(page: Picture, noise: Noise, dpi: int) -> Picture:
+    """A copy of a copy of a fax, sent as a small JPEG: all faults at once."""
+    return squeezed(30)(cv2.GaussianBlur(uneven(fax(page, noise, dpi), noise, dpi), (0, 0), 0.004 * dpi), noise, dpi)
 
 
 def bordered(page: Picture, noise: Noise, dpi: int) -> Picture:
@@ -144,20 +159,26 @@ def _lit(page: Picture, least: float) -> Picture:
     return (page.astype(np.float32) * (1 - (1 - least) * fall)[..., None]).astype(np.uint8)
 
 
-SPOILED: dict[str, Callable[[Picture, Noise, int], Picture]] = {
+SPOILED: dict[str, Spoil] = {
     "clean": clean,
     "usual": usual,
     "skew 3": skew(3),
     "skew 6": skew(-6),
     "skew 10": skew(10),
-    "photograph": photograph,
-    "pale": pale,
+    "photograph": photograph(0.07),
+    "photograph, bent": photograph(0.16),
+    "pale": pale(140),
+    "very pale": pale(172),
     "yellow": yellow,
     "uneven": uneven,
     "fax": fax,
-    "JPEG 18": squeezed,
-    "blurred": blurred,
-    "bled": bled,
+    "JPEG 18": squeezed(18),
+    "JPEG 8": squeezed(8),
+    "blurred": blurred(0.0075),
+    "very blurred": blurred(0.0125),
+    "bled": bled(0.3),
+    "much bled": bled(0.5),
+    "copied": copied,
     "borders": bordered,
     "seal": sealed,
     "upside down": upside_down,

@@ -55,7 +55,10 @@ def singly(pages: list[Truth], spoil: Any, dpi: int, errors: bool) -> tuple[Coun
     failed = 0
     for number, truth in enumerate(pages):
         picture = spoil(truth.picture(dpi), np.random.default_rng(number), dpi)
-        counts = score(truth, read(picture, truth.width, truth.height))
+        sides = (truth.width, truth.height)
+        if (picture.shape[0] > picture.shape[1]) != (truth.height > truth.width):
+            sides = sides[::-1]
+        counts = score(truth, read(picture, *sides))
         failed += counts["wrong"] > 0.2 * counts["length"]
         total += counts
         if errors:
