@@ -357,6 +357,22 @@ def test_a_character_that_ocr_is_unsure_of_can_be_told() -> None:
     assert not any(line.scores for line in digital.lines)
 
 
+def test_red_print_is_no_seal() -> None:
+    picture = scanned.page()[TOP].copy()
+    picture[..., 2] = np.maximum(picture[..., 2], 150)  # all print dark red
+    found = tiaokuan.read(scanned.coded(picture), "a.png")
+    assert found.pages[0].seals == ()
+    assert CLAUSE in squeezed(found.text)
+    assert "未经同意擅自更换的，甲方有权要求乙方支付违约金" in squeezed(found.text)
+
+
+def test_print_that_is_hardly_darker_than_the_paper_is_read() -> None:
+    picture = (172 + scanned.page()[TOP].astype(np.float32) * (33 / 255)).astype(np.uint8)
+    contract = tiaokuan.extract(scanned.coded(picture), "a.png")
+    assert "未经同意擅自更换的，甲方有权要求乙方支付违约金" in squeezed(contract.document.text)
+    assert sum(slot.state == "blank" for slot in contract.slots) >= 3
+
+
 def _on_the_blank(draw: Callable[[Any, int, int, int], None]) -> tiaokuan.Contract:
     """The sample of consulting with something drawn on the blank behind 报告，在: `draw` is given the picture, the blank's left end, its
     right end and its height."""

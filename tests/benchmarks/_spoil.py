@@ -166,7 +166,7 @@ SPOILED: dict[str, Spoil] = {
     "skew 6": skew(-6),
     "skew 10": skew(10),
     "photograph": photograph(0.07),
-    "photograph, bent": photograph(0.16),
+    "photograph bent": photograph(0.16),
     "pale": pale(140),
     "very pale": pale(172),
     "yellow": yellow,

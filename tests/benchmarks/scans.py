@@ -62,11 +62,11 @@ settings = Settings(ocr_threads=int(sys.argv[1]), models="none", max_seconds=360
 pages = sorted(Path(sys.argv[2]).glob("*.png"))[int(sys.argv[3]) :: int(sys.argv[4])]
 tiaokuan.extract(pages[0], settings=settings)
 print("ready", flush=True)
-sys.stdin.readline()
-started = time.process_time()
-for page in pages:
-    tiaokuan.extract(page, settings=settings)
-print(time.process_time() - started, flush=True)
+for _ in sys.stdin:
+    started = time.process_time()
+    for page in pages:
+        tiaokuan.extract(page, settings=settings)
+    print(time.process_time() - started, flush=True)
 """
 
 
@@ -99,7 +99,7 @@ def spoiled(truth: Truth, dpi: int) -> Any:
 
 def compare(pages: list[Truth], options: argparse.Namespace) -> None:
     """Time and errors of each page, ours and theirs in turn."""
-    theirs = Theirs(options.rapidocr) if options.rapidocr else None
+    theirs = Child([options.rapidocr, "-c", THEIRS]) if options.rapidocr else None
     spent: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {"ours": Counter(), "ours by line": Counter(), "rapidocr by line": Counter()}
     read_page(spoiled(pages[0], options.dpi), pages[0], options.threads, Counter())  # models are loaded
@@ -108,7 +108,7 @@ def compare(pages: list[Truth], options: argparse.Namespace) -> None:
         text = read_page(picture, truth, options.threads, spent)
         counts["ours"] += score(truth, text)
         if theirs is not None:
-            cpu, clock, found = theirs.read(picture)
+            cpu, clock, found = asked(theirs, picture)
             spent["rapidocr"] += cpu
             spent["rapidocr clock"] += clock
             counts["ours by line"] += score_lines(truth, text)
@@ -116,30 +116,36 @@ def compare(pages: list[Truth], options: argparse.Namespace) -> None:
     report(spent, counts, len(pages))
 
 
-class Theirs:
-    """RapidOCR in a process of its own."""
+class Child:
+    """A process that is told a line and answers with one, once its models are loaded."""
 
-    def __init__(self, python: str) -> None:
-        """Start it and wait until its models are loaded."""
+    def __init__(self, command: list[str]) -> None:
+        """Start it and wait until it is ready."""
         self.process = subprocess.Popen(
-            [python, "-c", THEIRS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-        self._line()
+        self.hear()
 
-    def read(self, picture: Any) -> tuple[float, float, str]:
-        """CPU seconds, seconds by the clock, text."""
-        with tempfile.NamedTemporaryFile(suffix=".png") as file:
-            cv2.imwrite(file.name, picture)
-            if self.process.stdin is None:
-                raise RuntimeError("no pipe")
-            print(file.name, file=self.process.stdin, flush=True)
-            cpu, clock, text = json.loads(self._line())
-        return cpu, clock, text
+    def tell(self, line: str) -> None:
+        """Say a line."""
+        if self.process.stdin is None:
+            raise RuntimeError("no pipe")
+        print(line, file=self.process.stdin, flush=True)
 
-    def _line(self) -> str:
+    def hear(self) -> str:
+        """Wait for a line."""
         if self.process.stdout is None:
             raise RuntimeError("no pipe")
         return self.process.stdout.readline()
+
+
+def asked(reader: Child, picture: Any) -> tuple[float, float, str]:
+    """What another reader needs and reads: CPU seconds, seconds by the clock, text."""
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        cv2.imwrite(file.name, picture)
+        reader.tell(file.name)
+        cpu, clock, text = json.loads(reader.hear())
+    return cpu, clock, text
 
 
 def read_page(picture: Any, truth: Truth, threads: int, spent: Counter[str]) -> str:
@@ -220,28 +226,31 @@ def _endless(files: list[Path], dpi: int) -> Iterator[tuple[Any, Truth]]:
                 yield picture, Truth(*page.get_size(), "", (), (), (), page)
 
 
+ROUNDS = 3
+
+
 def race(pages: list[Any]) -> None:
-    """Pages a minute by one worker of two threads and by two workers of one, three rounds in turn."""
+    """Pages a minute by one worker of two threads and by two workers of one, in turn; workers keep their models."""
     with tempfile.TemporaryDirectory() as folder:
         for number, picture in enumerate(pages):
             cv2.imwrite(f"{folder}/{number:03}.png", picture)
-        for _ in range(3):
-            for workers, threads in ((1, 2), (2, 1)):
-                command = [sys.executable, "-c", WORKER, str(threads), folder]
-                running = [
-                    subprocess.Popen([*command, str(n), str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-                    for n in range(workers)
-                ]
-                for worker in running:
-                    _ = worker.stdout and worker.stdout.readline()
+        teams = {
+            (count, threads): [
+                Child([sys.executable, "-c", WORKER, str(threads), folder, str(n), str(count)]) for n in range(count)
+            ]
+            for count, threads in ((1, 2), (2, 1))
+        }
+        for _ in range(ROUNDS):
+            for (count, threads), team in teams.items():
                 started = time.perf_counter()
-                spent = sum(float(worker.communicate("\n")[0]) for worker in running)
-                clock = time.perf_counter() - started
-                print(
-                    f"{workers} x {threads}: {60 * len(pages) / clock:.1f} pages a minute by the clock, "
-                    f"{spent / len(pages):.2f} CPU s a page",
-                    flush=True,
-                )
+                for worker in team:
+                    worker.tell("go")
+                spent = sum(float(worker.hear()) for worker in team)
+                rate = 60 * len(pages) / (time.perf_counter() - started)
+                print(f"{count} x {threads}: {rate:.1f} pages a minute, {spent / len(pages):.2f} CPU s a page", flush=True)
+        for worker in [worker for team in teams.values() for worker in team]:
+            worker.process.kill()
+            worker.process.wait()
 
 
 def survive(files: list[Path], count: int, dpi: int) -> None:

@@ -36,6 +36,12 @@ LARGE_PRINT, SMALL_PRINT, MOST_ENLARGED = 0.55, 1.35, 4.0
 LINE_LIKE, ENOUGH_LINES = 3, 6
 """Boxes this many times as long as high are lines; so many show what is usual on a page."""
 
+DARKEST = 99.9
+"""Per cent of a page's pixels that are paler than its darkest print: a single line of print is more than the rest."""
+
+PALEST, PALE, FULL = 35, 90, 220
+"""Of 255: print is darker than noise, the first; print paler than the second is brought to the third."""
+
 MOST_PIXELS = 40_000_000
 
 TRIED = 6
@@ -73,7 +79,7 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     to_points = to_points @ scaled @ cut
     grey, boxed = _seals.without(picture)
     seals = tuple(Seal(_in_points(box, to_points), _seals.words(picture, box, engine)) for box in boxed)
-    grey = _paper.without_other_side(even_light(_paper.without_blots(grey)))
+    grey = full_contrast(_paper.without_other_side(even_light(_paper.without_blots(grey))))
     grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
     boxes = engine.boxes(level)
@@ -113,6 +119,15 @@ def even_light(grey: Image) -> Image:
     paper = cv2.dilate(small, np.ones((PAPER_REACH, PAPER_REACH), np.uint8), borderType=cv2.BORDER_REPLICATE)
     paper = cv2.blur(cv2.erode(paper, np.ones((PAPER_REACH, PAPER_REACH), np.uint8)), (PAPER_REACH, PAPER_REACH))
     return cv2.divide(grey, cv2.resize(np.maximum(paper, 1), (width, height), interpolation=cv2.INTER_LINEAR), scale=255)
+
+
+def full_contrast(grey: Image) -> Image:
+    """The evenly lit page with print as dark as usual, where it is pale all over: worn toner, pencil, a copy of a copy."""
+    dark = float(np.percentile(255 - grey[::2, ::2], DARKEST))
+    if not PALEST < dark < PALE:
+        return grey
+    soft = cv2.GaussianBlur(grey, (3, 3), 0)  # noise is made as much stronger as print
+    return cv2.LUT(soft, np.clip(255 - (255.0 - np.arange(256)) * (FULL / dark), 0, 255).astype(np.uint8))
 
 
 def _turns(grey: Image, engine: Engine) -> int:

@@ -17,11 +17,14 @@ REDNESS = 28
 SEAL_SIDE = 110
 """Pixels at 200 dots an inch: a seal is at least 1.4 cm wide and high; smaller red is a pen's, and stays."""
 
+RING = 0.8
+"""Share of a seal's least side that its ring is at least, where it is broken."""
+
 EDGE_SIDE = 24
 """A piece of a seal across several pages' edges (骑缝章) may be this narrow."""
 
-REACH = 9
-"""Strokes of one seal lie closer than this (pixels)."""
+REACH, TOUCH = 9, 3
+"""Strokes of one seal lie closer than the first, and those of its ring closer than the second, in pixels of a picture a quarter as large."""
 
 INNER, OUTER = 0.58, 0.94
 """Shares of the radius between which a seal's words stand."""
@@ -81,15 +84,26 @@ def _boxes(mask: Image) -> list[tuple[int, int, int, int]]:
     """Where the red is a seal's: large in both directions, or at the page's edge."""
     height, width = mask.shape
     small = cv2.resize(mask, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((REACH, REACH), np.uint8))
+    red = (small > 40).astype(np.uint8)
+    joined = cv2.dilate(red, np.ones((REACH, REACH), np.uint8))
+    rings = _rings(red)
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
     for index in range(1, count):
         x, y, w, h = (int(value) * 4 for value in stats[index][:4])
         at_edge = x < EDGE_SIDE or x + w > width - EDGE_SIDE
-        if h >= SEAL_SIDE and w >= (EDGE_SIDE if at_edge else SEAL_SIDE):
+        ringed = at_edge or any(x <= a <= x + w and y <= b <= y + h for a, b in rings)
+        if h >= SEAL_SIDE and w >= (EDGE_SIDE if at_edge else SEAL_SIDE) and ringed:
             found.append((max(0, x), max(0, y), min(width, x + w), min(height, y + h)))
     return [box for box in found if not any(_holds(other, box) for other in found if other != box)]
+
+
+def _rings(red: Image) -> list[tuple[float, float]]:
+    """The middles of what is drawn large in red, a seal's ring or frame: lines of red print are none, however many there are."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(red, np.ones((TOUCH, TOUCH), np.uint8)), connectivity=8)
+    return [
+        (4 * (x + w / 2), 4 * (y + h / 2)) for x, y, w, h, _ in stats[1:count].tolist() if 4 * min(w, h) >= SEAL_SIDE * RING
+    ]
 
 
 def _holds(outer: tuple[int, int, int, int], box: tuple[int, int, int, int]) -> bool:
