@@ -11,12 +11,15 @@ import pytest
 import scanned
 import tiaokuan
 from tiaokuan.document import Sign
-from tiaokuan.ocr import Reading
+from tiaokuan.ocr import Reading, engine
+from tiaokuan.scans._ends import without_remains
 from tiaokuan.scans._letters import Letter, Print, prints
 from tiaokuan.scans._page import _drop_unreal
-from tiaokuan.scans._signs import set_right
-from tiaokuan.scans._strokes import Stroke
+from tiaokuan.scans._signs import set_right, stops
+from tiaokuan.scans._squares import squares
+from tiaokuan.scans._strokes import Stroke, level, upright
 from tiaokuan.scans._underlines import ByTop, Feet, outside_print, short_rules, without_dashes
+from tiaokuan.scans._writing import taken_for_rules
 
 SIZE = 30
 
@@ -123,3 +126,66 @@ BLACK, BLUE = (40, 40, 40), (150, 60, 20)
 def test_words_underlined_in_their_own_colour_are_a_tracked_change(ink: Any, rule: Any, count: int) -> None:
     plain = _underlined((0, 0, 0), (255, 255, 255))
     assert len(_underlined(ink, rule)) == len(plain) + count
+
+
+def test_a_stroke_that_a_figures_foot_touches_is_one() -> None:
+    """The middle of its thickness jumps where the foot begins, and comes back."""
+    grey = np.full((80, 300), 255, np.uint8)
+    grey[40:43, 40:200] = 60
+    grey[34:43, 118:122] = 60
+    assert [(found.x0, found.x1) for found in level(grey, 195.0) if found.width > 20] == [
+        (pytest.approx(40, abs=3), pytest.approx(200, abs=3))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "kept"), [("8  月", (33, 50), False), ("8  月", (33, 58), True), ("年  月", (33, 50), True)]
+)
+def test_what_is_left_of_underscores_behind_a_figure_is_no_blank(text: str, rule: tuple[int, int], kept: bool) -> None:
+    line = line_of(text)
+    line.letters = [letter for letter in line.letters if letter.char != " "]
+    assert bool(without_remains([stroke(*rule, 44.0)], [line])) is kept
+
+
+def test_underscores_read_on_a_rule_are_the_rules() -> None:
+    line = line_of("14亩_月")
+    ink = np.zeros((60, 150), np.uint8)
+    for index in (0, 1, 2, 4):
+        ink[14:40, SIZE * index + 4 : SIZE * index + 26] = 1
+    assert taken_for_rules([line], [stroke(0, 118, 44.0)], ink, 255 - 255 * ink, engine(1)) == []
+    assert "".join(letter.char for letter in line.letters) == "14亩月"
+    line = line_of("14亩_月")
+    assert taken_for_rules([line], [], ink, 255 - 255 * ink, engine(1)) == []
+    assert "".join(letter.char for letter in line.letters) == "14亩_月"
+
+
+def test_a_character_between_blanks_that_was_read_as_one_is_read_again() -> None:
+    """日期：____年____日 was read of the sample's second page, between two blanks of the same width."""
+    found = tiaokuan.read(scanned.coded(scanned.page(1, "机房巡检-扫描.pdf")), "a.png")
+    assert "".join(found.text.split()).replace("_", "").count("年月日") == 2
+
+
+@pytest.mark.parametrize(("low", "wanted"), [(True, "。"), (False, "0")])
+def test_a_low_ring_behind_a_blank_is_a_stop(low: bool, wanted: str) -> None:
+    line, ink = line_of("0"), np.zeros((60, 60), np.uint8)
+    cv2.circle(ink, (15, 36 if low else 30), 5 if low else 11, 1, 2)
+    stops([line], ink, SIZE)
+    assert line.letters[0].char == wanted
+
+
+@pytest.mark.parametrize("filling", ["", "neighbour", "tall", "tick"])
+def test_what_stands_beside_a_box_does_not_tick_it(filling: str) -> None:
+    """A neighbour's strokes may lengthen the box's sides: only what is within its own uprights counts."""
+    grey = np.full((80, 120), 255, np.uint8)
+    right = 52 if filling == "tall" else 63
+    cv2.rectangle(grey, (40, 30), (right, 54), 40, 2)
+    if filling == "neighbour":
+        cv2.line(grey, (38, 30), (40, 30), 40, 2)
+        cv2.line(grey, (38, 54), (40, 54), 40, 2)
+    if filling == "tick":
+        cv2.polylines(grey, [np.array([(44, 42), (50, 49), (60, 34)])], False, 40, 2)
+    ink = (grey < 150).astype(np.uint8)
+    found = squares(ink, level(grey, 215.0), upright(grey, 215.0))
+    if filling != "tall":  # narrow boxes are left to the recogniser
+        assert len(found) == 1
+    assert all(box.ticked is (filling == "tick") for box in found)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tiaokuan.ocr import Engine, Reading
-from tiaokuan.scans._letters import DASHES, Letter, Print
+from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -63,5 +63,6 @@ def _take(letters: list[Letter], reading: Reading, x0: int, size: float) -> None
         ]
         if near:
             _, char, score = min(near)
-            if char != letter.char and char not in DASHES - {"一"} and score > max(letter.score + SURER, LEAST_SURE):
+            is_sign = char in DASHES - {"一"} or (char in POINTS and letter.char not in POINTS)
+            if char != letter.char and not is_sign and score > max(letter.score + SURER, LEAST_SURE):
                 letter.char, letter.score = char, score

@@ -26,6 +26,9 @@ ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁�
 BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至")
 """Words that are printed between two blanks, of addresses and spans, and are no answer by themselves; 月 and 日 are."""
 
+REMAINS = 0.75
+"""Em: a rule right behind a figure that is shorter than this is no room for another."""
+
 COLONS = frozenset("：:")
 
 
@@ -39,6 +42,18 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
                 parts = [part for longer in parts for part in _split(_cut(longer, line), line)]
         out += parts
     return out
+
+
+def without_remains(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
+    """The rules without what is left of typed underscores behind figures typed in their place: 8_月."""
+    return [rule for rule in rules if not any(_is_remains(rule, line) for line in lines)]
+
+
+def _is_remains(rule: Stroke, line: Print) -> bool:
+    if rule.width > REMAINS * line.size or not line.top < rule.middle < line.bottom + 0.5 * line.size:
+        return False
+    before = [letter for letter in line.letters if letter.middle < rule.x0]
+    return bool(before) and before[-1].char.isdecimal() and rule.x0 - before[-1].ink1 < APART * line.size
 
 
 def _split(rule: Stroke, line: Print) -> list[Stroke]:

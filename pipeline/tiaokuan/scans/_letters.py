@@ -167,7 +167,9 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
                 edges[owner] += [start, end]
     for index, char in enumerate(reading.chars):  # points that a rule runs through lose their ink with it
         if char in POINTS and not edges[index] and 0 < index < len(edges) - 1 and edges[index - 1] and edges[index + 1]:
-            edges[index] = [middles[index] - 2, middles[index] + 2]
+            beside = reading.chars[index - 1] + reading.chars[index + 1]
+            if char not in ".," or beside.isdecimal():  # behind a figure it is the rule's edge that was read as one
+                edges[index] = [middles[index] - 2, middles[index] + 2]
     return [
         Letter(char, score, min(edge), max(edge), x, spaced=spaced)
         for char, score, spaced, x, edge in zip(reading.chars, reading.scores, reading.spaced, middles, edges, strict=True)

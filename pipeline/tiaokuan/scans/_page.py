@@ -150,7 +150,7 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)
-    lines += _writing.taken_for_rules(lines, bare, grey, engine)
+    lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     sheet.rules = [
         Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT, colours is not None and colours.are_one(rule, lines))
@@ -206,7 +206,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     boxes = _boxes.check_boxes(squares, lines, ink)
     trace = _rules.Trace(grey)
     rules = _rules.bridged([trace.followed(rule) for rule in [*longer, *shorter]], trace, size)
-    rules = _ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines)
+    rules = _ends.without_remains(_ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines), lines)
     bare = _rules.erase(_rules.erase(ink, rules), posts)
     return _Found(lines, rules, [rule for rule in rules if not _rules.is_border(rule, posts)], posts, boxes, bare)
 

@@ -36,6 +36,10 @@ JUMP, JUMP_OVER = 1.6, 4
 """A stroke whose middle rises or falls by more than so many pixels within so many columns is two strokes."""
 
 
+SAME_HEIGHT = 0.75
+"""Pixels between the middles of two pieces of one stroke."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """A straight stroke in pixels: its box, and the middle of its thickness."""
@@ -66,7 +70,20 @@ def darkness(grey: Image) -> float:
 
 def level(grey: Image, dark: float) -> list[Stroke]:
     """Level strokes from top to bottom."""
-    return [Stroke(*edges) for edges in _strokes(grey, dark)]
+    return _rejoined([Stroke(*edges) for edges in _strokes(grey, dark)])
+
+
+def _rejoined(strokes: list[Stroke]) -> list[Stroke]:
+    """Neighbouring pieces at one height are one stroke: where a character's foot touches a rule, its middle jumps and comes back."""
+    joined: list[Stroke] = []
+    for stroke in strokes:
+        last = joined[-1] if joined else None
+        if last is not None and last.x1 == stroke.x0 and abs(last.middle - stroke.middle) <= SAME_HEIGHT:
+            middle = (last.middle * last.width + stroke.middle * stroke.width) / (last.width + stroke.width)
+            joined[-1] = Stroke(last.x0, min(last.top, stroke.top), stroke.x1, max(last.bottom, stroke.bottom), middle)
+        else:
+            joined.append(stroke)
+    return joined
 
 
 def upright(grey: Image, dark: float) -> list[Stroke]:

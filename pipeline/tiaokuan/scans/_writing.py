@@ -67,17 +67,21 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
     return found
 
 
-def taken_for_rules(lines: list[Print], bare: Image, grey: Image, engine: Engine) -> list[Print]:
+def taken_for_rules(lines: list[Print], rules: list[Stroke], bare: Image, grey: Image, engine: Engine) -> list[Print]:
     """Stretches of print for characters between two blanks that were read as part of them: ____月____ as _________. What was read
-    is taken out of the lines."""
+    is taken out of the lines, as are underscores that are read where there is a rule: the rule says where the blank is."""
     found = []
     for line in lines:
+        near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
         for is_rule, run in groupby(list(line.letters), key=lambda letter: letter.char in UNDERSCORES):
             letters = list(run)
             if not is_rule:
                 continue
             box = _ink(bare, min(letter.ink0 for letter in letters), max(letter.ink1 for letter in letters), line)
             if box is None or box[3] - box[1] < NO_RULE * line.size:
+                reach = OVER_EDGE * line.size
+                on = [one for one in letters if any(rule.x0 - reach <= one.middle <= rule.x1 + reach for rule in near)]
+                line.letters = [letter for letter in line.letters if letter not in on]
                 continue
             line.letters = [letter for letter in line.letters if letter not in letters]
             x0, top, x1, bottom = box
