@@ -517,6 +517,7 @@ def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     ("words", "rule", "wanted"),
     [
         ("   区   ", (0, 210), [(0, 89), (121, 210)]),  # ___区___: its foot joins the two
+        ("__ 区 __", (0, 210), [(0, 89), (121, 210)]),  # the recogniser saw the blank as well
         ("   丰   ", (0, 210), [(0, 210)]),  # an answer in the middle of one
         ("用途：    ", (40, 210), [(91, 210)]),  # 用途：____: the rule seems to begin below 途
         ("用途住宅   ", (58, 210), [(58, 210)]),  # what is filled in right at the beginning

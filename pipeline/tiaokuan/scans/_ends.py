@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tiaokuan.scans._letters import Letter, Print
+from tiaokuan.scans._letters import UNDERSCORES, Letter, Print
 from tiaokuan.scans._strokes import Stroke
 
 TOUCHING, APART = 0.22, 0.35
@@ -58,7 +58,7 @@ def _is_remains(rule: Stroke, line: Print) -> bool:
 
 def _split(rule: Stroke, line: Print) -> list[Stroke]:
     """Two rules where a lone printed word stands between: its foot joins them to what seems to be one."""
-    on = [letter for letter in line.letters if rule.x0 <= letter.middle <= rule.x1]
+    on = [letter for letter in line.letters if rule.x0 <= letter.middle <= rule.x1 and letter.char not in UNDERSCORES]
     if len(on) != 1 or on[0].char not in BETWEEN_BLANKS:
         return [rule]
     left, right = int(on[0].ink0) - 1, int(on[0].ink1) + 1
@@ -68,7 +68,7 @@ def _split(rule: Stroke, line: Print) -> list[Stroke]:
 
 
 def _cut(rule: Stroke, line: Print) -> Stroke:
-    letters = line.letters
+    letters = [letter for letter in line.letters if letter.char not in UNDERSCORES]
     on = [index for index, letter in enumerate(letters) if rule.x0 <= letter.middle <= rule.x1]
     if not on:
         return rule

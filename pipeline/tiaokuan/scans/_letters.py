@@ -51,6 +51,9 @@ POINTS = frozenset(".,，。、;；")
 DASHES = frozenset("一_-—－～~―ˉ¯=﹍⎯")
 """What recognisers read a ruled line as."""
 
+UNDERSCORES = frozenset("_＿﹍")
+"""What typed blanks are read as; words have none."""
+
 BOXES = frozenset("□口囗☐☑☒■◻▢√✓")
 """What check boxes are read as, if they are read as what they are."""
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from tiaokuan.document import ILLEGIBLE
 from tiaokuan.ocr import Engine, Reading
-from tiaokuan.scans._letters import Letter, Print, cells
+from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, cells
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -39,8 +39,6 @@ LEAST_WIDTH = 0.3
 
 OVER_EDGE = 0.5
 """Em beyond a stretch of the line within which ink is followed, to see whose it is."""
-
-UNDERSCORES = frozenset("_＿﹍")
 
 NO_RULE = 0.5
 """Em: ink this high is a character, not a rule, whatever was read."""
