@@ -104,7 +104,7 @@ def test_generated_contracts_are_read_as_they_were_labelled() -> None:
 )
 def test_chinese_numerals(number: int, plain: str, capitals: str) -> None:
     assert values.chinese(number) == plain
-    assert values.chinese(number, capitals=True) == capitals
+    assert values.capital(number) == capitals
 
 
 def test_clauses_have_types_and_slots_have_both_confidences() -> None:

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tiaokuan import slots as found_slots
 from tiaokuan.contract import Clause, Slot, State
@@ -19,6 +18,7 @@ from tiaokuan.document import Block, Document
 from tiaokuan.keys import KEYS
 from tiaokuan.learned import keys
 from tiaokuan.learned.features import SlotView, in_cell, label_of, merged
+from tiaokuan.learned.linear import Calibrated
 from tiaokuan.learned.store import Models
 
 HAN = re.compile("[一-鿿]")
@@ -50,10 +50,9 @@ def judge(document: Document, clauses: Sequence[Clause], slots: Sequence[Slot], 
     return found_slots.numbered(out)
 
 
-def calibrated(model: dict[str, Any], rows: Sequence[Features]) -> list[float]:
-    """Probabilities of a fitted pair of regressions."""
-    raw = model["linear"].decision_function(rows)
-    return [min(MOST, max(LEAST, float(p))) for p in model["isotonic"].predict(raw)]
+def calibrated(model: Calibrated | None, rows: Sequence[Features]) -> list[float]:
+    """Probabilities of a confidence; without one, as while it is still to be fitted, 0.5 each."""
+    return [0.5] * len(rows) if model is None else [min(MOST, max(LEAST, p)) for p in model.probabilities(rows)]
 
 
 def decided(document: Document, clauses: Sequence[Clause], slots: Sequence[Slot], models: Models) -> list[Judged]:

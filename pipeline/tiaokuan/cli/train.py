@@ -21,7 +21,6 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
         "--contracts", type=int, default=CONTRACTS, metavar="N", help=words["contracts"].format(CONTRACTS)
     )
     parser.flags.add_argument("--records", type=Path, metavar="FILE", help=words["records"])
-    parser.flags.add_argument("--keep", type=Path, metavar="DIR", help=words["keep"])
     parser.flags.add_argument("--grammar", type=Path, metavar="DIR", help=words["grammar"])
 
 
@@ -32,8 +31,7 @@ def _train(options: argparse.Namespace, words: dict[str, str]) -> int:
     if options.contracts < train.FEWEST:
         raise UsageError(f"至少要 {train.FEWEST} 份合同", f"at least {train.FEWEST} contracts are needed")
     try:
-        given = (options.seed, options.contracts, options.records, options.grammar)
-        result = train.run(options.out, *given, progress, options.keep)
+        result = train.run(options.out, options.seed, options.contracts, options.records, options.grammar, progress)
     except OSError as error:
         reason = (shown(Path(str(error.filename))), error.strerror)
         raise UsageError(ZH["unwritable"].format(*reason), EN["unwritable"].format(*reason)) from error

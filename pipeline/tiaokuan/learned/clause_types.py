@@ -8,7 +8,6 @@ from dataclasses import replace
 from tiaokuan.contract import Clause, Level
 from tiaokuan.document import Document
 from tiaokuan.learned.features import ClauseView
-from tiaokuan.learned.linear import probabilities
 from tiaokuan.learned.store import Models
 
 FIXED = {Level.TITLE: "title", Level.SIGNATURE: "signature", Level.PREAMBLE: "parties", Level.ANNEX: "annex"}
@@ -29,10 +28,11 @@ def label(document: Document, clauses: tuple[Clause, ...], models: Models) -> tu
         if not asked:
             continue
         rows = [view.features(clause, parent_type(done, clause)) for clause in asked]
-        names, chances = probabilities(models.clause_types, rows)
-        for clause, chance in zip(asked, chances, strict=True):
+        for clause, chance in zip(asked, models.clause_types.probabilities(rows), strict=True):
             best = int(chance.argmax())
-            done[clause.id] = replace(clause, label=names[best], label_confidence=round(float(chance[best]), 4))
+            done[clause.id] = replace(
+                clause, label=models.clause_types.classes[best], label_confidence=round(float(chance[best]), 4)
+            )
     return tuple(done[clause.id] for clause in clauses)
 
 

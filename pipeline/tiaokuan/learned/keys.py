@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -11,7 +12,6 @@ from typing import Any
 from tiaokuan.contract import Money, Slot
 from tiaokuan.keys import KEYS
 from tiaokuan.learned.features import SlotView
-from tiaokuan.learned.linear import probabilities
 from tiaokuan.learned.store import Models
 
 NONE = "none"
@@ -38,15 +38,16 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     """The key of each slot of a document, in order."""
     if not view.slots:
         return []
-    names, chances = probabilities(models.keys, [view.features(place) for place in range(len(view.slots))])
-    chances = _of_kind(names, chances, view)
-    sides, by_side = probabilities(models.sides, [view.side_features(place) for place in range(len(view.slots))])
-    table = _spread(names, chances, sides, by_side)
+    places = range(len(view.slots))
+    names = models.keys.classes
+    chances = _of_kind(names, models.keys.probabilities([view.features(place) for place in places]), view)
+    by_side = models.sides.probabilities([view.side_features(place) for place in places])
+    table = _spread(names, chances, models.sides.classes, by_side)
     _agree(view, table)
     return [_best(row, slot.key) for row, slot in zip(table, view.slots, strict=True)]
 
 
-def _of_kind(names: list[str], chances: Any, view: SlotView) -> Any:
+def _of_kind(names: Sequence[str], chances: Any, view: SlotView) -> Any:
     """The chances with those of keys whose kind cannot be the slot's made small."""
     kinds = [kind_of(name) for name in names]
     factors = {
@@ -65,7 +66,7 @@ def kind_of(name: str) -> str | None:
     return found.kind if found else None
 
 
-def _spread(names: list[str], chances: Any, sides: list[str], by_side: Any) -> list[dict[str, float]]:
+def _spread(names: Sequence[str], chances: Any, sides: Sequence[str], by_side: Any) -> list[dict[str, float]]:
     """Each slot's chances of whole keys: those of a party are shared among the parties; what keys.tsv does not have is none."""
     columns: dict[str, Any] = {}
     for name, column in zip(names, chances.T, strict=True):

@@ -1,23 +1,98 @@
-"""Hashed features to probabilities: one matrix product a document."""
+"""Hashed features to scores: one product of matrices a document.
+
+scikit-learn fits; reading needs its numbers alone. So neither scikit-learn nor skops, which take over a second to import, is loaded to
+read a contract.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 HASHES = 2**14
+AT_ONCE = 256  # rows whose weights are in memory together
+Strings = Sequence[Sequence[str]]
+Numbers = Sequence[Mapping[str, float]]
 
 
-def pipeline(penalty: float, iterations: int = 200) -> Any:
-    """An untrained model: feature strings, hashed, into a multinomial logistic regression; `penalty` is scikit-learn's C."""
-    from sklearn.feature_extraction import FeatureHasher  # noqa: PLC0415
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
-
-    hasher = FeatureHasher(HASHES, input_type="string", alternate_sign=False, dtype="float32")
-    return make_pipeline(hasher, LogisticRegression(C=penalty, max_iter=iterations))
+def column(name: str) -> int:
+    """The column of a feature."""
+    return crc32(name.encode()) % HASHES
 
 
-def probabilities(model: Any, rows: Sequence[Sequence[str]]) -> tuple[list[str], Any]:
-    """The classes, and for each row of features their probabilities (rows by classes)."""
-    return [str(name) for name in model.classes_], model.predict_proba(rows)
+def matrix(rows: Strings | Numbers) -> Any:
+    """Rows of features as a sparse matrix, for fitting; a feature that comes twice counts twice."""
+    import numpy as np  # noqa: PLC0415
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
+    columns = np.fromiter((column(name) for row in rows for name in row), dtype=np.int32)
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    numbers: list[float] | Any = [row[name] for row in rows if isinstance(row, Mapping) for name in row] or np.ones(
+        len(columns)
+    )
+    out = csr_matrix((np.asarray(numbers, dtype=np.float32), columns, ends), shape=(len(rows), HASHES))
+    out.sum_duplicates()
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear model: `table` (HASHES by columns), `bias` (columns); `classes` has a name for each column, where there are names."""
+
+    classes: tuple[str, ...]
+    table: Any
+    bias: Any
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, Any]) -> Linear:
+        """The model with the attributes of a fitted LogisticRegression. Raises KeyError, ValueError, AttributeError for others."""
+        import numpy as np  # noqa: PLC0415
+
+        table = np.ascontiguousarray(fitted["coef_"].T, dtype=np.float32)
+        if table.shape != (HASHES, len(fitted["intercept_"])):
+            raise ValueError(f"a table of {table.shape}")
+        return cls(tuple(str(name) for name in fitted["classes_"]), table, fitted["intercept_"])
+
+    def scores(self, rows: Strings | Numbers) -> Any:
+        """What the model says of rows of features (rows by columns)."""
+        import numpy as np  # noqa: PLC0415
+
+        out = np.zeros((len(rows), len(self.bias)))
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            weights = self.table[np.fromiter((column(name) for row in part for name in row), dtype=np.int32)]
+            if isinstance(part[0], Mapping):
+                weights = weights * np.array([[number] for row in part for number in row.values()])  # type: ignore[union-attr]
+            starts = np.cumsum([0, *(len(row) for row in part[:-1])])
+            out[start : start + AT_ONCE] = np.add.reduceat(weights, starts, axis=0)
+        return out + self.bias
+
+    def probabilities(self, rows: Strings) -> Any:
+        """For each row the probability of each class (rows by classes)."""
+        import numpy as np  # noqa: PLC0415
+
+        scores = self.scores(rows)
+        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return raised / raised.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """Probabilities: what a linear model says, through the steps of an isotonic regression."""
+
+    linear: Linear
+    said: Any
+    right: Any
+
+    @classmethod
+    def of(cls, linear: Mapping[str, Any], isotonic: Mapping[str, Any]) -> Calibrated:
+        """The pair with the attributes of a fitted LogisticRegression and a fitted IsotonicRegression. Raises as Linear.of."""
+        return cls(Linear.of(linear), isotonic["X_thresholds_"], isotonic["y_thresholds_"])
+
+    def probabilities(self, rows: Numbers) -> list[float]:
+        """A probability for each row."""
+        import numpy as np  # noqa: PLC0415
+
+        return [float(p) for p in np.interp(self.linear.scores(rows)[:, 0], self.said, self.right)]

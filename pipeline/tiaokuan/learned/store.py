@@ -1,25 +1,31 @@
 """Models on disk: skops files under a manifest of sha256, checked before anything of them is loaded.
 
-skops files hold no code; only classes that skops itself trusts (scikit-learn, numpy, scipy) are made from them.
+Of skops files only numbers are read: no object is made from them (`skops_file`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from tiaokuan.errors import ModelError
+from tiaokuan.learned.linear import Calibrated, Linear
+from tiaokuan.learned.skops_file import contents
 from tiaokuan.learned.words import Cutter
 
 PACKAGED = Path(__file__).parents[1] / "models"  # as the wheel carries them
 SOURCE = Path(__file__).parents[3] / "models"  # as they stand in a checkout
 MANIFEST = "manifest.json"
-FORM = 1  # of what the files hold; another form is trained anew
-PARTS = ("clause_types", "keys", "sides", "slot_confidence", "key_confidence")
+FORM = 2  # of what the files hold; another form is trained anew
+LINEAR = ("clause_types", "keys", "sides")
+CALIBRATED = ("slot_confidence", "key_confidence")
+PARTS = (*LINEAR, *CALIBRATED)
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,11 @@ class Models:
 
     version: str
     cut: Cutter
-    clause_types: Any
-    keys: Any
-    sides: Any
-    slot_confidence: Any
-    key_confidence: Any
+    clause_types: Linear
+    keys: Linear
+    sides: Linear
+    slot_confidence: Calibrated | None  # None while they are still to be fitted
+    key_confidence: Calibrated | None
 
 
 def default_folder() -> Path:
@@ -56,10 +62,35 @@ def forget() -> None:
 @cache
 def _load(folder: Path) -> Models:
     manifest = read_manifest(folder)
-    data = {name: checked(folder, manifest, f"{name}.skops") for name in PARTS}
     words = checked(folder, manifest, "lexicon.txt").decode().split()
-    models = {name: _unpacked(folder, f"{name}.skops", content) for name, content in data.items()}
-    return Models(version=manifest["version"], cut=Cutter(words), **models)
+
+    def part(name: str) -> Any:
+        content = checked(folder, manifest, f"{name}.skops")
+        try:
+            return contents(content)
+        except (BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
+            raise _error(
+                f"模型文件 {folder / name}.skops 读不了", f"cannot read the model file {folder / name}.skops"
+            ) from error
+
+    try:
+        return assembled(manifest["version"], Cutter(words), part)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise _error(f"{folder} 里的模型读不了", f"cannot read the models in {folder}") from error
+
+
+def assembled(version: str, cut: Cutter, part: Callable[[str], Any]) -> Models:
+    """The models from their parts: the attributes of what was fitted; for a confidence those of both its regressions, or None.
+
+    Raises KeyError, ValueError, TypeError, AttributeError where a part is something else.
+    """
+
+    def sure(name: str) -> Calibrated | None:
+        pair = part(name)
+        return None if pair is None else Calibrated.of(pair["linear"], pair["isotonic"])
+
+    types, keys, sides = (Linear.of(part(name)) for name in LINEAR)
+    return Models(version, cut, types, keys, sides, *(sure(name) for name in CALIBRATED))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -88,16 +119,6 @@ def checked(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != manifest["files"].get(name):
         raise _error(f"模型文件 {folder / name} 损坏或被改动过", f"the model file {folder / name} is damaged or was changed")
     return content
-
-
-def _unpacked(folder: Path, name: str, content: bytes) -> Any:
-    from skops.io import loads  # noqa: PLC0415
-    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
-
-    try:
-        return loads(content, trusted=[])
-    except (UntrustedTypesFoundException, ValueError, KeyError, TypeError, AttributeError, OSError, ImportError) as error:
-        raise _error(f"模型文件 {folder / name} 读不了", f"cannot read the model file {folder / name}") from error
 
 
 def _error(zh: str, en: str) -> ModelError:

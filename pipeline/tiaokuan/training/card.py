@@ -28,15 +28,9 @@ generated contracts: on documents unlike any of them it may be too high.
 
 def text(metrics: dict[str, Any], reviewed: int) -> str:
     """The card as markdown."""
-    origin = metrics.get("kept", metrics)
-    if "kept" in metrics:
-        measured = f"; confidence and names were fitted anew with {metrics['contracts']} more (seed {metrics['seed']})"
-    else:
-        measured = ""
     more = f" and {reviewed} reviewed records" if reviewed else ""
-    return HEAD.format(contracts=origin["contracts"], seed=origin["seed"], reviewed=more + measured) + "\n".join(
-        ["", *_tables(metrics), ""]
-    )
+    head = HEAD.format(contracts=metrics["contracts"], seed=metrics["seed"], reviewed=more)
+    return head + "\n".join(["", *_tables(metrics), ""])
 
 
 def _tables(metrics: dict[str, Any]) -> Iterator[str]:

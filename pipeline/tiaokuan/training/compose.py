@@ -25,13 +25,16 @@ ARTICLES = (
 PARAGRAPHS = ("{n}.{m} ", "{n}.{m}", "{m}、", "{m}．", "（{k}）", "({m})", "{m}.", "")
 NAMED = ("term", "fees", "service_level", "delivery", "acceptance", "service_scope", "personnel")
 STRAY = 0.1  # of the sentences of an article with a heading belong elsewhere: a clause's children may differ from it
-LOOSE = 0.1  # of the amounts behind a label are words: 见附件
+LOOSE, ODD = 0.1, 0.04  # of the amounts behind a label are words: 见附件; and of what stands in other places
+WIDE = 0.08  # of the fillings are underlined with their unit
+PLACES = 0.18  # of the sentences below a heading are any way of leaving a place
 EMPHASIS, DETAIL, SIGNED = 0.01, 0.55, 0.85
+RULE = "        "
 
 
 @dataclass(frozen=True)
 class Emphasis:
-    """Words printed on a line though nothing is filled in there."""
+    """Words printed on a line though nothing is filled in there; blank where a line goes on from the one before."""
 
     text: str
 
@@ -187,7 +190,9 @@ class Composer:
 
     def _list(self) -> Iterator[Line]:
         """A table under a head, filled or empty, with its total."""
-        heads, columns = self.rng.choice(lines(self.grammar.papers["tables"]["lists"])).split(" => ")
+        heads, columns = self.rng.choice([*lines(self.grammar.papers["tables"]["lists"]), *self.grammar.places["lists"]]).split(
+            " => "
+        )
         names = [self.plain(name) for name in re.split(r"\|(?![^(]*\))", heads)]
         self.tables += 1
         yield Line(cells=tuple((name,) for name in names), table=self.tables)
@@ -197,6 +202,8 @@ class Composer:
             for column, spec in enumerate(columns.split("|")):
                 if spec == "-" and column == 0:
                     cells.append((str(row),))
+                elif spec == "=":
+                    cells.append((self.filler.word("project_short"),))
                 elif spec == "-":  # an empty cell for remarks may be reported or not
                     cells.append((replace(self._cell("{text}", filled=False), optional=True),))
                 else:
@@ -204,8 +211,9 @@ class Composer:
             yield Line(cells=tuple(cells), table=self.tables)
 
     def _cell(self, spec: str, filled: bool) -> Fill:
-        fill = self.filler.fill(spec.strip("{}"), "", "")
-        return replace(fill, mark="cell") if filled else self._blank(fill, "cell")
+        spec, _, mode = spec.strip("{}").partition(":")
+        fill = self.filler.fill(f"{spec}:{mode}", "", "")
+        return replace(fill, mark="cell") if filled and mode != "open" else self._blank(fill, "cell")
 
     def _pairs(self) -> Iterator[Line]:
         """A table of labels with their answers beside them, one or two of them a row."""
@@ -242,6 +250,7 @@ class Composer:
         if other is not None:
             texts += [(other, pattern) for pattern in self.rng.sample(self.grammar.clauses[other]["sentences"], 2)]
         texts = [self._stray() if heading is not None and self.rng.random() < STRAY else text for text in texts]
+        texts = [(label, self._place()) if heading is not None and self.rng.random() < PLACES else text for text in texts]
         if heading is None:  # the text itself stands behind the number, and what follows belongs to it
             for place, (kind, pattern) in enumerate(texts[:2]):
                 start = number + self.gap if place == 0 else ""
@@ -260,6 +269,9 @@ class Composer:
     def _stray(self) -> tuple[str, str]:
         label = self.rng.choice(sorted(self.grammar.words["order"]))
         return label, self.rng.choice(self.grammar.clauses[label]["sentences"])
+
+    def _place(self) -> str:
+        return self.rng.choice(self.grammar.places["sentences"])
 
     def _heading(self, label: str, other: str | None) -> str:
         heading = self.plain(self.rng.choice(self.grammar.clauses[label]["headings"]))
@@ -307,6 +319,10 @@ class Composer:
         at = 0
         for match in SLOT.finditer(text):
             before = text[at : match.start()]
+            if match[1].startswith("!"):
+                out += [before, Emphasis(match[1][1:] or RULE)]
+                at = match.end()
+                continue
             fill = self._marked(self.filler.fill(match[1], before, text[match.end() :]), before, text[match.end() :])
             at = match.end()
             if fill.mark == "none" and fill.kind == "percent" and before.endswith("分之"):
@@ -323,6 +339,9 @@ class Composer:
     def _marked(self, fill: Fill, before: str, after: str) -> Fill:
         """The slot with its state and the sign that shows it."""
         labelled = before.endswith("：") and not after.strip("。；")
+        if fill.mark == "alt":
+            empty = self.rng.random() >= self.rules["filled"]
+            return self._blank(fill, "bracket") if empty else replace(fill, mark="bracket")
         if self.rng.random() >= self.rules["filled"]:
             bare = labelled and self.rng.random() < 0.3
             sign = fill.mark if fill.mark in BOXED else "label" if bare else self.sign
@@ -335,12 +354,21 @@ class Composer:
         if fill.mark in BOXED:
             return fill
         wanted = self.rng.random() < self.rules["weights"]["inline"]
-        fits = fill.kind in INLINE or fill.kind == "organisation" or (fill.kind == "choice" and before.endswith("第"))
+        fits = (
+            fill.kind in INLINE
+            or fill.kind == "organisation"
+            or (fill.kind == "choice" and before.rstrip("【（").endswith("第"))
+        )
         if fill.kind == "text" and self.rng.random() < 0.05:
             return replace(fill, text=self.rng.choice(["/", "无"]), value=None, state="not_applicable", mark=self.sign)
         if labelled and fill.unit is None and fill.kind in ("money", "number", "duration") and self.rng.random() < LOOSE:
             words = self.filler.word("loose")
             return replace(fill, text=words, value={"text": words}, mark=self.sign)
+        if fill.kind not in ("text", "choice", "date") and self.rng.random() < ODD:
+            words = self.filler.word("loose")
+            return replace(fill, text=words, value={"text": words}, parts=(), mark=self.sign)
+        if fill.unit and self.sign == "line" and self.rng.random() < WIDE:
+            return replace(fill, mark="wide")
         if self.sign == "score" and self.rng.random() < 0.6:  # typed over the underscores
             wanted = True
         if wanted and (fits or labelled):

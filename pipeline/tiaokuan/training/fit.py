@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 from tiaokuan import confidence, flow
 from tiaokuan.contract import Contract
 from tiaokuan.learned.clause_types import label
-from tiaokuan.learned.linear import pipeline
-from tiaokuan.learned.store import Models
+from tiaokuan.learned.linear import matrix
+from tiaokuan.learned.store import LINEAR, Models, assembled
 from tiaokuan.learned.words import Cutter
 from tiaokuan.training import examples, names, papers, reviewed
 from tiaokuan.training.compose import Composer
@@ -28,7 +28,6 @@ from tiaokuan.training.grammar import Grammar, load
 from tiaokuan.training.reviewed import Reviewed
 
 PROCESSES = 2
-LEARNED = ("clause_types", "keys", "sides")
 CHUNK = 8
 PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.3
@@ -64,7 +63,17 @@ def _begin(folder: Path | None, words: Sequence[str], models: Any) -> None:
     global _work, _grammar  # noqa: PLW0603 – a worker process has one task
     _grammar = load(folder)
     cut = Cutter(words)
-    _work = Work(cut, None if models is None else Models(cut=cut, **models))
+    _work = Work(cut, None if models is None else usable(models, cut))
+
+
+def usable(models: dict[str, Any], cut: Cutter) -> Models:
+    """What was fitted, as contracts are read with it; confidence may still be missing."""
+
+    def attributes(name: str) -> Any:
+        fitted = models.get(name)
+        return {part: vars(one) for part, one in fitted.items()} if isinstance(fitted, dict) else fitted and vars(fitted)
+
+    return assembled("training", cut, attributes)
 
 
 @contextmanager
@@ -111,7 +120,7 @@ def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
 
 def hashed(rows: list[list[str]]) -> Any:
     """Features of several clauses or slots as one matrix; None for none."""
-    return pipeline(1.0)[0].transform(rows) if rows else None
+    return matrix(rows) if rows else None
 
 
 def printed(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
@@ -139,30 +148,28 @@ def stacked(parts: Sequence[Any]) -> Any:
 
 
 def fitted(name: str, rows: Any, labels: Sequence[str]) -> Any:
-    """A model fitted on hashed rows; its numbers are kept at half the size."""
-    model = pipeline(PENALTIES[name])
-    model[-1].fit(rows, labels)
-    model[-1].coef_ = model[-1].coef_.astype("float32")
-    model[-1].intercept_ = model[-1].intercept_.astype("float32")
+    """A logistic regression fitted on hashed rows; its numbers are kept at half the size."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    model = LogisticRegression(C=PENALTIES[name], max_iter=200).fit(rows, labels)
+    model.coef_ = model.coef_.astype("float32")
+    model.intercept_ = model.intercept_.astype("float32")
     return model
 
 
 def calibrator(rows: Sequence[dict[str, float]], right: Sequence[bool]) -> dict[str, Any]:
     """A logistic regression over features, and an isotonic regression over what it says of rows that it was not fitted on."""
     import numpy as np  # noqa: PLC0415
-    from sklearn.feature_extraction import FeatureHasher  # noqa: PLC0415
     from sklearn.isotonic import IsotonicRegression  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     from sklearn.model_selection import cross_val_predict  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
 
-    hasher = FeatureHasher(2**13, input_type="dict", alternate_sign=False)
-    linear = make_pipeline(hasher, LogisticRegression(C=CONFIDENCE_PENALTY, max_iter=500))
-    truth = np.asarray(right, dtype=int)
-    scores = cross_val_predict(linear, list(rows), truth, cv=5, method="decision_function")
+    linear = LogisticRegression(C=CONFIDENCE_PENALTY, max_iter=500)
+    features, truth = matrix(rows), np.asarray(right, dtype=int)
+    scores = cross_val_predict(linear, features, truth, cv=5, method="decision_function")
     isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
     isotonic.fit(scores, truth, sample_weight=np.where(truth, 1.0, HARDER))
-    return {"linear": linear.fit(list(rows), truth), "isotonic": isotonic}
+    return {"linear": linear.fit(features, truth), "isotonic": isotonic}
 
 
 def train(
@@ -171,22 +178,16 @@ def train(
     folder: Path | None = None,
     progress: Progress = print,
     settled: Sequence[Reviewed] = (),
-    kept: Models | None = None,
 ) -> dict[str, Any]:
     """All models by name (clause_types, keys, sides, slot_confidence, key_confidence, names), with `lexicon`.
 
-    `settled`: reviewed contracts, learned from as well. `kept`: models whose clause types, keys and sides are kept, so that confidence
-    and names alone are fitted – enough where rules that find places have changed. `progress` is told what goes on. Raises OSError.
+    `settled`: reviewed contracts, learned from as well. `progress` is told what goes on. Raises OSError.
     """
     grammar = load(folder)
     words = grammar.lexicon
-    if kept is not None:
-        models = {name: getattr(kept, name) for name in LEARNED}
-    else:
-        models = learned(seed, sizes, grammar, folder, progress, settled)
-    early = {"version": "training", "slot_confidence": None, "key_confidence": None}
+    models = learned(seed, sizes, grammar, folder, progress, settled)
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF")
-    judged_rows = list(held_rows(seed, sizes, grammar, folder, {**early, **models}))
+    judged_rows = list(held_rows(seed, sizes, grammar, folder, models))
     models["slot_confidence"] = calibrator([row["features"] for row in judged_rows], [row["right"] for row in judged_rows])
     real = [row for row in judged_rows if row["real"]]
     models["key_confidence"] = calibrator([row["key_features"] for row in real], [row["key_right"] for row in real])
@@ -206,7 +207,7 @@ def learned(
     cut = Cutter(grammar.lexicon)
     found += [_hashed_rows(reviewed.rows(contract, cut)) for contract in settled] * reviewed.WEIGHT
     models: dict[str, Any] = {}
-    for at, name in enumerate(LEARNED):
+    for at, name in enumerate(LINEAR):
         progress(f"fitting {name}")
         labels = [kind for part in found for kind in part[2 * at + 1]]
         models[name] = fitted(name, stacked([part[2 * at] for part in found]), labels)

@@ -5,7 +5,8 @@ A pattern is a line of Chinese in which
     (应|应当|)     one of the alternatives, perhaps nothing; they nest
     $service       a word of the contract's trade, style or party
     {key unit …}   a slot: a key of keys.tsv, or a kind alone for a slot that has no key; then the units it may have;
-                   `:mode` at its end says how it is written (caps, box, hint, day, bare, typed …)
+                   `:mode` at its end says how it is written (caps, box, hint, day, bare, typed, alt …)
+    {!words}       printed with a rule below and no slot; without words the rule alone
 
 Full-width brackets are text.
 """
@@ -66,6 +67,11 @@ class Grammar:
     def papers(self) -> dict[str, Any]:
         """What stands around the articles."""
         return self._table("papers.toml")
+
+    @cached_property
+    def places(self) -> dict[str, list[str]]:
+        """Ways of leaving a place for words, whatever the contract is about: sentences, lists."""
+        return {part: lines(text) for part, text in self._table("places.toml").items()}
 
     @cached_property
     def lexicon(self) -> list[str]:

@@ -55,6 +55,9 @@ def drawn(fill: Fill) -> Iterator[tuple[str, bool]]:
             yield sign, False
     elif fill.state == "blank":
         yield from _empty(fill)
+    elif fill.mark == "wide":
+        yield f" {fill.text}{fill.unit} ", True
+        return
     elif fill.mark == "line":
         yield f" {fill.text} ", True
     elif fill.mark == "bracket":
@@ -85,7 +88,7 @@ def plain(pieces: Iterable[Piece]) -> str:
                 for text, ruled in drawn(piece)
             ]
         else:
-            out.append(piece.text if isinstance(piece, Emphasis) else piece)
+            out.append((piece.text.strip() or "________") if isinstance(piece, Emphasis) else piece)
     return "".join(out)
 
 
@@ -173,7 +176,7 @@ def gold(paper: Paper, name: str) -> dict[str, Any]:
         for pieces in line.cells or (line.pieces,):
             for piece in pieces:
                 if not isinstance(piece, Fill):
-                    text += piece.text if isinstance(piece, Emphasis) else piece
+                    text += plain((piece,))
                     continue
                 start = len(text)
                 whole = plain((piece,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from tiaokuan.contract import to_record
 from tiaokuan.errors import ModelError
 from tiaokuan.learned import store
-from tiaokuan.learned.store import PARTS, Models, checked
+from tiaokuan.learned.store import Models
 from tiaokuan.learned.words import Cutter
 from tiaokuan.training import card, evaluate, examples, fit, grammar, names, publish, reviewed
 from tiaokuan.training.examples import Example
@@ -28,19 +27,16 @@ def run(
     records: Path | None,
     tables: Path | None,
     progress: Progress,
-    keep: Path | None = None,
 ) -> Iterator[str]:
     """Train with so many contracts, write the models into `out`; the lines to print are what was measured and what changed.
 
-    `keep`: a folder of models whose clause types, keys and sides are kept; confidence and names alone are fitted. Raises OSError,
-    UsageError (reviewed records that are none), ModelError (no models to keep).
+    Raises OSError, UsageError (reviewed records that are none).
     """
-    kept = store.load(str(keep)) if keep is not None else None
     sizes = Sizes(contracts, contracts // 3, contracts // 8, max(4, contracts // 20))
     settled = reviewed.read(records) if records is not None else []
     random.seed(seed)
-    models = fit.train(seed, sizes, tables, progress, settled, kept)
-    now = Models("new", Cutter(models["lexicon"]), **{name: models[name] for name in PARTS})
+    models = fit.train(seed, sizes, tables, progress, settled)
+    now = fit.usable(models, Cutter(models["lexicon"]))
     progress("testing")
     measured = {form: test(samples, now) for form, samples in tests(seed, sizes, tables).items()}
     found = names.measure(
@@ -48,8 +44,6 @@ def run(
     )
     metrics: dict[str, Any] = {form: _kept(report) for form, report in measured.items()}
     metrics |= {"names": found, "seed": seed, "contracts": contracts}
-    if kept is not None:
-        metrics["kept"] = _trained(keep or store.default_folder())
     changes = list(_changes(settled, now)) if settled else []
     publish.write(out, models, metrics, card.text(metrics, len(settled)), seed)
     store.forget()
@@ -69,13 +63,6 @@ def test(samples: list[Example], models: Models) -> dict[str, Any]:
     """The report of generated contracts."""
     records = {sample.name: to_record(fit.read_example(sample, models)) for sample in samples}
     return evaluate.report([sample.gold for sample in samples], records, {})
-
-
-def _trained(folder: Path) -> dict[str, int]:
-    """From which seed and how many contracts the clause types and keys of a folder were trained."""
-    known = json.loads(checked(folder, store.read_manifest(folder), "metrics.json"))
-    origin: dict[str, int] = known.get("kept") or {"seed": known["seed"], "contracts": known["contracts"]}
-    return origin
 
 
 def _kept(report: dict[str, Any]) -> dict[str, Any]:

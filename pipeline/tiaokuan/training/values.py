@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from tiaokuan.keys import KEYS
+from tiaokuan.kinds._capitals import capitals
 
 UNITS = {
     "分钟": "minute", "小时": "hour", "日": "day", "天": "day", "工作日": "workday", "个工作日": "workday", "周": "week",
@@ -29,7 +30,7 @@ WORDS_BY_KEY = {
     "service.exclusions": "exclusions", "service.hours": "hours", "service.channels": "channels", "service.location": "place",
     "payment.method": "currency_item", "contract.sign_place": "town",
 }  # fmt: skip
-DIGITS, CAPITALS = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
+DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Fill:
     """A slot as it is written: gold for the reader, and how the writers draw it.
 
     text   what is written in, without its unit; "" where the slot is blank
-    mark   line (underlined), score (typed underscores), bracket (【】), box (before its option), boxed (behind it), cell, label (nothing drawn behind a colon), none
+    mark   line (underlined), score (typed underscores), bracket (【】), box (before its option), boxed (behind it), cell, label (nothing drawn behind a colon), wide (underlined with its unit), none
     parts  the pieces of a date between which its 年月日 are printed
     """
 
@@ -54,17 +55,28 @@ class Fill:
     hint: str = ""
 
 
-def chinese(number: int, capitals: bool = False) -> str:
-    """A whole number in Chinese numerals, or in the capitals of bank forms."""
+def _meant(printed: str) -> str:
+    """The unit of time that a printed unit means, of 年（月） the first."""
+    return UNITS[re.split("[（/]", printed)[0]]
+
+
+def chinese(number: int) -> str:
+    """A whole number in Chinese numerals."""
     if number >= 10**4:
         size, sign = (10**8, "亿") if number >= 10**8 else (10**4, "万")
         head, rest = divmod(number, size)
-        between = ("零" if rest < size // 10 else "") + chinese(rest, capitals) if rest else ""
-        return chinese(head, capitals) + sign + between
-    digits, powers = (CAPITALS, ("仟", "佰", "拾", "")) if capitals else (DIGITS, ("千", "百", "十", ""))
-    text = "".join(digits[int(d)] + (power if d != "0" else "") for d, power in zip(f"{number:04}", powers, strict=True))
+        between = ("零" if rest < size // 10 else "") + chinese(rest) if rest else ""
+        return chinese(head) + sign + between
+    text = "".join(
+        DIGITS[int(d)] + (power if d != "0" else "") for d, power in zip(f"{number:04}", ("千", "百", "十", ""), strict=True)
+    )
     text = re.sub("零+", "零", text).strip("零") or "零"
-    return text[1:] if 10 <= number < 20 and not capitals else text
+    return text[1:] if 10 <= number < 20 else text
+
+
+def capital(number: int) -> str:
+    """A whole number in the capitals of bank forms."""
+    return capitals(Decimal(number)).removesuffix("元整")
 
 
 class Filler:
@@ -88,7 +100,8 @@ class Filler:
         unit = self.rng.choice(units) if units else None
         method = getattr(self, f"_{kind}", self._words)
         made: Fill = method(kind, key, unit, mode, before, after)
-        return made if mode == "box" else replace(made, kind=kind, key=key)
+        made = made if mode == "box" else replace(made, kind=kind, key=key)
+        return replace(made, mark="alt") if mode == "alt" else made
 
     def word(self, name: str) -> str:
         """One of the words of a row, its {symbols} and # filled in."""
@@ -141,10 +154,10 @@ class Filler:
 
     def _duration(self, kind: str, key: str | None, unit: str | None, mode: str, before: str, after: str) -> Fill:
         printed = unit or "日"
-        sizes: list[int] = self.tables["duration"][UNITS[printed]]
+        sizes: list[int] = self.tables["duration"][_meant(printed)]
         each = before.endswith(("每", "按"))
         amount, printed = self._once(key, lambda: (self.rng.choice(sizes if not each else [2, 3, 6]), printed))
-        unit = UNITS[printed]
+        unit = _meant(printed)
         printed = "个月" if printed == "月" else printed
         spoken = "两" if amount == 2 and printed[0] in "个年周天" else chinese(amount)
         text = spoken if self.rng.random() < 0.25 else str(amount)
@@ -163,7 +176,7 @@ class Filler:
         return Fill(kind, key, text, {"amount": format((amount / scale).normalize(), "f"), "unit": "percent"}, unit)
 
     def _money(self, kind: str, key: str | None, unit: str | None, mode: str, before: str, after: str) -> Fill:
-        small = key in ("fee.unit_price", "liability.damages")
+        small = key in ("fee.unit_price", "liability.damages") or "/" in (unit or "")
 
         def amount_of() -> int:
             size = int(10 ** self.rng.uniform(1.5, 4) if small else 10 ** self.rng.uniform(3.5, 6.4))
@@ -180,7 +193,7 @@ class Filler:
         scale = 10000 if unit and unit.startswith("万") else 1
         value = {"amount": str(amount), "currency": "CNY"}
         if mode == "caps":
-            return Fill(kind, key, chinese(amount, capitals=True) + self.rng.choice(["元整", "元整", "圆整"]), value)
+            return Fill(kind, key, capital(amount) + self.rng.choice(["元整", "元整", "圆整"]), value)
         figure = amount // scale
         text = self.rng.choice([f"{figure}", f"{figure:,}", f"{figure:,}.00", f"{figure}.00"] if scale == 1 else [f"{figure}"])
         return Fill(kind, key, text, value, unit)
@@ -216,12 +229,12 @@ class Filler:
         )
         if key == "contract.copies_each":
             amount = self.rng.choice([1, 2, 2, 3])
-        spoken = self.rng.choice([chinese(amount, capitals=True), "两" if amount == 2 else chinese(amount)])
+        spoken = self.rng.choice([capital(amount), "两" if amount == 2 else chinese(amount)])
         text = spoken if unit == "份" and self.rng.random() < 0.6 else str(amount)
         return Fill(kind, key, text, {"amount": str(amount), "unit": unit or ""}, unit)
 
     def _choice(self, kind: str, key: str | None, unit: str | None, mode: str, before: str, after: str) -> Fill:
-        if before.endswith("第"):
+        if before.rstrip("【（").endswith("第"):
             text = self.rng.choice(["1", "2", "一", "二", "3"])
             return Fill(kind, key, text, {"selected": [text], "options": []})
         options = tuple(self.tables["choice"].get(key or "", self.rng.choice(self.tables["boxes"])))
