@@ -1,7 +1,7 @@
 """Fitting: contracts by the grammar, read by the program, to the models in a folder – from one seed, offline.
 
-Three sets that share no contract: `train` fits clause types, keys and sides; `held` – as text, Word and PDF, read with these models –
-fits the two confidences; `test` measures.
+Three sets that share no contract: `train` fits clause types, keys and sides; `held` – as text, Word, PDF and scans, read with these
+models – fits the two confidences; `test` measures.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tiaokuan.learned.clause_types import label
 from tiaokuan.learned.linear import matrix
 from tiaokuan.learned.store import LINEAR, Models, assembled
 from tiaokuan.learned.words import Cutter
-from tiaokuan.training import examples, names, papers, reviewed
+from tiaokuan.training import examples, names, papers, reviewed, scanning
 from tiaokuan.training.compose import Composer
 from tiaokuan.training.examples import PLAIN, Example, Rows
 from tiaokuan.training.grammar import Grammar, load
@@ -39,12 +39,18 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many contracts are generated: for training, held out as text and Word, as PDF, and for the test (each form)."""
+    """How many contracts are generated: for training; held out as text and Word, as PDF, as scans; for the test, in each form."""
 
-    train: int = 1800
-    held: int = 500
-    pdf: int = 160
-    test: int = 100
+    train: int
+    held: int
+    pdf: int
+    scan: int
+    test: int
+
+    @classmethod
+    def of(cls, contracts: int) -> Sizes:
+        """The sizes for so many contracts to train with."""
+        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 30), max(4, contracts // 20))
 
 
 @dataclass(frozen=True)
@@ -112,9 +118,7 @@ def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
         if pair.gold is None or not pair.gold.get("optional"):
             row, real = rows[place], pair.gold is not None
             right = {"right": pair.strict, "real": real, "key_right": pair.key}
-            out.append(
-                {"features": row.features, "key_features": row.key_features, "form": sample.name.rpartition(".")[2], **right}
-            )
+            out.append({"features": row.features, "key_features": row.key_features, **right})
     return out
 
 
@@ -138,6 +142,11 @@ def printed(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
         return [
             Example(gold["file"], file.with_suffix(".pdf").read_bytes(), gold) for file, gold in zip(files, golds, strict=True)
         ]
+
+
+def scans(prints: Sequence[Example]) -> list[Example]:
+    """Contracts printed as PDFs, as their scans."""
+    return [Example(one.name, scanning.scanned(one.data, one.name), one.gold) for one in prints]
 
 
 def stacked(parts: Sequence[Any]) -> Any:
@@ -186,7 +195,7 @@ def train(
     grammar = load(folder)
     words = grammar.lexicon
     models = learned(seed, sizes, grammar, folder, progress, settled)
-    progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF")
+    progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF, {sizes.scan} as scans")
     judged_rows = list(held_rows(seed, sizes, grammar, folder, models))
     models["slot_confidence"] = calibrator([row["features"] for row in judged_rows], [row["right"] for row in judged_rows])
     real = [row for row in judged_rows if row["real"]]
@@ -224,7 +233,8 @@ def held_rows(
             for rows in workers.map(partial(seed_task, form=form), seeds, chunksize=CHUNK):
                 yield from rows
         prints = printed(grammar, [f"held-pdf-{seed}-{number}" for number in range(sizes.pdf)])
-        for rows in workers.map(judged_task, prints, chunksize=2):
+        pages = scans(printed(grammar, [f"held-scan-{seed}-{number}" for number in range(sizes.scan)]))
+        for rows in workers.map(judged_task, [*prints, *pages], chunksize=2):
             yield from rows
 
 

@@ -32,7 +32,7 @@ def run(
 
     Raises OSError, UsageError (reviewed records that are none).
     """
-    sizes = Sizes(contracts, contracts // 3, contracts // 8, max(4, contracts // 20))
+    sizes = Sizes.of(contracts)
     settled = reviewed.read(records) if records is not None else []
     random.seed(seed)
     models = fit.train(seed, sizes, tables, progress, settled)
@@ -56,7 +56,8 @@ def tests(seed: int, sizes: Sizes, tables: Path | None) -> dict[str, list[Exampl
     seeds = [f"test-{seed}-{number}" for number in range(sizes.test)]
     out = {form: [examples.example(rules, f"{form}-{one}", form) for one in seeds] for form in ("docx", "txt")}
     prints = fit.printed(rules, [f"pdf-{one}" for one in seeds])
-    return out | ({"pdf": prints} if prints else {})
+    pages = fit.scans(fit.printed(rules, [f"scan-{one}" for one in seeds[: sizes.scan]]))
+    return out | {form: samples for form, samples in (("pdf", prints), ("scan", pages)) if samples}
 
 
 def test(samples: list[Example], models: Models) -> dict[str, Any]:
