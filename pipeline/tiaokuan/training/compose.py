@@ -29,6 +29,7 @@ LOOSE, ODD = 0.1, 0.04  # of the amounts behind a label are words: 见附件; an
 WIDE = 0.08  # of the fillings are underlined with their unit
 PLACES = 0.18  # of the sentences below a heading are any way of leaving a place
 EMPHASIS, DETAIL, SIGNED = 0.01, 0.55, 0.85
+THIRD = 0.1  # of the contracts have a third party
 RULE = "        "
 
 
@@ -88,6 +89,7 @@ class Composer:
         self.headed = self.rng.random() < self.rules["headings"]
         self.noise = 0.02 if self.rng.random() < 0.1 else 0.0
         self.tables = 0
+        self.third = self.rng.random() < THIRD
 
     def compose(self) -> Paper:
         """The whole contract."""
@@ -129,6 +131,10 @@ class Composer:
                 pattern for pattern in lines(party["details"]) if self.rng.random() < DETAIL * self.rng.choice([0, 1, 1])
             ]
             yield from self._lines_of(details, side)
+        if self.third:
+            details = [pattern for pattern in lines(party["third_details"]) if self.rng.random() < DETAIL]
+            yield Line(self.pieces(self.rng.choice(lines(party["third"]))), label="parties")
+            yield from self._lines_of(details, "a")
         recitals = self.grammar.clauses["recitals"]["sentences"]
         for pattern in self.rng.sample(recitals, self.rng.choice([0, 1, 1, 2])):
             yield Line(self.pieces(pattern), label="recitals")
@@ -160,6 +166,8 @@ class Composer:
         if layout == "below":
             for side in "ab":
                 yield from (Line(self._party(pattern, side), label="signature") for pattern in fixed)
+            if self.third:
+                yield Line(self.pieces(self.rng.choice(lines(party["third_seal"]))), label="signature")
             return
         if layout == "table":
             self.tables += 1
@@ -364,7 +372,7 @@ class Composer:
         if labelled and fill.unit is None and fill.kind in ("money", "number", "duration") and self.rng.random() < LOOSE:
             words = self.filler.word("loose")
             return replace(fill, text=words, value={"text": words}, mark=self.sign)
-        if fill.kind not in ("text", "choice", "date") and self.rng.random() < ODD:
+        if fill.kind not in ("text", "choice", "date", "party") and self.rng.random() < ODD:
             words = self.filler.word("loose")
             return replace(fill, text=words, value={"text": words}, parts=(), mark=self.sign)
         if fill.unit and self.sign == "line" and self.rng.random() < WIDE:
