@@ -10,13 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tiaokuan import extract, read, to_record
 from tiaokuan.contract import Level
 from tiaokuan.errors import ModelError, UsageError
 from tiaokuan.keys import KEYS
-from tiaokuan.learned import clause_types, store
+from tiaokuan.learned import clause_types, linear, skops_file, store
 from tiaokuan.settings import Settings
 from tiaokuan.training import examples, grammar, papers, reviewed, scoring, train, values
 from tiaokuan.training.compose import Composer
@@ -173,6 +174,40 @@ def test_a_skops_file_with_code_in_it_is_refused(tmp_path: Path) -> None:
     (folder / store.MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(ModelError):
         store.load(str(folder))
+
+
+def test_numbers_are_read_from_skops_files_as_skops_reads_them() -> None:
+    from skops.io import loads
+
+    for name in store.PARTS:
+        data = (store.default_folder() / f"{name}.skops").read_bytes()
+        ours, theirs = skops_file.contents(data), loads(data, trusted=[])
+        for part in theirs if isinstance(theirs, dict) else [None]:
+            mine, made = (ours, theirs) if part is None else (ours[part], theirs[part])
+            arrays = {key: value for key, value in vars(made).items() if isinstance(value, np.ndarray)}
+            assert arrays
+            assert all(np.array_equal(mine[key], value) for key, value in arrays.items())
+
+
+def test_linear_models_say_what_scikit_learn_says() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    rows = [[f"word{number % 7}", f"sign{number % 3}", "same", "same"] for number in range(60)]
+    fitted = LogisticRegression().fit(linear.matrix(rows), [f"class {number % 3}" for number in range(60)])
+    model = linear.Linear.of(vars(fitted))
+    assert model.classes == tuple(fitted.classes_)
+    assert np.allclose(model.probabilities(rows), fitted.predict_proba(linear.matrix(rows)), atol=1e-5)
+    numbers = [{"size": float(number), "even": number % 2 / 2} for number in range(60)]
+    pair = LogisticRegression().fit(linear.matrix(numbers), [number > 30 for number in range(60)])
+    assert np.allclose(
+        linear.Linear.of(vars(pair)).scores(numbers)[:, 0], pair.decision_function(linear.matrix(numbers)), atol=1e-4
+    )
+
+
+def test_reading_a_contract_imports_no_library_that_trains() -> None:
+    code = f"import sys, tiaokuan; tiaokuan.extract({str(SAMPLE)!r}); print(*{{'sklearn', 'scipy', 'skops', 'spacy'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == []
 
 
 def test_models_are_small() -> None:
