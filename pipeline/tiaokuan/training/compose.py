@@ -27,8 +27,9 @@ NAMED = ("term", "fees", "service_level", "delivery", "acceptance", "service_sco
 STRAY = 0.1  # of the sentences of an article with a heading belong elsewhere: a clause's children may differ from it
 LOOSE, ODD = 0.1, 0.04  # of the amounts behind a label are words: 见附件; and of what stands in other places
 WIDE = 0.08  # of the fillings are underlined with their unit
-PLACES = 0.18  # of the sentences below a heading are any way of leaving a place
-EMPHASIS, DETAIL, SIGNED = 0.01, 0.55, 0.85
+PLACES = 0.22  # of the sentences below a heading are any way of leaving a place
+EMPHASIS, DETAIL, SIGNED = 0.003, 0.55, 0.85
+TIGHT = 0.5  # of the contracts have no room around what is filled in
 THIRD = 0.1  # of the contracts have a third party
 RULE = "        "
 
@@ -84,6 +85,7 @@ class Composer:
         contract = [self.rng.choice(grammar.words["contract"])]
         self.words = {**table, **once, "contract": contract, "a": [a], "b": [b], "x": [a]}
         self.sign = self.rng.choice(["line", "line", "score", "bracket" if self.rng.random() < 0.5 else "line"])
+        self.filling = "tight" if self.sign == "line" and self.rng.random() < TIGHT else self.sign
         self.articles, self.gap = self.rng.choice(ARTICLES)
         self.paragraphs = self.rng.choice(PARAGRAPHS)
         self.headed = self.rng.random() < self.rules["headings"]
@@ -371,17 +373,17 @@ class Composer:
             return replace(fill, text=self.rng.choice(["/", "无"]), value=None, state="not_applicable", mark=self.sign)
         if labelled and fill.unit is None and fill.kind in ("money", "number", "duration") and self.rng.random() < LOOSE:
             words = self.filler.word("loose")
-            return replace(fill, text=words, value={"text": words}, mark=self.sign)
+            return replace(fill, text=words, value={"text": words}, mark=self.filling)
         if fill.kind not in ("text", "choice", "date", "party") and self.rng.random() < ODD:
             words = self.filler.word("loose")
-            return replace(fill, text=words, value={"text": words}, parts=(), mark=self.sign)
+            return replace(fill, text=words, value={"text": words}, parts=(), mark=self.filling)
         if fill.unit and self.sign == "line" and self.rng.random() < WIDE:
             return replace(fill, mark="wide")
         if self.sign == "score" and self.rng.random() < 0.6:  # typed over the underscores
             wanted = True
         if wanted and (fits or labelled):
             return replace(fill, mark="none" if fits else "label")
-        return replace(fill, mark=self.sign)
+        return replace(fill, mark=self.filling)
 
     def _blank(self, fill: Fill, mark: str) -> Fill:
         return replace(fill, text="", value=None, state="blank", mark=mark)

@@ -49,7 +49,7 @@ def drawn(fill: Fill) -> Iterator[tuple[str, bool]]:
         return
     if fill.mark == "gap":
         yield GAP, False
-    elif fill.mark == "line" and fill.kind == "date" and (fill.parts or fill.state == "blank"):
+    elif fill.mark in ("line", "tight") and fill.kind == "date" and (fill.parts or fill.state == "blank"):
         for piece, sign in zip(fill.parts or ("    ", "   ", "   "), DATE_PARTS, strict=True):
             yield piece if fill.state != "blank" else "    ", True
             yield sign, False
@@ -58,8 +58,8 @@ def drawn(fill: Fill) -> Iterator[tuple[str, bool]]:
     elif fill.mark == "wide":
         yield f" {fill.text}{fill.unit} ", True
         return
-    elif fill.mark == "line":
-        yield f" {fill.text} ", True
+    elif fill.mark in ("line", "tight"):
+        yield fill.text if fill.mark == "tight" else f" {fill.text} ", True
     elif fill.mark == "bracket":
         yield f"【{fill.text}】", False
     elif fill.mark == "score":

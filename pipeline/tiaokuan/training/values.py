@@ -38,7 +38,7 @@ class Fill:
     """A slot as it is written: gold for the reader, and how the writers draw it.
 
     text   what is written in, without its unit; "" where the slot is blank
-    mark   line (underlined), score (typed underscores), bracket (【】), box (before its option), boxed (behind it), cell, label (nothing drawn behind a colon), wide (underlined with its unit), none
+    mark   line (underlined), score (typed underscores), bracket (【】), box (before its option), boxed (behind it), cell, label (nothing drawn behind a colon), wide (underlined with its unit), tight (underlined without room around it), none
     parts  the pieces of a date between which its 年月日 are printed
     """
 
