@@ -50,7 +50,7 @@ class Sizes:
     @classmethod
     def of(cls, contracts: int) -> Sizes:
         """The sizes for so many contracts to train with."""
-        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 30), max(4, contracts // 20))
+        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 50), max(4, contracts // 20))
 
 
 @dataclass(frozen=True)
