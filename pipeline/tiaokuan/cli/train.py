@@ -10,7 +10,7 @@ from tiaokuan.cli._base import READ, Command, Parser, progress, shown
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
-CONTRACTS = 400
+CONTRACTS = 600
 SEED = 7
 
 
