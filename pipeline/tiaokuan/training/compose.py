@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tiaokuan.training.grammar import SLOT, Grammar, expand, lines
+from tiaokuan.training.sheet import Emphasis, Line, Paper, Piece
 from tiaokuan.training.values import Fill, Filler, chinese
 
 BOXED = ("box", "boxed")
@@ -32,40 +33,6 @@ EMPHASIS, DETAIL, SIGNED = 0.003, 0.55, 0.85
 TIGHT = 0.5  # of the contracts have no room around what is filled in
 THIRD = 0.1  # of the contracts have a third party
 RULE = "        "
-
-
-@dataclass(frozen=True)
-class Emphasis:
-    """Words printed on a line though nothing is filled in there; blank where a line goes on from the one before."""
-
-    text: str
-
-
-Piece = str | Fill | Emphasis
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph, or a table's row where `cells` is not empty. `label` is the clause type of what starts here."""
-
-    pieces: tuple[Piece, ...] = ()
-    label: str = ""
-    number: str = ""
-    heading: str | None = None
-    level: str = ""
-    centred: bool = False
-    cells: tuple[tuple[Piece, ...], ...] = ()
-    table: int = -1
-
-
-@dataclass
-class Paper:
-    """A generated contract."""
-
-    title: str
-    style: str
-    trade: str
-    lines: list[Line] = field(default_factory=list)
 
 
 class Composer:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiaokuan.learned.names import LABELS, of, pipeline
-from tiaokuan.training.compose import Composer, Emphasis, Line
+from tiaokuan.training.compose import Composer
 from tiaokuan.training.grammar import Grammar
 from tiaokuan.training.papers import drawn
 from tiaokuan.training.scoring import rates
+from tiaokuan.training.sheet import Emphasis, Line
 from tiaokuan.training.values import Fill
 
 CONTRACTS, ROUNDS, BATCH, DROP = 300, 4, 24, 0.1

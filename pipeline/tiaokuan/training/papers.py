@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from tiaokuan.training.compose import Emphasis, Line, Paper, Piece
+from tiaokuan.training.sheet import Emphasis, Line, Paper, Piece
 from tiaokuan.training.values import Fill
 
 CONTEXT = 16
