@@ -197,6 +197,8 @@ def test_linear_models_say_what_scikit_learn_says() -> None:
     model = linear.Linear.of(vars(fitted))
     assert model.classes == tuple(fitted.classes_)
     assert np.allclose(model.probabilities(rows), fitted.predict_proba(linear.matrix(rows)), atol=1e-5)
+    two = LogisticRegression().fit(linear.matrix(rows), [f"class {number % 2}" for number in range(60)])
+    assert np.allclose(linear.Linear.of(vars(two)).probabilities(rows), two.predict_proba(linear.matrix(rows)), atol=1e-5)
     numbers = [{"size": float(number), "even": number % 2 / 2} for number in range(60)]
     pair = LogisticRegression().fit(linear.matrix(numbers), [number > 30 for number in range(60)])
     assert np.allclose(

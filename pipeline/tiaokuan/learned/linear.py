@@ -74,6 +74,8 @@ class Linear:
         import numpy as np  # noqa: PLC0415
 
         scores = self.scores(rows)
+        if scores.shape[1] == 1:  # of two classes only the second has a column
+            scores = np.hstack([np.zeros_like(scores), scores])
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         return raised / raised.sum(axis=1, keepdims=True)
 
