@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tiaokuan.learned.names import LABELS, of, pipeline
@@ -15,7 +15,8 @@ from tiaokuan.training.scoring import rates
 from tiaokuan.training.sheet import Emphasis, Line
 from tiaokuan.training.values import Fill
 
-CONTRACTS, ROUNDS, BATCH, DROP = 300, 4, 24, 0.1
+CONTRACTS, ROUNDS, BATCH, DROP = 300, 8, 24, 0.2
+TOGETHER = (1, 1, 1, 2, 4)  # lines in an example
 PARTS = ("parties", "signature", "notice", "payment", "service_scope", "personnel", "annex")
 Text = tuple[str, list[tuple[int, int, str]]]
 
@@ -45,6 +46,19 @@ def _line(line: Line) -> Text:
     return text, names
 
 
+def _joined(lines: Iterable[Text], rng: random.Random) -> Iterator[Text]:
+    """Lines alone and several together: what is asked for names may be either."""
+    text, names, left = "", list[tuple[int, int, str]](), rng.choice(TOGETHER)
+    for line, inside in lines:
+        names += [(start + len(text), end + len(text), label) for start, end, label in inside]
+        text, left = text + line, left - 1
+        if left > 0:
+            text += "\n"
+            continue
+        yield text, names
+        text, names, left = "", [], rng.choice(TOGETHER)
+
+
 def train(grammar: Grammar, words: Sequence[str], seed: int, contracts: int = CONTRACTS) -> bytes:
     """A trained recogniser, as bytes."""
     from spacy.training import Example  # noqa: PLC0415
@@ -54,7 +68,7 @@ def train(grammar: Grammar, words: Sequence[str], seed: int, contracts: int = CO
     rng = random.Random(seed)
     nlp = pipeline(words)
     examples = []
-    for text, names in texts(grammar, [f"{seed}-{number}" for number in range(contracts)]):
+    for text, names in _joined(texts(grammar, [f"{seed}-{number}" for number in range(contracts)]), rng):
         if not names and rng.random() < 0.5:
             continue
         doc = nlp.make_doc(text)
