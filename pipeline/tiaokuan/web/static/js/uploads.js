@@ -65,8 +65,12 @@ let sending = 0;
 
 function send(files) {
   if (!files.length) return;
+  if (!sending) report = null;
   sending += 1;
-  waiting = waiting.then(() => sendAll(files)).finally(() => { sending -= 1; });
+  waiting = waiting.then(() => sendAll(files)).finally(() => {
+    sending -= 1;
+    if (!sending && report) show(...report);
+  });
 }
 
 async function sendAll(files) {
@@ -91,7 +95,7 @@ async function sendAll(files) {
     gone += size;
   }
   if (known) toast(t("known_already", known));
-  if (queued === known && !wave) byId("progress").hidden = true; // nothing is left to read
+  if (queued === known && !wave && !report) byId("progress").hidden = true; // nothing is left to read
 }
 
 function show(share, words) {
@@ -131,6 +135,7 @@ function counted() {
 
 byId("dismiss-all")?.addEventListener("click", () => { for (const button of document.querySelectorAll("[data-dismiss]")) button.click(); });
 
+let report = null; // how far reading is, told when nothing is being sent: small files are read before the upload has ended
 let wave = null; // what the jobs stood at when reading began
 
 function watch(changed) {
@@ -140,11 +145,13 @@ function watch(changed) {
     const { counts, jobs } = JSON.parse(event.data);
     const left = counts.queued + counts.running;
     if (last) jobs.filter((job) => job.status === "failed").forEach(failedJob);
-    if (left && !wave) wave = last ?? counts;
+    const ended = last && counts.done + counts.failed > last.done + last.failed; // maybe begun and ended between two looks
+    if ((left || ended) && !wave) wave = last ?? counts;
     if (wave) {
       const done = counts.done - wave.done;
       const failed = Math.max(0, counts.failed - wave.failed);
-      if (!sending) show((done + failed) / (done + failed + left), left ? t("reading", { done: done + failed, all: done + failed + left }) : t("read_all", { done, failed }));
+      report = [(done + failed) / (done + failed + left || 1), left ? t("reading", { done: done + failed, all: done + failed + left }) : t("read_all", { done, failed })];
+      if (!sending) show(...report);
       if (!left) wave = null;
     }
     if (last && last.done !== counts.done) changed();
