@@ -18,26 +18,38 @@ UNUSED = Rule(
     "可能删漏，或该用的地方用了别的说法。", "It may be left over, or another word is used in its place.",
 )  # fmt: skip
 UNDEFINED = Rule(
-    "definition.missing", Severity.WARNING, "使用了没有定义的称谓", "a party's name is used and never introduced",
-    "指的是谁不明，多半是从别的合同抄来的。", "Who is meant is open; most likely it was copied from another contract.",
+    "definition.missing", Severity.WARNING, "使用了没有定义的称谓或用语", "a party's name or a term is used and never introduced",
+    "指的是什么不明，多半是从别的合同抄来的。", "What is meant is open; most likely it was copied from another contract.",
 )  # fmt: skip
 
 QUOTE = '[“"「『‘]'
 UNQUOTE = '[”"」』’]'
 SHORT = re.compile(rf"(?:以下)?[简统下]称(?:为|作)?\s*[:：]?\s*{QUOTE}(?P<name>[^”\"」』’\n]{{2,12}}){UNQUOTE}")
 MEANS = re.compile(rf"(?<!即){QUOTE}(?P<name>[^”\"」』’“「\n]{{2,12}}){UNQUOTE}[:：,，]?\s*(?:系|是|均|即)?(?:指|是指|意指)")
+POINTED = re.compile(
+    rf"(?:所|中|条|款)\s*定义的?{QUOTE}(?P<a>[^”\"」』’“「\n]{{2,12}}){UNQUOTE}|{QUOTE}(?P<b>[^”\"」』’“「\n]{{2,12}}){UNQUOTE}\s*[（(,，]?(?:其|的)?定义(?:详?见|参见|如|同)"
+)  # words that send the reader to a definition
 LONGEST_OWNER = 40
 LETTERS = re.compile("[甲乙丙丁戊]方")
 INTRODUCED = re.compile(
     r"(?:^|[（(“\"「：:\s|、])([甲乙丙丁戊]方)(?=\s*(?:[（(：:”\"」）)]|[一二1-9]?\s*$))|(?:简|统|并?)称(?:为|作)?\s*[“\"「]?([甲乙丙丁戊]方)",
     re.MULTILINE,
 )
+DOES = "应须将不在可按于对向未有负的与和承同提支付交完自因违保逾"  # what follows a party that a sentence is about
+ROLE = re.compile(
+    r"(?<![一-龥])(?:委托人|受托人|委托方|受托方|出租人|承租人|出租方|承租方|发包人|承包人|发包方|承包方|买受人|出卖人|买方|卖方|供方|需方|"
+    rf"定作人|承揽人|定作方|承揽方|服务方|贷款人|借款人|转让方|受让方|托运人|承运人|许可方|被许可方)(?=[{DOES}])"
+)
+FEW = 2  # once it may be somebody else: the tenant of a broker's contract
 
 
 def find(view: View) -> Iterator[Finding]:
-    """Short names and defined terms, then the letters of parties."""
+    """Short names and defined terms, then the letters and roles of parties."""
     yield from _defined(view)
-    yield from _letters(view)
+    introduced = {match[1] or match[2] for match in INTRODUCED.finditer(view.text)}
+    if len(introduced) >= 2:  # parties that have names of this kind
+        yield from _letters(view, introduced)
+        yield from _roles(view)
 
 
 def _defined(view: View) -> Iterator[Finding]:
@@ -57,6 +69,11 @@ def _defined(view: View) -> Iterator[Finding]:
         first[scope, name] = owner, span
         if view.text.count(name) == 1:
             yield view.finding(UNUSED, f"“{name}”定义后没有使用", f"“{name}” is defined and never used", span)
+    defined = {name for _, name in first}
+    for match in POINTED.finditer(view.text):
+        name = match["a"] or match["b"]
+        if name not in defined:
+            yield view.finding(UNDEFINED, f"“{name}”没有定义", f"“{name}” is defined nowhere", Span(*match.span()))
 
 
 def _meaning(words: str) -> str:
@@ -69,18 +86,39 @@ def _owner(words: str) -> str:
     return re.sub(r"[\s_（(：:]+", "", re.split("[。；，,、与和]", words.rstrip("（( ，,"))[-1])
 
 
-def _letters(view: View) -> Iterator[Finding]:
+def _letters(view: View, introduced: set[str]) -> Iterator[Finding]:
     """丙方 has duties and was never introduced, while other parties were."""
-    introduced = {match[1] or match[2] for match in INTRODUCED.finditer(view.text)}
-    if len(introduced) < 2:
-        return
-    used: dict[str, list[re.Match[str]]] = {}
+    used: dict[str, list[Span]] = {}
     for match in LETTERS.finditer(view.text):
-        used.setdefault(match[0], []).append(match)
-    for name, matches in used.items():
-        if name not in introduced:
-            zh, en = f"“{name}”没有在首部出现就使用了", f"“{name}” is used and never introduced"
-            yield view.finding(UNDEFINED, zh, en, *(Span(*match.span()) for match in matches))
+        if match[0] not in introduced:
+            used.setdefault(match[0], []).append(Span(*match.span()))
+    yield from _missing(view, used)
+
+
+def _roles(view: View) -> Iterator[Finding]:
+    """出租方 has duties in a contract of 甲方 and 乙方 that never says which of them that is."""
+    used: dict[str, list[Span]] = {}
+    for match in ROLE.finditer(view.text):
+        used.setdefault(match[0], []).append(Span(*match.span()))
+    yield from _missing(view, {name: at for name, at in used.items() if len(at) >= FEW and not _is_said(name, view.text)})
+
+
+def _is_said(role: str, text: str) -> bool:
+    """Whether the text says who has a role: as a label or in brackets, 作为出租方, 出租方是指…, 以下称出租方."""
+    return (
+        re.search(
+            rf"(?:^|[（(：:“\"「\s|、/]){role}\s*(?:[）)：:”\"」（(|/]|$)|(?:[称为系是即]|作为)\s*[“\"「]?{role}|{role}[”\"」]?[，,]?\s*(?:是|系|即|意?指)",
+            text,
+            re.MULTILINE,
+        )
+        is not None
+    )
+
+
+def _missing(view: View, used: dict[str, list[Span]]) -> Iterator[Finding]:
+    for name, places in used.items():
+        zh, en = f"“{name}”没有在首部出现就使用了", f"“{name}” is used and never introduced"
+        yield view.finding(UNDEFINED, zh, en, *places)
 
 
 CHECK = Check((TWICE, UNUSED, UNDEFINED), find)
