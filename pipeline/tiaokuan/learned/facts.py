@@ -20,6 +20,10 @@ from tiaokuan.learned.keys import Decision
 
 HAN = re.compile("[一-鿿]")
 NAMED = re.compile("(?:详?见|以|按|依|由|经|另|无|双方|[甲乙]方)")  # with what answers begin that say no value
+QUOTE, STOPS, FIGURE, GAP = (re.compile(signs) for signs in ("[“”]", "[，。；：]", "[0-9]", "[　 ]"))
+FORMS = tuple(
+    (re.compile(runs), sign) for runs, sign in (("[一-鿿]+", "汉"), ("[0-9０-９]+", "0"), ("[A-Za-zＡ-Ｚａ-ｚ]+", "a"))
+)
 Features = dict[str, float]
 
 
@@ -61,7 +65,7 @@ class Facts:
 
     def _reading(self, slot: Slot) -> Iterator[str]:
         """How it was found and read."""
-        first, last = (re.split("[“”]", slot.why[at])[0] if slot.why else "" for at in (0, -1))
+        first, last = (QUOTE.split(slot.why[at])[0] if slot.why else "" for at in (0, -1))
         what = f"{slot.kind}&{slot.state}&{slot.origin}"
         yield from (what, f"kind={slot.kind}", f"state={slot.state}&{slot.origin}", f"unit={slot.unit}")
         yield from (f"why={first}", f"last={last}", f"why={first}&{slot.state}", f"last={last}&{slot.kind}")
@@ -98,10 +102,10 @@ class Facts:
         raw = slot.raw.strip("_ 　")
         yield f"size={min(len(raw), 30) // 3}&{slot.kind}&{slot.state}"
         yield from (
-            f"stops={bool(re.search('[，。；：]', raw))}&{slot.kind}",
-            f"figure={bool(re.search('[0-9]', raw))}&{slot.kind}",
+            f"stops={bool(STOPS.search(raw))}&{slot.kind}",
+            f"figure={bool(FIGURE.search(raw))}&{slot.kind}",
         )
-        yield f"gap={bool(re.search(r'[　 ]', raw))}&{slot.kind}&{slot.state}"
+        yield f"gap={bool(GAP.search(raw))}&{slot.kind}&{slot.state}"
         if slot.state is State.FILLED:
             yield f"form={_form(raw)}&{slot.kind}&{type(slot.value).__name__}"
             yield f"names={bool(NAMED.match(raw))}&{type(slot.value).__name__}"
@@ -187,6 +191,6 @@ class Facts:
 
 def _form(raw: str) -> str:
     """The shape of words: runs of Han, figures, letters and signs, one sign each, at most eight."""
-    shape = re.sub("[一-鿿]+", "汉", raw)
-    shape = re.sub("[0-9０-９]+", "0", shape)
-    return re.sub("[A-Za-zＡ-Ｚａ-ｚ]+", "a", shape)[:8]
+    for runs, sign in FORMS:
+        raw = runs.sub(sign, raw)
+    return raw[:8]

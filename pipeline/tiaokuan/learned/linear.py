@@ -8,18 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from zlib import crc32
 
 HASHES = 2**14
+REMEMBERED = 200_000  # features whose columns are remembered, about 25 MB
 AT_ONCE = 256  # rows whose weights are in memory together
 Strings = Sequence[Sequence[str]]
 Numbers = Sequence[Mapping[str, float]]
 
 
-def column(name: str) -> int:
-    """The column of a feature."""
-    return crc32(name.encode()) % HASHES
+class Columns(dict[str, int]):
+    """The column of each feature: its hash. Most features come again in every contract, so they are remembered."""
+
+    def __missing__(self, name: str) -> int:
+        """Hash a name not seen so far; when many are remembered, forget them first."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[name] = found = crc32(name.encode()) % HASHES
+        return found
+
+
+_COLUMNS = Columns()
+
+
+def columns(rows: Strings | Numbers) -> Any:
+    """The columns of all features of rows, one row behind the other."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.fromiter(map(_COLUMNS.__getitem__, chain.from_iterable(rows)), np.intp, sum(map(len, rows)))
 
 
 def matrix(rows: Strings | Numbers) -> Any:
@@ -27,12 +45,10 @@ def matrix(rows: Strings | Numbers) -> Any:
     import numpy as np  # noqa: PLC0415
     from scipy.sparse import csr_matrix  # noqa: PLC0415
 
-    columns = np.fromiter((column(name) for row in rows for name in row), dtype=np.int32)
+    places = columns(rows)
     ends = np.cumsum([0, *(len(row) for row in rows)])
-    numbers: list[float] | Any = [row[name] for row in rows if isinstance(row, Mapping) for name in row] or np.ones(
-        len(columns)
-    )
-    out = csr_matrix((np.asarray(numbers, dtype=np.float32), columns, ends), shape=(len(rows), HASHES))
+    numbers: list[float] | Any = [row[name] for row in rows if isinstance(row, Mapping) for name in row] or np.ones(len(places))
+    out = csr_matrix((np.asarray(numbers, dtype=np.float32), places, ends), shape=(len(rows), HASHES))
     out.sum_duplicates()
     return out
 
@@ -62,7 +78,7 @@ class Linear:
         out = np.zeros((len(rows), len(self.bias)))
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
-            weights = self.table[np.fromiter((column(name) for row in part for name in row), dtype=np.int32)]
+            weights = self.table[columns(part)]
             if isinstance(part[0], Mapping):
                 weights = weights * np.array([[number] for row in part for number in row.values()])  # type: ignore[union-attr]
             starts = np.cumsum([0, *(len(row) for row in part[:-1])])

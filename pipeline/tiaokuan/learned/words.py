@@ -6,9 +6,13 @@ words of contracts that matter here are a few hundred.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
+
+REMEMBERED = 16_384  # stretches of text
 
 
 def tokenizer(words: Iterable[str]) -> Any:
@@ -30,10 +34,13 @@ class Cutter:
 
     def __init__(self, words: Iterable[str]) -> None:
         """`words`: the lexicon."""
-        cutter = tokenizer(words)
-        self._cut = lru_cache(maxsize=4096)(lambda text: tuple(w for w in cutter.cut(text, HMM=False) if len(w) > 1))
+        known = sorted(words)
+        cutter = tokenizer(known)
+        letters = "".join(sorted({letter for word in known for letter in word}))
+        # no word reaches across a character that is in none (jieba takes letters and figures together): the same short stretches come again
+        self._stretch = re.compile(f"[A-Za-z0-9{re.escape(letters)}]{{2,}}")
+        self._cut = lru_cache(maxsize=REMEMBERED)(lambda text: tuple(w for w in cutter.cut(text, HMM=False) if len(w) > 1))
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """The words of two characters and more, in order."""
-        found: tuple[str, ...] = self._cut(text)
-        return found
+        return tuple(chain.from_iterable(map(self._cut, self._stretch.findall(text))))
