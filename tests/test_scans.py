@@ -521,6 +521,7 @@ def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
         ("   丰   ", (0, 210), [(0, 210)]),  # an answer in the middle of one
         ("用途：    ", (40, 210), [(91, 210)]),  # 用途：____: the rule seems to begin below 途
         ("用途住宅   ", (58, 210), [(58, 210)]),  # what is filled in right at the beginning
+        ("之日起    ", (72, 210), [(91, 210)]),  # 之日起____, from the middle of 起 on
     ],
 )
 def test_the_foot_of_a_printed_word_is_no_part_of_a_blank(

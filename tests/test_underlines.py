@@ -12,7 +12,6 @@ import scanned
 import tiaokuan
 from tiaokuan.document import Sign
 from tiaokuan.ocr import Reading, engine
-from tiaokuan.scans._ends import without_remains
 from tiaokuan.scans._letters import Letter, Print, prints
 from tiaokuan.scans._page import _drop_unreal
 from tiaokuan.scans._signs import set_right, stops
@@ -61,6 +60,23 @@ def test_a_rule_below_a_single_character_is_known_by_a_longer_one_at_its_height(
     short, longer = stroke(150, 180, 43.6), stroke(0, 120, 44.0)
     assert short_rules([short, *FEET], lines, ink, [longer]) == [short]
     assert short_rules([short, *FEET], lines, ink, []) == []
+
+
+@pytest.mark.parametrize(
+    ("foot", "joined", "kept"),
+    [
+        ((150, 180), False, True),  # an underline below a single figure of a date, level with a longer one
+        ((151, 179), True, False),  # the lowest stroke of 登
+        ((140, 157), True, False),  # the feet of two characters that touch
+    ],
+)
+def test_a_characters_lowest_stroke_is_no_rule(foot: tuple[int, int], joined: bool, kept: bool) -> None:
+    lines = [line_of("二〇二四年登记于此处")]
+    ink = np.zeros((60, 300), np.uint8)
+    for letter in lines[0].letters:
+        ink[12 : 43 if joined else 40, int(letter.ink0) : int(letter.ink1)] = 1
+    short, longer = stroke(*foot, 44.0), stroke(0, 120, 44.0)
+    assert (short_rules([short, *FEET], lines, ink, [longer]) == [short]) is kept
 
 
 def test_dashes_beside_words_are_no_blanks() -> None:
@@ -136,15 +152,6 @@ def test_a_stroke_that_a_figures_foot_touches_is_one() -> None:
     assert [(found.x0, found.x1) for found in level(grey, 195.0) if found.width > 20] == [
         (pytest.approx(40, abs=3), pytest.approx(200, abs=3))
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "rule", "kept"), [("8  月", (33, 50), False), ("8  月", (33, 58), True), ("年  月", (33, 50), True)]
-)
-def test_what_is_left_of_underscores_behind_a_figure_is_no_blank(text: str, rule: tuple[int, int], kept: bool) -> None:
-    line = line_of(text)
-    line.letters = [letter for letter in line.letters if letter.char != " "]
-    assert bool(without_remains([stroke(*rule, 44.0)], [line])) is kept
 
 
 def test_underscores_read_on_a_rule_are_the_rules() -> None:

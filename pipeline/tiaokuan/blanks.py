@@ -65,28 +65,6 @@ def _joined(sheets: list[Sheet], found: list[Place]) -> list[Place]:
     return out
 
 
-def answered(document: Document, places: list[Place]) -> list[Place]:
-    """The places in text order, without the ruled lines below an answer that ends its block: they are what is left of its room."""
-    ends = {place.block: place for place in places if not place.blank}
-    kept, rest = [], set[int]()
-    for place in places:
-        block = document.blocks[place.block]
-        above = ends.get(place.block - 1)
-        line = place.blank and place.shape is Shape.PLAIN and block.role is not Role.CELL and place.sign is not Sign.BRACKET
-        if line and not document.text[block.span.start : block.span.end].strip(EMPTY_LINE):
-            answer = above is not None and not document.text[above.outer.end : document.blocks[above.block].span.end].strip(
-                STOPS
-            )
-            if answer or place.block - 1 in rest:
-                rest.add(place.block)
-                continue
-        kept.append(place)
-    return kept
-
-
-EMPTY_LINE, STOPS = "_ \t\xa0\u3000。；;，,", " \t\xa0\u3000。；;_"
-
-
 def _goes_on(sheets: list[Sheet], last: Place, place: Place) -> bool:
     sheet = sheets[place.block]
     if sheet.block.role is Role.CELL or place.span.start - last.span.end > 1 or place.block == last.block:
@@ -118,33 +96,45 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         elif words.strip():
             sheet.fill(mark)
     scanned = any(page.scanned for page in document.pages)
+    rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
-        _paint(sheets[at], stretches)
-        if scanned:  # typed underscores and drawn rules look alike there
-            padding.find(sheets[at])
+        _paint(sheets[at], stretches, rows)
     for sheet in sheets:
         if "□□" in sheet.mask or "☐☐" in sheet.mask:
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
-        if TYPED.search(sheet.mask):
+        typed = TYPED.search(sheet.mask) is not None
+        if typed:
             sheet.mask = TYPED.sub(lambda m: B * len(m[0]), sheet.mask)
-            padding.find(sheet)  # only what is typed over typed blanks leaves a rest of them
+        if scanned:  # typed underscores and drawn rules look alike there
+            sheet.mask = _without_room(sheet, sheet.mask.replace(DRAWN, B))
+        if typed or (scanned and B in sheet.mask):
+            padding.find(sheet, drawn=scanned)  # only what is typed over typed blanks leaves a rest of them
         sheet.mask = sheet.mask.replace(DRAWN, B)
 
 
-def _paint(sheet: Sheet, stretches: list[tuple[int, int]]) -> None:
-    """Draw the blank marks into the mask; a short piece of rule that a filled one goes on from is room beside the words."""
-    beside = {
-        edge - sheet.block.span.start
-        for mark in sheet.filled
-        if mark.sign is Sign.RULE
-        for edge in (mark.span.start, mark.span.end)
-    }
-    room = [
-        (start, end)
-        for start, end in stretches
-        if sheet.signs[start].sign is Sign.RULE and end - start <= SHORT_PIECE and (start in beside or end in beside)
-    ]
+def _paint(sheet: Sheet, stretches: list[tuple[int, int]], rows: set[int]) -> None:
+    """Draw the blank marks into the mask; a short piece of rule that a filled one goes on from is room beside the words, as is a
+    piece of any length where the two part at the beginning of one of the `rows` of print."""
+    beside = _edges(sheet)
+    room = []
+    for start, end in stretches:
+        touching = beside & {start, end}
+        parted = any(edge + sheet.block.span.start in rows for edge in touching)
+        if sheet.signs[start].sign is Sign.RULE and touching and (parted or end - start <= SHORT_PIECE):
+            room.append((start, end))
     sheet.mask = painted(painted(sheet.mask, stretches, DRAWN), room, " ")
+
+
+def _edges(sheet: Sheet) -> set[int]:
+    """Where rules with words on them begin and end."""
+    filled = [mark.span for mark in sheet.filled if mark.sign is Sign.RULE]
+    return {edge - sheet.block.span.start for span in filled for edge in (span.start, span.end)}
+
+
+def _without_room(sheet: Sheet, mask: str) -> str:
+    """The mask without such pieces where they were read as typed underscores."""
+    beside = _edges(sheet)
+    return SHORT_RUN.sub(lambda run: " " * len(run[0]) if beside & {*run.span()} else run[0], mask)
 
 
 def _whole(sheet: Sheet, span: Span, shape: Shape = Shape.PLAIN, sign: Sign | None = None, **more: object) -> Place:
@@ -232,6 +222,7 @@ def _around_bracket(words: str) -> list[tuple[int, int]]:
 
 
 SHORT_PIECE = 4  # underscores
+SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 LONGEST_LABEL = 12
 NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")

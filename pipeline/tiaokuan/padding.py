@@ -10,6 +10,7 @@ from tiaokuan.signs import WS, B, Sheet, painted
 
 _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
 HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
+UNITS = re.compile("[十百千万亿拾佰仟元圆整正]+")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 CENTURY = re.compile("19|20[0-9]?|二[〇○零]")
 FIGURES = re.compile(f"(?:(?<![{B}0-9])|(?<=20[0-9]))(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
@@ -41,14 +42,15 @@ TILTED = re.compile(
 MOST_REST = 2  # underscores left behind figures before their unit
 
 
-def find(sheet: Sheet) -> None:
+def find(sheet: Sheet, *, drawn: bool = False) -> None:
     """Typed underscores on both sides of words are the rest of a blank that was filled in: __2025__年, ____青禾公司____.
 
     Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words where
-    they stand in the middle, as forms set them (printed words between two blanks seldom do), or on a label's only blank."""
+    they stand in the middle, as forms set them (printed words between two blanks seldom do), or on a label's only blank. Where the
+    underscores may be `drawn` rules, as on a scan, words have to stand behind a label: forms draw blanks as long as each other."""
     for pattern, fits in (
         (FIGURES, _figures_fit),
-        (WORDS, _words_fit),
+        (WORDS, _labelled_fit if drawn else _words_fit),
         (UNEVEN, _alone),
         (REST, _alone),
         (LINE, _alone),
@@ -69,6 +71,8 @@ def find(sheet: Sheet) -> None:
 
 
 def _figures_fit(mask: str, match: re.Match[str]) -> bool:
+    if UNITS.fullmatch(match["v"]):  # ____佰____拾____元
+        return False
     if (CENTURY.fullmatch(match["v"]) and mask[match.end() : match.end() + 4].lstrip().startswith("年")) or HAS_DIGIT.search(
         match["v"]
     ) is None:
@@ -82,6 +86,10 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
 
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
     return abs(len(match["l"]) - len(match["r"])) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
+
+
+def _labelled_fit(mask: str, match: re.Match[str]) -> bool:
+    return mask[: match.start()].rstrip().endswith(("：", ":")) and _words_fit(mask, match)
 
 
 def _alone(mask: str, match: re.Match[str]) -> bool:

@@ -122,7 +122,7 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
         if (written := _written(rule, on, line.size)) is not None:
             if not rule.tinted:  # below a link or an insertion: marked as such, not filled in
                 covering.append(written)
-        else:
+        elif not _strikes(rule, struck):
             blanks += _pieces(rule, on)
     if not blanks and not covering and not struck:
         return atoms, []
@@ -135,6 +135,11 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
         first, end = _reach(rule, middles)
         filled.append(Filled(first, end - 1, rule.x0, rule.x1))
     return atoms, filled
+
+
+def _strikes(rule: Rule, struck: list[Atom]) -> bool:
+    """Whether more than half of the rule runs below words that are struck out: it underlines them."""
+    return 2 * sum(max(0.0, min(rule.x1, atom.x1) - max(rule.x0, atom.x0)) for atom in struck) > rule.x1 - rule.x0
 
 
 def _reach(rule: Rule, middles: list[float]) -> tuple[int, int]:

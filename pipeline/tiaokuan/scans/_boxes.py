@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tiaokuan.scans import _letters
-from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print
+from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print, is_ideograph
 from tiaokuan.scans._squares import TICKED, Square, share_inked
 
 Image = np.ndarray[Any, Any]
@@ -22,8 +22,9 @@ SURE_CHARACTER = 0.8
 LEAST_BOX, WITHIN_LETTER = 0.5, 0.5
 """Em: a check box is at least so wide, and its middle further from that of a character."""
 
-COMB, PROVEN = 3, 2
-"""A row of so many like characters, of which so many stand in the place of squares, is a row of boxes to write in."""
+COMB, LONGEST_COMB, PROVEN = 3, 24, 2
+"""A row of so many like characters, from the first to the second, is a row of boxes to write in where so many stand in the place of
+squares: numbers have no more characters."""
 
 MARGIN, LEAST_HIGH = 0.3, 10
 """Share of a box's width and height on each side that its sides may take up; pixels that a box is high at least."""
@@ -35,18 +36,22 @@ CORNER, CORNERED = 0.12, 0.5
 """Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
 
 
-def drop_missing(lines: list[Print], ink: Image, bare: Image) -> None:
+def drop_missing(lines: list[Print], ink: Image, bare: Image) -> list[tuple[float, float]]:
     """Take out rows of the boxes that are printed in place of characters a font has not: they are read as noughts, and are no answer.
-    Boxes to write or tick in have been taken out before. Their ink is taken from `bare` as well: nobody wrote it on a rule."""
+    Boxes to write or tick in have been taken out before. Their ink is taken from `bare` as well: nobody wrote it on a rule.
+
+    Returns the heights, top and bottom, at which no word is left: nobody can say what the blanks there ask for."""
+    missing = []
     for line in lines:
-        row = [letter for letter in line.letters if letter.char in BOX_LIKE]
-        if (
-            len(row) >= COMB
-            and len(row) == len(line.letters)
-            and sum(_is_drawn(letter, line, ink) for letter in row) > len(row) / 2
-        ):
+        rows = [list(row) for like, row in groupby(list(line.letters), key=lambda letter: letter.char in BOX_LIKE) if like]
+        for row in rows:
+            if len(row) < COMB or sum(_is_drawn(letter, line, ink) for letter in row) <= len(row) / 2:
+                continue
+            missing.append((line.top, line.bottom))
             bare[max(0, round(line.top) - 4) : round(line.bottom) + 4, max(0, round(row[0].ink0)) : round(row[-1].ink1)] = 0
-            line.letters = []
+            line.letters = [letter for letter in line.letters if letter not in row]
+    words = [line for line in lines if any(is_ideograph(letter.char) for letter in line.letters)]
+    return [(top, bottom) for top, bottom in missing if not any(top < (line.top + line.bottom) / 2 < bottom for line in words)]
 
 
 def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
@@ -91,7 +96,7 @@ def _combs(found: list[Square], lines: list[Print]) -> list[Square]:
             row = list(run)
             over = [next((box for box in squares if _over(letter, box)), None) for letter in row] if char in BOX_LIKE else []
             proven = [box for box in over if box is not None]
-            if len(row) < COMB or len(set(proven)) < PROVEN or any(box.ticked for box in proven):
+            if not COMB <= len(row) <= LONGEST_COMB or len(set(proven)) < PROVEN or any(box.ticked for box in proven):
                 continue
             top, bottom = proven[0].top, proven[0].bottom
             boxes += [

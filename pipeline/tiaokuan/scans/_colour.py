@@ -28,6 +28,9 @@ MOST = 0.7
 ALONG, ACROSS = 64, 24
 """Places looked at along a rule, and across and down the words on it."""
 
+BESIDE = 0.8
+"""Em: what is inserted is underlined from its first character to its last; a rule that is longer is a blank's."""
+
 NEAR = 3
 """Pixels above and below the middle of a rule among which the darkest is taken."""
 
@@ -42,7 +45,7 @@ class Colours:
         self.paper = np.maximum(np.median(picture[::16, ::16].reshape(-1, 3), axis=0), 1.0)
 
     def are_one(self, rule: Stroke, lines: list[Print]) -> bool:
-        """Whether the rule and the words on it are coloured."""
+        """Whether the rule and the words on it, from end to end, are coloured."""
         if not self._is_coloured_rule(rule):
             return False
         words = [
@@ -55,6 +58,8 @@ class Colours:
         if not words:
             return False
         left, right = min(letter.ink0 for letter, _ in words), max(letter.ink1 for letter, _ in words)
+        if max(left - rule.x0, rule.x1 - right) > BESIDE * words[0][1].size:
+            return False
         top, bottom = min(line.top for _, line in words), rule.top - 2
         xs, ys = np.meshgrid(np.linspace(left, right, ALONG), np.linspace(top, bottom, ACROSS))
         return self._coloured(self._at(xs.ravel(), ys.ravel()))

@@ -11,6 +11,9 @@ TOUCHING, APART = 0.22, 0.35
 """Em: a character closer than the first to its neighbour outside the rule, and further than the second from what stands on the rule,
 is part of the printed word before (or after) the blank."""
 
+PITCH = 1.05
+"""Em between the middles of two characters of a printed word at most: beside a narrow one, 日, there is more room than the first."""
+
 PAST = 0.1
 """Em: a rule that goes on past the ink of the character it ends below is no foot of it."""
 
@@ -26,9 +29,6 @@ ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁�
 BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至")
 """Words that are printed between two blanks, of addresses and spans, and are no answer by themselves; 月 and 日 are."""
 
-REMAINS = 0.75
-"""Em: a rule right behind a figure that is shorter than this is no room for another."""
-
 COLONS = frozenset("：:")
 
 
@@ -42,18 +42,6 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
                 parts = [part for longer in parts for part in _split(_cut(longer, line), line)]
         out += parts
     return out
-
-
-def without_remains(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
-    """The rules without what is left of typed underscores behind figures typed in their place: 8_月."""
-    return [rule for rule in rules if not any(_is_remains(rule, line) for line in lines)]
-
-
-def _is_remains(rule: Stroke, line: Print) -> bool:
-    if rule.width > REMAINS * line.size or not line.top < rule.middle < line.bottom + 0.5 * line.size:
-        return False
-    before = [letter for letter in line.letters if letter.middle < rule.x0]
-    return bool(before) and before[-1].char.isdecimal() and rule.x0 - before[-1].ink1 < APART * line.size
 
 
 def _split(rule: Stroke, line: Print) -> list[Stroke]:
@@ -91,7 +79,8 @@ def _cut(rule: Stroke, line: Print) -> Stroke:
 def _is_foot(left: Letter, right: Letter, size: float, *, right_one: bool = False) -> bool:
     """Whether the two are one printed word, the one on the rule being no answer by itself."""
     on = left if right_one else right
-    return _is_ideograph(left) and _is_ideograph(right) and on.char not in ANSWERS and right.ink0 - left.ink1 < TOUCHING * size
+    beside = right.ink0 - left.ink1 < TOUCHING * size or right.middle - left.middle < PITCH * size
+    return beside and _is_ideograph(left) and _is_ideograph(right) and on.char not in ANSWERS
 
 
 def _is_ideograph(letter: Letter) -> bool:

@@ -118,6 +118,11 @@ def is_wide(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uff01" <= char <= "\uff5e" or "\u3000" <= char <= "\u303f" or char in "“”‘’—…□☐☑☒■"
 
 
+def is_ideograph(char: str) -> bool:
+    """Whether it is a Chinese character, other than one that boxes are read as."""
+    return "\u4e00" <= char <= "\u9fff" and char not in BOX_LIKE
+
+
 def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
     x0, top, x1, bottom = reading.box
     part = bare[top:bottom, x0:x1]
@@ -169,9 +174,11 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
             if abs((start + end) / 2 - middles[owner]) <= reach:
                 edges[owner] += [start, end]
     for index, char in enumerate(reading.chars):  # points that a rule runs through lose their ink with it
-        if char in POINTS and not edges[index] and 0 < index < len(edges) - 1 and edges[index - 1] and edges[index + 1]:
-            beside = reading.chars[index - 1] + reading.chars[index + 1]
-            if char not in ".," or beside.isdecimal():  # behind a figure it is the rule's edge that was read as one
+        if char in POINTS and not edges[index] and index and edges[index - 1]:
+            following = reading.chars[index + 1] if index + 1 < len(edges) and edges[index + 1] else ""
+            beside = reading.chars[index - 1] + following
+            # behind a figure it is the rule's edge that was read as one
+            if (following and (char not in ".," or beside.isdecimal())) or (index == len(edges) - 1 and char == "。"):
                 edges[index] = [middles[index] - 2, middles[index] + 2]
     return [
         Letter(char, score, min(edge), max(edge), x, spaced=spaced)

@@ -143,9 +143,9 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
     ink = (grey < 255 - INK * dark).astype(np.uint8)
     size = _usual_size(readings)
     found = _find_rules(grey, ink, dark, readings, size)
-    lines, rules, bare = found.lines, found.rules, found.bare
-    _drop_unreal(lines, rules, bare, _pale(grey, dark))
-    _boxes.drop_missing(lines, ink, bare)
+    lines, bare = found.lines, found.bare
+    _drop_unreal(lines, found.rules, bare, _pale(grey, dark))
+    found.drop_unnamed(_boxes.drop_missing(lines, ink, bare))
     _signs.stops(lines, bare, size)
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
@@ -154,7 +154,7 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     sheet.rules = [
         Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT, colours is not None and colours.are_one(rule, lines))
-        for rule in rules
+        for rule in found.rules
         if rule.width > 3
     ]
     sheet.uprights = [Upright(post.middle * POINT, post.top * POINT, post.bottom * POINT) for post in found.posts]
@@ -181,6 +181,15 @@ class _Found:
     boxes: list[_squares.Square]
     bare: Image
 
+    def drop_unnamed(self, heights: list[tuple[float, float]]) -> None:
+        """Leave out the rules to write on and the boxes at these heights."""
+        unnamed = [rule for rule in self.written if any(top < rule.middle < bottom + 4 for top, bottom in heights)]
+        self.written = [rule for rule in self.written if rule not in unnamed]
+        self.rules = [rule for rule in self.rules if rule not in unnamed]
+        self.boxes = [
+            box for box in self.boxes if not any(top < (box.top + box.bottom) / 2 < bottom for top, bottom in heights)
+        ]
+
 
 def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading], size: float) -> _Found:
     level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
@@ -205,8 +214,9 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
         lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
     boxes = _boxes.check_boxes(squares, lines, ink)
     trace = _rules.Trace(grey)
-    rules = _rules.bridged([trace.followed(rule) for rule in [*longer, *shorter]], trace, size)
-    rules = _ends.without_remains(_ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines), lines)
+    drawn = [rule if _rules.is_border(rule, posts) else trace.followed(rule) for rule in [*longer, *shorter]]
+    rules = _rules.bridged(drawn, trace, size)
+    rules = _ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines)
     bare = _rules.erase(_rules.erase(ink, rules), posts)
     return _Found(lines, rules, [rule for rule in rules if not _rules.is_border(rule, posts)], posts, boxes, bare)
 

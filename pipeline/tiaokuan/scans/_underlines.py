@@ -36,6 +36,10 @@ WHOLE, BELOW_LEVEL, LEVEL = 0.95, 0.08, 1.5
 """Em: how wide a stroke is at least, and how much lower than level feet, that is a rule because it is at the height of a longer one
 in its line, within so many pixels."""
 
+JOINED, WITHIN = 0.1, 0.04
+"""Em above a stroke that are inked in every row where it is a character's foot, and by which it may be longer than the character's
+ink: an underline is as long as its cell."""
+
 AROUND = 8.0
 """Em: pages are never quite level, so feet are compared with those no further away."""
 
@@ -147,7 +151,9 @@ def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: l
     for stroke in strokes:
         beside = by_top.near(stroke)
         if beside and all(
-            _is_rule(stroke, line, ink) or _is_level_with(stroke, line, heights.get(id(line), ()), feet) for line in beside
+            _is_rule(stroke, line, ink)
+            or (_is_level_with(stroke, line, heights.get(id(line), ()), feet) and not _is_foot(stroke, line, ink))
+            for line in beside
         ):
             found.append(stroke)
     return found
@@ -160,6 +166,21 @@ def _is_level_with(stroke: Stroke, line: Print, heights: Sequence[float], feet: 
         and stroke.middle >= feet.beside(stroke, line) + BELOW_LEVEL * line.size
         and any(abs(stroke.middle - height) <= LEVEL for height in heights)
     )
+
+
+def _is_foot(stroke: Stroke, line: Print, ink: Image) -> bool:
+    """Whether the stroke is the lowest of a single character, as of 登 or 且: no wider, and joined to the ink above."""
+    reach = WITHIN * line.size
+    return _is_joined(stroke, line, ink) and any(
+        letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + reach
+        for letter in line.letters
+    )
+
+
+def _is_joined(stroke: Stroke, line: Print, ink: Image) -> bool:
+    """Whether there is no white between the stroke and the ink above it."""
+    above = ink[max(0, stroke.top - round(JOINED * line.size)) : stroke.top, stroke.x0 : stroke.x1]
+    return bool(above.any(axis=1).all())
 
 
 def without_dashes(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
@@ -187,6 +208,8 @@ def _beside(stroke: Stroke, line: Print) -> bool:
 
 def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
     if stroke.width < 0.35 * line.size or stroke.middle < line.bottom - 0.1 * line.size:
+        return False
+    if stroke.width < CLEARLY * line.size and _is_joined(stroke, line, ink):  # the feet of 裁, or of 款 and what follows it
         return False
     if (
         stroke.width >= CLEARLY * line.size and _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY
