@@ -129,7 +129,8 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     for match in _labelled(text):
         label = _named(match["label"])
         value = match["value"]
-        if value and value.startswith(("（以下", "(以下")):
+        party = value is not None and value.startswith(("（以下", "(以下"))
+        if party:
             value = None  # 电信用户：      （以下简称甲方）
         at = match.start("value") if value else match.start("gap")
         span = Span(offset + at, offset + at + len(value or ""))
@@ -138,7 +139,9 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         rule = label_rule(label) if not PROSE.search(BRACKETED.sub("", label)) else None
         known_label = rule if rule is not None and rule.kind in BARE else None
         if not value:
-            if known_label is not None and _asks(document, index, block, text, match, label, known_label):
+            if (party and not PROSE.search(label)) or (
+                known_label is not None and _asks(document, index, block, text, match, label, known_label)
+            ):
                 yield Place(span, span, index, True, Shape.LABEL)
         elif (known_label is not None and (_answers(value, known_label.kind) or NOTHING.fullmatch(value))) or _loose(
             text, label, match

@@ -10,7 +10,7 @@ from tiaokuan.signs import WS, B, Sheet, painted
 
 _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
 HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
-UNITS = re.compile("[十百千万亿拾佰仟元圆整正]+")
+UNITS = re.compile("[百千万亿拾佰仟元圆整正]+")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 CENTURY = re.compile("19|20[0-9]?|二[〇○零]")
 FIGURES = re.compile(f"(?:(?<![{B}0-9])|(?<=20[0-9]))(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")

@@ -155,6 +155,7 @@ SHAPES = {
 }
 # what stands around a place and tells its kind, before its unit is looked at …
 SURE = (
+    (re.compile('[:：]▁[（(]以下简称[“"]?[甲乙丙丁]方'), "party", "简称"),
     (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
     (
         re.compile(
