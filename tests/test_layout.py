@@ -216,6 +216,54 @@ def test_a_value_that_wraps_in_a_form_set_wide_is_one_mark() -> None:
     assert marked(found) == [LONG[20:30] + "常州路八"]
 
 
+def test_an_underline_below_struck_words_is_no_blank() -> None:
+    strike, line = Rule(90 + 84, 90 + 132, 120 - 0.35 * SIZE), under(90, 120, "乙方提供软件产品", 4)
+    found = document(sheet("乙方提供软件产品和服务成并完成安装。", rules=[strike._replace(x0=186.0, x1=234.0), line]))
+    assert (found.text, marked(found)) == ("乙方提供软件产品并完成安装。", [])
+    assert [change.original for change in found.revisions] == ["和服务成"]
+
+
+@pytest.mark.parametrize("opening", ["《", "“"])
+def test_an_underline_runs_on_below_the_sign_that_opens_what_is_named_next(opening: str) -> None:
+    found = document(sheet(f"附件^三^{opening}工程范围》所述", rules=[under(90, 120, "附件", 4)]))
+    assert marked(found) == ["  三  "]
+
+
+def test_an_empty_line_drawn_over_the_page_is_no_underline_of_the_text_on_it() -> None:
+    rules = [Rule(60, 540, 142), under(90, 140, "书面确认的方法", 4)]
+    found = document(sheet(LONG, "书面确认的方法^四^^第四条及其他要求以附件为准的约定", rules=rules))
+    assert marked(found) == ["  四    "]
+
+
+def test_an_empty_line_drawn_across_a_value_of_two_rows_does_not_part_it() -> None:
+    rows = ["第十三条保修期限按附件二约定的各项内容执行其他以双方协商：现场", "交接第十四条本合同解除的条件"]
+    rules = [under(90, 120, rows[0][:-2], 2), Rule(70, 540, 136), under(90, 150, "", 2)]
+    found = document(sheet(*rows, step=30, rules=rules))
+    assert marked(found)[0] == "现场交接"
+
+
+def test_a_value_apart_from_its_label_goes_on_below_itself() -> None:
+    rows = ["家庭住址：^^^^^^上海市浦东新区中山路", "^^^^^^^^^^^138号", "联系电话：^^^^^^010-84676858"]
+    assert document(sheet(*rows)).text == f"家庭住址：{' ' * 12}上海市浦东新区中山路138号\n联系电话：{' ' * 12}010-84676858"
+    signed = ["甲方（盖章）：^^^^^^^^乙方（盖章）：", "^^^^^^^^^^^^^^^盖章处"]
+    assert "\n" in document(sheet(*signed)).text
+
+
+def test_a_value_that_fills_its_row_goes_on_further_in_than_its_label() -> None:
+    rows = ["地^址：深圳市南山区高新南一道中国科技开发院孵化器大楼甲区与乙区", "^^^^^3楼东", "邮^编：518057"]
+    text = document(sheet(*rows)).text
+    assert text.split("\n") == ["地  址：深圳市南山区高新南一道中国科技开发院孵化器大楼甲区与乙区3楼东", "邮  编：518057"]
+
+
+def test_rows_of_a_cell_that_is_set_wider_than_the_body_are_one() -> None:
+    body = [glyph for index in range(8) for glyph in glyphs(90, 300 + 18 * index, LONG)]
+    cell = [*glyphs(156, 120, "北京市朝阳区文化"), *glyphs(156, 150, "中路五十六号院内"), *glyphs(156, 180, "一号楼")]
+    rules = [Rule(90, 260, y) for y in (100.0, 190.0)]
+    uprights = [Upright(x, 100, 190) for x in (90.0, 150.0, 260.0)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 150, "地址"), *cell, *body], rules, uprights))
+    assert found.text.split("\n")[1] == "北京市朝阳区文化中路五十六号院内一号楼"
+
+
 def test_an_underlined_heading_is_no_value() -> None:
     heading = glyphs(215, 120, "物业管理服务合同", 20)
     lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]

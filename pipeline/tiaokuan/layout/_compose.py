@@ -37,6 +37,9 @@ NARROW = 0.3
 SIGNS = '：:，,。；;、（）()《》“”"【】[]'
 """Signs of the sentence around a blank: an underline that runs on below them does not fill it."""
 
+RUN_ON = "。，；、：;:《“"
+"""Signs behind a value that its underline runs on below: they end its sentence, or open what is named behind it."""
+
 DATE_WORDS = "年月日时分"
 """Words that part the blanks of a date when one rule runs below all of it."""
 
@@ -119,6 +122,8 @@ def _atoms(line: RawLine, glyphs: list[Glyph], struck: list[Atom]) -> tuple[list
     joined = join_rules(line.rules)
     for rule in _bridge(joined, atoms, line.size) if len(joined) > 1 else joined:
         on = atoms[slice(*_reach(rule, middles))]
+        if not on and any(atom.x0 - 1 <= rule.x0 and rule.x1 <= atom.x1 + 1 for atom in struck):
+            continue  # below words that are struck out: nothing is to be written there
         if (written := _written(rule, on, line.size)) is not None:
             if not rule.tinted:  # below a link or an insertion: marked as such, not filled in
                 covering.append(written)
@@ -178,7 +183,7 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
     while on[0].text in ("：", ":"):
         rule = rule._replace(x0=on[0].x1)
         on = on[1:]
-    while on[-1].text and on[-1].text in "。，；、：;:" and rule.x1 - on[-1].x1 < 0.3 * size:
+    while on[-1].text and on[-1].text in RUN_ON and rule.x1 - on[-1].x1 < 0.3 * size:
         rule = rule._replace(x1=on[-1].x0)
         on = on[:-1]
     return rule

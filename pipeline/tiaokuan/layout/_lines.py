@@ -23,6 +23,9 @@ STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 """A rule this high above the baseline (em) runs through the middle of the characters."""
 
 
+LEAST_CROSSED = 12
+"""A line of text has at least as many characters."""
+
 MOST_RAISED, MOST_STRUCK = 200, 500
 """Lines have no more raised characters, and rules strike out no more, than this."""
 
@@ -129,6 +132,8 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
     best: RawLine | None = None
     nearest = 1.0
     for line in lines:
+        if _crosses(rule, line):
+            return True
         below = (rule.y - line.base) / line.size
         if OVER <= below <= UNDER and (distance := abs(below - 0.12)) < nearest and _beside(rule, line):
             best, nearest = line, distance
@@ -141,6 +146,20 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
         return False
     best.rules.append(rule)
     return True
+
+
+def _crosses(rule: Rule, line: RawLine) -> bool:
+    """Whether the rule was drawn over the page for empty lines that are full by now: it runs through a line of text, or at its
+    foot, from beyond its start to beyond its end. An underline ends where its words end."""
+    below = (rule.y - line.base) / line.size
+    if not STRUCK_FROM <= below <= UNDER or len(line.glyphs) < LEAST_CROSSED:
+        return False
+    return rule.x0 < line.glyphs[0].x0 - line.size and rule.x1 > line.glyphs[-1].x1 + line.size and _set_close(line)
+
+
+def _set_close(line: RawLine) -> bool:
+    """Whether the line's characters fill most of it."""
+    return sum(glyph.x1 - glyph.x0 for glyph in line.glyphs) > 0.75 * (line.glyphs[-1].x1 - line.glyphs[0].x0)
 
 
 def _far_below(rule: Rule, line: RawLine) -> bool:

@@ -32,8 +32,11 @@ NUMBER_ALONE = re.compile(r"\s*\d{1,3}(?:[.．]\d{1,3})+\s*")
 LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 """A row of a table of contents ends so."""
 
-LABEL = re.compile(r"\s*[□☐☑☒○]?\s*[\u4e00-\u9fff（）()/、]{2,14}\s*[：:]")
+LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
 """A row that begins with a label."""
+
+DEEPEST_VALUE = 8
+"""The rows of a value behind a label are at most this much (em) further in than the label."""
 
 WIDE = " " * 6
 """Between labels side by side there is at least this much room: three em."""
@@ -97,6 +100,16 @@ class Margins:
         return left + right if self.cell and abs(left - right) < row.size else right
 
 
+def past_rules(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
+    """The rows with each empty line that was drawn across a value of two rows put behind them."""
+    moved = list(rows)
+    for index in range(1, len(moved) - 1):
+        (before, _), (rule, _), (after, _) = moved[index - 1 : index + 2]
+        if not rule.text.strip(WHITE_OR_BLANK) and _value_goes_on(before, after):
+            moved[index], moved[index + 1] = moved[index + 1], moved[index]
+    return moved
+
+
 def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list[int]]:
     """The rows (with their pages) of a flow of text as paragraphs, by index; `margins` has one entry a row."""
     found: list[list[int]] = []
@@ -146,6 +159,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     deeper = (row.x0 - own.left) - (before.x0 - margins.left)
     if before is first and deeper > INDENT * size and NUMBER_ALONE.fullmatch(before.text):
         return True
+    if _hangs_below_value(before, row):
+        return True
     if slack > (least := _first_word(row) + ROOM * size):
         # a paragraph set narrower than its page: in mid-sentence, and level with its other rows or back from an indent
         within = right - before.x1 < least if before is not first else deeper < -INDENT * size
@@ -157,11 +172,23 @@ def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margin
     """Whether the row's left edge says nothing against its going on; it is `deeper` in than the row before."""
     size = before.size
     if deeper > INDENT * size and not margins.cell:
-        return before is first and (
-            _hangs(before, row) or (not ended and deeper < 4 * size and bool(CLAUSE.match(before.text)))
-        )
+        hanging = (4 if CLAUSE.match(before.text) else DEEPEST_VALUE if LABEL.match(before.text) else 0) * size
+        return before is first and (_hangs(before, row) or (not ended and deeper < hanging and not _begins_entry(row)))
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
+
+
+def _hangs_below_value(before: Row, row: Row) -> bool:
+    """Whether the row goes on with a value that stands apart from its label, as behind a tab: it begins right below the value's
+    first word."""
+    start = before.text.rfind(WIDE) + len(WIDE)
+    while start < len(before.text) and before.text[start] == " ":
+        start += 1
+    if start <= len(WIDE) or start >= len(before.text) or LABEL.match(before.text) is None:
+        return False
+    words = before.text[start:] + row.text
+    level = abs(before.lefts[start] - row.x0) < 0.3 * row.size
+    return level and not re.search(f"[：:。；{BLANK}]", words) and WIDE not in words.strip()
 
 
 def _ends_filled_in(row: Row) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 
 from tiaokuan.document import BLANK, Cell, Line, Mark, Misread, Revision, Role, Sign, Span, packed_scores
 from tiaokuan.draft import Draft
 from tiaokuan.layout import _furniture, _misread, _notes
-from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, usual_pitch
+from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, past_rules, usual_pitch
 from tiaokuan.layout._parts import WholeCell, join_parts
 from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
 
@@ -76,7 +77,7 @@ class _Writer:
                 else:
                     self.flush_tables()
                     margins = column_margins(item, self.pitch) if item.half else self.margins[read.number]
-                    self.rows += [(row, read.number) for row in item.rows]
+                    self.rows += past_rules([(row, read.number) for row in item.rows])
                     self.row_margins += [margins] * len(item.rows)
         self.flush_rows()
         self.flush_tables()
@@ -116,7 +117,9 @@ class _Writer:
         if not whole.rows:
             self.write_empty(cell, place, whole.page)
             return
-        margins = Margins(cell.box.x0 + CELL_PADDING, cell.box.x1 - CELL_PADDING, self.pitch, cell=True)
+        margins = Margins(
+            cell.box.x0 + CELL_PADDING, cell.box.x1 - CELL_PADDING, max(self.pitch, _pitch(whole.rows)), cell=True
+        )
         for indices in paragraphs(whole.rows, [margins] * len(whole.rows)):
             self.write_block([whole.rows[index] for index in indices], Role.CELL, place)
 
@@ -181,6 +184,13 @@ class _Writer:
             lefts, rights = tuple(left + read.left for left in lefts), tuple(right + read.left for right in rights)
         top, bottom = min(max(top, 0.0), height), max(min(bottom, height), 0.0)
         self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights, scores))
+
+
+def _pitch(rows: list[tuple[Row, int]]) -> float:
+    """The least distance of a cell's rows in em: a cell may be set wider than the body; 0 for a single row."""
+    return min(
+        ((row.base - before.base) / row.size for (before, one), (row, other) in pairwise(rows) if one == other), default=0.0
+    )
 
 
 def _alike(one: Table, other: Table) -> bool:
