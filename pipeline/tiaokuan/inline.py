@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiaokuan import kinds
-from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value
+from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
@@ -30,6 +30,13 @@ SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a for
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
 FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
 TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
+FORM_FORUM = re.compile("(?P<place>[^的权]{2,20}?)(?:(?<!地)仲裁委员会|(?<=[省市区县州])人民法院|(?<=签订地)人民法院)$")
+"""What a form prints of a forum behind the blank for its place."""
+FORUM_ITEM = re.compile(
+    r"(?:^_?|(?:^|[：:；;。_])(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[□☐☑☒√✓])+)[^，。；;：:_]{0,8}$"
+)
+FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]{0,8}[:：]|[□☐☑☒]|[二三]选一|单选|划除|之一")
+FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中)$")  # 水泵43个；水箱45个, 有3个阳台
 COUNTED = ("为", "共", "共计", ":", "：")
@@ -81,10 +88,11 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
         )
         if filled_in or is_term(found, cue, key is not None):
+            span, value = _own_words(scene, found, cue)
             yield Printed(
-                found.span,
+                span,
                 found.kind,
-                found.value,
+                value,
                 found.unit,
                 key[0] if key else None,
                 cue,
@@ -98,6 +106,16 @@ def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
     if found.kind == "organisation" and FORUM.search(found.raw) and TURNS_TO.search(cue.left):
         return "dispute.court" if found.raw.endswith("院") and "仲裁" not in found.raw else "dispute.arbitration", found.raw
     return ("service.hours", found.raw) if found.kind == "text" else None
+
+
+def _own_words(scene: Scene, found: kinds.Found, cue: Cue) -> tuple[Span, Value]:
+    """A value's span and the value; of a forum in a list of alternatives only its place, as 仲裁委员会 is the form's own word
+    there: （一）提交__仲裁委员会仲裁；（二）依法向__人民法院起诉."""
+    place = FORM_FORUM.match(found.raw) if found.kind == "organisation" and FORUM_ITEM.search(cue.left) else None
+    start, end = found.span
+    if place is None or not FORUM_LEAD.search(scene.document.text, max(0, start - FORUM_NEAR), end + FORUM_NEAR):
+        return found.span, found.value
+    return Span(start, start + place.end("place")), Words(place["place"])
 
 
 def _whole_date(found: kinds.Found) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from tiaokuan import kinds
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
-from tiaokuan.signs import Place, Shape
+from tiaokuan.signs import Place, Shape, painted
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*)?"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
 _KNOWN = (
@@ -53,7 +53,7 @@ FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|�
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
-HEADS = re.compile("[账帐]户$|信息$|资料$|方式$")
+HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
 LONGEST_LOOSE, LONGEST_LABEL = 24, 18
 LONGEST_BLOCK = 1500
@@ -62,7 +62,7 @@ ENTITY = {"party", "person", "organisation", "address", "phone", "email", "accou
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
 PARSED = ("money", "number", "percent", "duration", "date")
 MEASURED = ("duration", "percent", "money", "date")
-SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|进行|按照|根据|由.方|详见下")
+SENTENCE = re.compile("[，,]|应当?|不得|必须|如下|以下|包括|包含|进行|按照|根据|由.方|详见下")
 OPEN = re.compile(
     "(?:^其[他它]|(?:其[他它]|补充|特别|另行|双方)[^，。]{0,4}约定(?:事项|内容|如下)?|约定如下|附加条款|其[他它]事项|[^，。]要求)$"
 )
@@ -116,12 +116,22 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
         if len(text) <= LONGEST_BLOCK:
-            here = list(_behind_labels(document, index, block, text, taken)) if ":" in text or "：" in text else []
+            here = _labelled_places(document, index, block, text, taken) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
             here += [] if here or taken else _after_role(index, block, text)
             here += _named_by_verb(index, block, text, [*taken, *(place.span for place in here)])
             found += [*here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
+
+
+def _labelled_places(document: Document, index: int, block: Block, text: str, taken: list[Span]) -> list[Place]:
+    """The places behind labels; a label may hold a place, 证件号（____）：, or stand right behind one, ____学历：."""
+    here = list(_behind_labels(document, index, block, text, taken))
+    if taken:
+        offset = block.span.start
+        masked = painted(text, ((outer.start - offset, outer.end - offset) for outer in taken), "_")
+        here += _behind_labels(document, index, block, masked, [*taken, *(place.span for place in here)])
+    return sorted(here, key=lambda place: place.span)
 
 
 def _behind_labels(document: Document, index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
@@ -211,7 +221,8 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     if label.startswith(("附件", "附录", "附表")) or REMARK.match(label) or DEFINES.match(value):
         return False
     label = BRACKETED.sub("", label)
-    if alone and (ASKING.search(label) or len(label) <= SHORT_LABEL) and _is_clause(value):
+    asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_LABEL and not PROSE.search(label))
+    if alone and asks and _is_clause(value):
         return True
     ended = alone or LAST_LINE.fullmatch(rest) is not None
     if OPEN.search(label) and ended and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
@@ -243,7 +254,7 @@ def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:
 
 def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, rule: LabelRule) -> bool:
     """Whether nothing behind a label is a place to fill in: not a stamp line, not a heading of what follows."""
-    if STAMP.search(label) or block.cell is not None:
+    if STAMP.search(label) or HEADING.search(label) or block.cell is not None:
         return False
     if match.end() < len(text.rstrip()):
         return rule.kind in ENTITY  # another label or words follow on the line
