@@ -189,7 +189,7 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
 
 def _inner(words: str) -> str:
     """What was filled in, without what stands around it or on the same rule."""
-    inner = NOTE.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(").strip(EDGES)
+    inner = NOTE.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(《").strip(EDGES)
     if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
     labelled = LABELLED.fullmatch(inner)
@@ -233,7 +233,7 @@ CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
-BETWEEN = re.compile(f"[{BOXES}][^{BOXES}]*|(?:\t|{WS}{{2}})+、|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]")
+BETWEEN = re.compile(f"[{BOXES}][^{BOXES}]*|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]")
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 
 

@@ -10,7 +10,9 @@ from tiaokuan.document import Sign
 from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet
 
 EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
-FILLED_BRACKET = re.compile(rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]")
+FILLED_BRACKET = re.compile(
+    rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]|[\[［]({WS}+[^\[\]［］\n{B}]{{1,40}}?{WS}+)[\]］]"
+)
 
 
 def places(sheet: Sheet) -> Iterator[Place]:

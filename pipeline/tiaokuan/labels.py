@@ -46,7 +46,7 @@ NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""
 FIGURED = re.compile(
     r"(?:电话|手机|手机号码?|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
-    r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24})(?![0-9A-Za-z%％.．])"
+    r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24}|(?:19|20)[0-9]{2}字第[0-9]+号)(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
@@ -74,6 +74,8 @@ ASKING = re.compile(
 """Labels that ask for words."""
 LONGEST_CLAUSE, SHORT_LABEL, LONGEST_ASKING = 20, 4, 40
 SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
+SHARED = re.compile("(?:承担|负担|支付|各|平均分?担?)一半")
+"""Words about halves: 双方各承担一半 says who pays, it is no rate."""
 REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示|备注$")
 DEFINES = re.compile("是?指")
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
@@ -81,8 +83,8 @@ ROLE_LINE = re.compile(
     r"\s*[一-鿿]{2,10}[（(][甲乙丙丁戊己]方[)）][ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
 )
 VERB = re.compile(
-    r"(?:地点|地址|住所|坐落)[为于](?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
-    r"|(?:企业|机构|公司|单位)为(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
+    r"(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
+    r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名(?:称)?为)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
 )
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 """What was typed behind the stop, in the rest of the answer's line."""
@@ -90,7 +92,7 @@ NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s")
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
-PROSE = re.compile("应当?|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的")  # a label is a name, no sentence
+PROSE = re.compile("应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的")  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$")
 
 
@@ -130,7 +132,8 @@ def _labelled_places(document: Document, index: int, block: Block, text: str, ta
     if taken:
         offset = block.span.start
         masked = painted(text, ((outer.start - offset, outer.end - offset) for outer in taken), "_")
-        here += _behind_labels(document, index, block, masked, [*taken, *(place.span for place in here)])
+        behind = _behind_labels(document, index, block, masked, [*taken, *(place.span for place in here)])
+        here += [place for place in behind if not place.blank]
     return sorted(here, key=lambda place: place.span)
 
 
@@ -243,7 +246,7 @@ def _is_clause(value: str) -> bool:
     """Whether words behind a label are one short clause without a quantity."""
     if not 2 <= len(value) <= LONGEST_CLAUSE or SEVERAL.search(value) or FORBIDDEN_VALUE.match(value):
         return False
-    return not kinds.find(value, (*MEASURED, "number"))
+    return not kinds.find(SHARED.sub("", value), (*MEASURED, "number"))
 
 
 def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:

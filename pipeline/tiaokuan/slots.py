@@ -112,7 +112,7 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     if len(raw) > LONGEST_EMPHASIS or re.search("[。；！]", raw):
         return True
     # a heading, or a sentence with its stop; what people fill in leaves the stop, or words, outside the rule
-    return not cue.left and not re.match("[。；，的]|[^，。；：:]{4,}", cue.right)
+    return not cue.left and not re.match("[。；，的]|[^，。；：:]{2,}", cue.right)
 
 
 def _printed_sentence(place: Place, cue: Cue, raw: str, marked: str) -> bool:

@@ -10,7 +10,7 @@ CURRENCIES = {
     "AUD": r"澳元|澳币|AUD|AU?\$",
     "USD": r"美元|美圆|美金|USD|US\$|\$",
     "EUR": "欧元|EUR|€",
-    "JPY": "日元|日圆|日币|JPY",
+    "JPY": "日元(?![旦宵])|日圆|日币|JPY",
     "GBP": "英镑|GBP|£",
     "CAD": "加元|加币|CAD",
     "KRW": "韩元|韩币|KRW|₩",
