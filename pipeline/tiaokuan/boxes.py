@@ -60,13 +60,19 @@ def _choice(group: list[tuple[Sheet, int]]) -> Place:
     options: list[Option] = []
     for n, (sheet, at) in enumerate(group):
         stop = group[n + 1][1] if n + 1 < len(group) and group[n + 1][0] is sheet else len(sheet.mask)
-        words = OPTION.match(sheet.mask[at + 1 : stop])
+        words = OPTION.match(sheet.mask[at + 1 : _untaken(sheet, at + 1, stop)])
         mark = sheet.signs.get(at)
         ticked = mark.checked if mark is not None and mark.checked is not None else sheet.mask[at] in TICKED
         options.append(Option(words[1].strip() if words else "", bool(ticked), sheet.absolute(at, at + 1)))
     (first, start), (last, at) = group[0], group[-1]
-    tail = TAIL.match(last.mask[at + 1 :])
+    tail = TAIL.match(last.mask[at + 1 : _untaken(last, at + 1, len(last.mask))])
     end = at + 1 + (len(tail[0].rstrip()) if tail else 0)
     span = Span(first.absolute(start, start).start, last.absolute(end, end).end)
     blank = not any(option.ticked for option in options)
     return Place(span, span, first.index, blank, Shape.CHOICE, Sign.BOX, options=tuple(options))
+
+
+def _untaken(sheet: Sheet, start: int, end: int) -> int:
+    """Where an option's own words end at the latest: what is filled in behind them is another place."""
+    taken = sheet.used.find(1, start, end)
+    return end if taken < 0 else taken

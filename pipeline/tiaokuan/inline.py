@@ -33,7 +33,7 @@ TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
 FORM_FORUM = re.compile("(?P<place>[^的权]{2,20}?)(?:(?<!地)仲裁委员会|(?<=[省市区县州])人民法院|(?<=签订地)人民法院)$")
 """What a form prints of a forum behind the blank for its place."""
 FORUM_ITEM = re.compile(
-    r"(?:^_?|(?:^|[：:；;。_])(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[□☐☑☒√✓])+)[^，。；;：:_]{0,8}$"
+    r"(?:^_?|(?:^|[：:；;。_])(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[□☐☑☒√✓])+)[^，。；;：:_也均可]{0,8}$"
 )
 FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]{0,8}[:：]|[□☐☑☒]|[二三]选一|单选|划除|之一")
 FORUM_NEAR = 160  # characters around an alternative in which its list shows

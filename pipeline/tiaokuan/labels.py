@@ -92,7 +92,9 @@ NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s")
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
-PROSE = re.compile("应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的")  # a label is a name, no sentence
+PROSE = re.compile(
+    "应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的"
+)  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$")
 
 
