@@ -331,10 +331,14 @@ def test_a_frame_around_text_is_no_table() -> None:
     assert [block.role for block in found.blocks] == [Role.PARAGRAPH]
 
 
-def test_a_table_goes_on_over_the_pages_end() -> None:
+@pytest.mark.parametrize("shift", [0, 9])
+def test_a_table_goes_on_over_the_pages_end(shift: float) -> None:
+    """Pages may have been scanned a little apart."""
     rules, uprights = grid([90, 200, 400], [100, 130])
     first = Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 120, "名称"), *glyphs(206, 120, "热水器")], rules, uprights)
-    second = Sheet(2, WIDTH, HEIGHT, [*glyphs(96, 120, "型号"), *glyphs(206, 120, "三号")], rules, uprights)
+    rules, uprights = grid([90 + shift, 200 + shift, 400 + shift], [100, 130])
+    words = [*glyphs(96 + shift, 120, "型号"), *glyphs(206 + shift, 120, "三号")]
+    second = Sheet(2, WIDTH, HEIGHT, words, rules, uprights)
     found = document(first, second)
     assert [block.cell and block.cell[:3] for block in found.blocks] == [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1)]
 

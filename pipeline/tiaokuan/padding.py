@@ -47,7 +47,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
 
     Figures between underscores are always a filling, or where one underscore is left behind them before their unit; words where
     they stand in the middle, as forms set them (printed words between two blanks seldom do), or on a label's only blank. Where the
-    underscores may be `drawn` rules, as on a scan, words have to stand behind a label: forms draw blanks as long as each other."""
+    underscores may be `drawn` rules, as on a scan, words have to stand behind a label or before 仲裁委员会: forms draw blanks as long as each other."""
     for pattern, fits in (
         (FIGURES, _figures_fit),
         (WORDS, _labelled_fit if drawn else _words_fit),
@@ -89,7 +89,8 @@ def _words_fit(mask: str, match: re.Match[str]) -> bool:
 
 
 def _labelled_fit(mask: str, match: re.Match[str]) -> bool:
-    return mask[: match.start()].rstrip().endswith(("：", ":")) and _words_fit(mask, match)
+    asked = mask[: match.start()].rstrip().endswith(("：", ":")) or mask.startswith(("仲裁委", "人民法院"), match.end())
+    return asked and _words_fit(mask, match)
 
 
 def _alone(mask: str, match: re.Match[str]) -> bool:

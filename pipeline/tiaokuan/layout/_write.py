@@ -16,8 +16,8 @@ from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
 CELL_PADDING = 5.4
 """Word's space between a cell's border and its text, in points."""
 
-SAME_EDGES = 4.0
-"""Column edges this close (points) on two pages are of the same table."""
+SAME_EDGES, SHIFTED = 4.0, 30.0
+"""Column edges this close (points) on two pages are of the same table, whose pages may have been scanned this far apart."""
 
 _NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数多半_.．,，"
 NUMBER_BETWEEN = re.compile(
@@ -194,7 +194,11 @@ def _pitch(rows: list[tuple[Row, int]]) -> float:
 
 
 def _alike(one: Table, other: Table) -> bool:
-    return len(one.xs) == len(other.xs) and all(abs(a - b) < SAME_EDGES for a, b in zip(one.xs, other.xs, strict=True))
+    if len(one.xs) != len(other.xs):
+        return False
+    apart = [a - b for a, b in zip(one.xs, other.xs, strict=True)]
+    shift = median(apart)
+    return abs(shift) < SHIFTED and all(abs(step - shift) < SAME_EDGES for step in apart)
 
 
 def _covers(noted: Place, row: Row) -> bool:
