@@ -92,6 +92,23 @@ def test_a_page_turned_is_read_and_evidence_points_to_the_page_as_it_lies(turns:
     assert (box.x0, box.top) == pytest.approx(wanted, abs=4)
 
 
+@pytest.mark.parametrize("turns", [1, 2])
+def test_a_form_with_hardly_a_word_is_turned(turns: int) -> None:
+    """The classifier looks at the middle of the page, where nothing stands."""
+    form, plain = np.full((2339, 1654, 3), 255, np.uint8), scanned.page()
+    for step in range(10):
+        cv2.line(form, (150, 200 + 200 * step), (1500, 200 + 200 * step), (0, 0, 0), 2)
+        cv2.line(form, (150 + 150 * step, 200), (150 + 150 * step, 2000), (0, 0, 0), 2)
+    sample = tiaokuan.read(scanned.SAMPLES / "管理咨询.pdf")
+    for column in range(5):
+        start = sample.text.index("咨询事项")
+        (region,) = sample.evidence(start, start + 4).regions
+        x0, top, x1, bottom = (round(edge * scanned.DPI / 72) for edge in region.box)
+        form[215 : 215 + bottom - top, 160 + 150 * column : 160 + 150 * column + x1 - x0] = plain[top:bottom, x0:x1]
+    found = tiaokuan.read(scanned.coded(np.rot90(form, turns)), "a.png")
+    assert found.text.startswith("咨询事项\n" * 5)
+
+
 def test_two_pages_on_one_picture_are_read_one_after_the_other() -> None:
     found = tiaokuan.read(scanned.coded(np.hstack([scanned.page(0), scanned.page(1)])), "书.png")
     text = squeezed(found.text)

@@ -49,6 +49,10 @@ TRIED = 6
 
 BETTER = 0.05
 
+DOWN, FEWEST_DOWN, FEW_LINES = 1.4, 3, 8
+"""A box this many times as high as wide is a line that runs down the page, and so many show that lines do; a page of fewer lines than the
+last may be upside down unseen."""
+
 PAPER_REACH = 15
 """Cells within which the paper shows at least once."""
 
@@ -83,6 +87,10 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     grey, turned = _turned(grey, _turns(grey, engine))
     level, sloped = _slope.levelled(grey)
     boxes = engine.boxes(level)
+    if (doubtful := _doubtful(boxes)) and (turns := _best_turn(grey, doubtful, engine)):
+        grey, again = _turned(grey, turns)
+        turned, (level, sloped) = turned @ again, _slope.levelled(grey)
+        boxes = engine.boxes(level)
     back = to_points @ turned @ sloped
     factor = _usual_factor(boxes)
     if factor != 1 and level.size * factor**2 <= MOST_PIXELS:
@@ -134,10 +142,23 @@ def _turns(grey: Image, engine: Engine) -> int:
     """Quarter turns that put the page upright. The classifier errs on pages with little print, so a turn is only believed
     where the turned page reads better."""
     turns = engine.turn(grey)
-    if not turns:
-        return 0
-    readable = {count: _readable(_turned(grey, count)[0], engine) for count in (0, turns)}
-    return turns if readable[turns] > readable[0] + BETTER else 0
+    return _best_turn(grey, (turns,), engine) if turns else 0
+
+
+def _best_turn(grey: Image, tried: tuple[int, ...], engine: Engine) -> int:
+    """The quarter turns among those tried after which the page reads best; 0 where none is clearly better than the page as it is."""
+    readable = {turns: _readable(_turned(grey, turns)[0], engine) for turns in (0, *tried)}
+    best = max(tried, key=lambda turns: readable[turns])
+    return best if readable[best] > readable[0] + BETTER else 0
+
+
+def _doubtful(boxes: list[tuple[int, int, int, int]]) -> tuple[int, ...]:
+    """The turns to try once more where the lines run down the page, or are few: the classifier looks at a page's middle only, which may
+    be the white of a form."""
+    down = sum(bottom - top > DOWN * (x1 - x0) for x0, top, x1, bottom in boxes)
+    if down >= FEWEST_DOWN and 2 * down > len(boxes):
+        return 1, 3
+    return (2,) if 0 < len(boxes) <= FEW_LINES else ()
 
 
 def _readable(grey: Image, engine: Engine) -> float:
