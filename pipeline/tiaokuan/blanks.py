@@ -192,6 +192,8 @@ def _inner(words: str) -> str:
     inner = NOTE.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(《").strip(EDGES)
     if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
+    if len(inner) > 1:
+        inner = inner.rstrip("/／").rstrip(EDGES) or inner  # ____/____: the stroke before another blank
     labelled = LABELLED.fullmatch(inner)
     known = labelled is not None and label_rule(labelled["label"].replace(" ", "")) is not None
     return labelled["answer"] if labelled is not None and known else inner
@@ -201,6 +203,8 @@ def _parts(words: str, before: str) -> list[tuple[int, int]]:
     """Marked words in parts: one rule may run below several places and the printed words between them. `before`: the text there;
     of 住所<u>____：____</u> two answers are left, one on each side of the colon."""
     gaps = [match.span() for match in (WORDS_THEN_BOX if BOX_BEHIND.match(words) else BETWEEN).finditer(words)]
+    if gaps and re.search(f"[{BOXES}]", words):
+        gaps = sorted([*gaps, *(m.span() for m in STROKE.finditer(words) if not any(a <= m.start() < b for a, b in gaps))])
     label, colon = NAMED.search(before), COLON.search(words)
     if not gaps and label is not None and colon is not None and label_rule(re.sub(r"\s", "", label[0])) is not None:
         gaps = [colon.span()]
@@ -237,6 +241,8 @@ OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|�
 """What forms print behind a check box before room for more: □书面____□电子____."""
 BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")
 """The box behind its words: 无需□____需要□____."""
+STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
+"""Between two answers behind an option: □同意____/____."""
 BETWEEN = re.compile(
     f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
     f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]"

@@ -12,16 +12,16 @@ from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape, painted
 
 _BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
-_NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
+_NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,10}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
 _KNOWN = (
     r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
     r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
-    r"|开户(?:银)?行|户名|[账帐]\s*号|(?:统一)?社会信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
+    r"|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
 )
 """Labels that are known behind anything."""
 _GLUED = (
-    rf"(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+    rf"(?<=公司)(?=签[订约](?:时间|地点|日期)|(?:法定)?代表人|地址|(?:联系)?电话)|(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
@@ -55,7 +55,7 @@ LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
-LONGEST_LOOSE, LONGEST_LABEL = 24, 18
+LONGEST_LOOSE, LONGEST_LABEL, LONGEST_ASKED = 24, 18, 24
 LONGEST_BLOCK = 1500
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
@@ -76,7 +76,7 @@ LONGEST_CLAUSE, SHORT_LABEL, LONGEST_ASKING = 20, 4, 40
 SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
 SHARED = re.compile("(?:承担|负担|支付|各|平均分?担?)一半")
 """Words about halves: 双方各承担一半 says who pays, it is no rate."""
-REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示|备注$")
+REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示")
 DEFINES = re.compile("是?指")
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
 ROLE_LINE = re.compile(
@@ -85,10 +85,13 @@ ROLE_LINE = re.compile(
 VERB = re.compile(
     r"(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
     r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名(?:称)?为)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
+    r"|(?:企业|机构|公司|单位)(?P<named>[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[（(](?:机构|公司|单位|企业)?(?:名称|全称)[)）])"
+    r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
 )
+"""Last: 江宁市（县）, where the form prints the kinds of place to choose from."""
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 """What was typed behind the stop, in the rest of the answer's line."""
-NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s")
+NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s|。[^。，；：:_]{2,20}[:：]")
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
@@ -120,11 +123,12 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
         if len(text) <= LONGEST_BLOCK:
+            named = list(_named_by_verb(index, block, text, taken))
+            taken = sorted([*taken, *(place.span for place in named)])
             here = _labelled_places(document, index, block, text, taken) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
             here += [] if here or taken else _after_role(index, block, text)
-            here += _named_by_verb(index, block, text, [*taken, *(place.span for place in here)])
-            found += [*here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
+            found += [*named, *here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
 
@@ -222,11 +226,11 @@ def _named(label: str) -> str:
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
     value, rest = match["value"] or "", text[match.end() :]
-    alone = not rest.strip("。；_ \u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
+    alone = not rest.strip("。；_ \n\u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
     if label.startswith(("附件", "附录", "附表")) or REMARK.match(label) or DEFINES.match(value):
         return False
     label = BRACKETED.sub("", label)
-    asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_LABEL and not PROSE.search(label))
+    asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_ASKED and not PROSE.search(label))
     if alone and asks and _is_clause(value):
         return True
     ended = alone or LAST_LINE.fullmatch(rest) is not None
