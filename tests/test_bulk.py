@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,8 @@ def test_a_signal_stops_cleanly_and_the_next_run_goes_on(how: signal.Signals, tm
     count = 300  # more than are read while this test waits for a processor
     for number in range(count):
         (tmp_path / f"{number}.txt").write_text(TEXT.format(number) * 20, "utf-8")
-    stopped = command(tmp_path / "a.db", tmp_path, options=["--log-json"], start_new_session=True)
+    default = partial(signal.signal, how, signal.SIG_DFL)  # a shell's background jobs, and all they start, ignore SIGINT
+    stopped = command(tmp_path / "a.db", tmp_path, options=["--log-json"], start_new_session=True, preexec_fn=default)
     assert stopped.stdout is not None
     head = [json.loads(stopped.stdout.readline()) for _ in range(5)]
     os.kill(stopped.pid, how)
