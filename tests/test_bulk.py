@@ -193,5 +193,5 @@ def test_a_signal_stops_cleanly_and_the_next_run_goes_on(how: signal.Signals, tm
     with Store(str(tmp_path / "a.db")) as store:
         assert counts(store) == (last["read"], last["read"], 0)
     finished = command(tmp_path / "a.db", tmp_path, options=["--quiet"])
-    out, _ = finished.communicate(timeout=60)
+    out, _ = finished.communicate(timeout=300)
     assert (json.loads(out)["read"], json.loads(out)["known"]) == (count - last["read"], last["read"])
