@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from tiaokuan import kinds
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import label_rule
-from tiaokuan.labels import PARSED, looks_like
+from tiaokuan.labels import PARSED, SURNAMES, looks_like
 from tiaokuan.signs import Place, Shape
 
 NOTHING = ("/", "／", "无")
 LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
-LONGEST, LONGEST_LABEL = 60, 5
+LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 20
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 SHAPED = ("phone", "email", "account", "identifier")
 """Kinds whose values show that they are none of a head's words."""
@@ -36,17 +35,30 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     for rows in tables.values():
         heads: dict[int, str] = {}
         for whole in rows.values():
-            columns = Counter(block.cell.column for _, block in whole if block.cell is not None)
-            row = [item for item in whole if item[1].cell is not None and columns[item[1].cell.column] == 1]
+            words = _row_words(document, whole)
+            row = [item for item in whole if item[0] in words]
             if not row:
-                continue  # several paragraphs in a cell are running text
-            words = {index: _words(document, block) for index, block in row}
+                continue
             if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
             else:
-                yield from _beside(document, row, marked)
+                yield from _beside(document, row, words, marked)
+
+
+def _row_words(document: Document, whole: Row) -> dict[int, str]:
+    """The words of a row's cells, by the index of their block. Several paragraphs in a cell are running text and left out,
+    but for a label in short lines: 监理单位 above （甲方委托的）."""
+    columns: dict[int, Row] = {}
+    for index, block in whole:
+        columns.setdefault(block.cell.column if block.cell is not None else -1, []).append((index, block))
+    words = {}
+    for cell in columns.values():
+        joined = "".join(_words(document, block) for _, block in cell)
+        if len(cell) == 1 or (len(joined) <= LONGEST_ASKED and _is_label(joined)):
+            words[cell[-1][0]] = joined
+    return words
 
 
 def summed(document: Document) -> set[int]:
@@ -79,22 +91,21 @@ def _place(document: Document, index: int, block: Block, sign: Sign | None) -> P
     return Place(Span(start, block.span.start + len(text.rstrip())), block.span, index, False, Shape.PLAIN, sign)
 
 
-def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
-    """Cells whose neighbour to the left is a known label; a row of labels alone is a head."""
-    asked = [label_rule(_words(document, block).rstrip(":：")) for _, block in row]
-    labels = sum(1 for _, block in row if _is_label(_words(document, block)))
-    answered = any(
-        rule is not None
-        and rule.kind in SHAPED
-        and not _is_label(words := _words(document, block))
-        and looks_like(rule.kind, words)
-        for rule, (_, block) in zip(asked, row[1:], strict=False)
-    )
+def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int]) -> Iterator[Place]:
+    """Cells whose neighbour to the left is a known label; a row of labels alone is a head, of which none ends in a colon."""
+    labels = sum(1 for index, _ in row if _is_label(words[index]) and not words[index].endswith((":", "：")))
+    answered = any(_shows(words[left].rstrip(":："), words[index]) for (left, _), (index, _) in pairwise(row))
     if labels * 2 > len(row) > 2 and not answered:
         return
-    for (_, left), (index, block) in pairwise(row):
-        label, value = _words(document, left).rstrip(":："), _words(document, block)
-        if index in marked or not value or len(label) > 16 or len(value) > LONGEST or re.search("[。；]|[:：]$", value):
+    for (before, _), (index, block) in pairwise(row):
+        label, value = words[before].rstrip(":："), words[index]
+        if (
+            index in marked
+            or not value
+            or len(label) > LONGEST_ASKED
+            or len(value) > LONGEST
+            or re.search("[。；]|[:：]$", value)
+        ):
             continue
         rule = label_rule(label)
         if rule is None or _is_label(value):
@@ -102,6 +113,14 @@ def _beside(document: Document, row: Row, marked: set[int]) -> Iterator[Place]:
         fits = kinds.parse(rule.kind, value).value is not None if rule.kind in PARSED else looks_like(rule.kind, value)
         if value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None)):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _shows(label: str, value: str) -> bool:
+    """Whether a cell shows by its own words that it answers the label before it: figures, a mail address, a person's name."""
+    rule = label_rule(label)
+    if rule is None or _is_label(value) or not looks_like(rule.kind, value):
+        return False
+    return rule.kind in SHAPED or (rule.kind == "person" and len(value) <= 4 and value[0] in SURNAMES)
 
 
 def _is_label(words: str) -> bool:

@@ -25,13 +25,13 @@ _GLUED = (
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶"
     "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 """Those of nine people in ten: before a label that stands right behind, 方 of 方明联系电话 must not be mistaken."""
 _LABEL_AGAIN = (
-    rf"(?!(?:[{_SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照){_KNOWN})[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}"
+    rf"(?!(?:[{SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照){_KNOWN})[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}"
 )
 """What begins as another label, 联系人：    紧急联系电话：, and is no name or document before one."""
 _CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{3}))"
