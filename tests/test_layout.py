@@ -223,7 +223,7 @@ def test_an_underline_below_struck_words_is_no_blank() -> None:
     assert [change.original for change in found.revisions] == ["和服务成"]
 
 
-@pytest.mark.parametrize("opening", ["《", "“"])
+@pytest.mark.parametrize("opening", ["《", "“", "（", "【"])
 def test_an_underline_runs_on_below_the_sign_that_opens_what_is_named_next(opening: str) -> None:
     found = document(sheet(f"附件^三^{opening}工程范围》所述", rules=[under(90, 120, "附件", 4)]))
     assert marked(found) == ["  三  "]

@@ -37,7 +37,7 @@ NARROW = 0.3
 SIGNS = '：:，,。；;、（）()《》“”"【】[]'
 """Signs of the sentence around a blank: an underline that runs on below them does not fill it."""
 
-RUN_ON = "。，；、：;:《“"
+RUN_ON = "。，；、：;:《“（(【〔["
 """Signs behind a value that its underline runs on below: they end its sentence, or open what is named behind it."""
 
 DATE_WORDS = "年月日时分"
