@@ -39,7 +39,7 @@ _CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）]
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超])|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参)|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(_BEFORE + _LABELLED)
 NEXT_LABELLED = re.compile(_LABELLED)
@@ -91,7 +91,9 @@ VERB = re.compile(
 """Last: 江宁市（县）, where the form prints the kinds of place to choose from."""
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 """What was typed behind the stop, in the rest of the answer's line."""
-NEXT_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条\s|。[^。，；：:_]{2,20}[:：]")
+NEXT_ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百]+条\s|。(?:[（(][一二三四五六七八九十]{1,3}[)）]|[^。，；：:_]{2,20}[:：])"
+)
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
@@ -226,7 +228,7 @@ def _named(label: str) -> str:
 def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
     value, rest = match["value"] or "", text[match.end() :]
-    alone = not rest.strip("。；_ \n\u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
+    alone = not BRACKETED.sub("", rest, count=1).strip("。；_ \n\u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
     if label.startswith(("附件", "附录", "附表")) or REMARK.match(label) or DEFINES.match(value):
         return False
     label = BRACKETED.sub("", label)
