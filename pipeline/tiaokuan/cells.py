@@ -18,6 +18,8 @@ ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 20
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
+UNSURE = 0.7
+"""How sure a number is whose unit nobody knows: 四至界限 is no number with one."""
 SHAPED = ("phone", "email", "account", "identifier")
 """Kinds whose values show that they are none of a head's words."""
 DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
@@ -110,7 +112,9 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
         rule = label_rule(label)
         if rule is None or _is_label(value):
             continue
-        fits = kinds.parse(rule.kind, value).value is not None if rule.kind in PARSED else looks_like(rule.kind, value)
+        reading = kinds.parse(rule.kind, value) if rule.kind in PARSED else None
+        sure = reading is not None and reading.value is not None and reading.confidence > UNSURE
+        fits = sure if reading is not None else looks_like(rule.kind, value)
         if value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None)):
             yield _place(document, index, block, Sign.CELL)
 

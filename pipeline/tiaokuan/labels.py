@@ -229,7 +229,12 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     """Whether a label that no rule knows has a short answer at the end of its block, or before the next label: 国籍：中国."""
     value, rest = match["value"] or "", text[match.end() :]
     alone = not BRACKETED.sub("", rest, count=1).strip("。；_ \n\u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
-    if label.startswith(("附件", "附录", "附表")) or REMARK.match(label) or DEFINES.match(value):
+    if (
+        label.startswith(("附件", "附录", "附表", "第"))
+        or value.startswith("此")
+        or REMARK.match(label)
+        or DEFINES.match(value)
+    ):
         return False
     label = BRACKETED.sub("", label)
     asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_ASKED and not PROSE.search(label))
