@@ -230,8 +230,9 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     value, rest = match["value"] or "", text[match.end() :]
     alone = not BRACKETED.sub("", rest, count=1).strip("。；_ \n\u3000\xa0") or NEXT_ARTICLE.match(rest) is not None
     if (
-        label.startswith(("附件", "附录", "附表", "第"))
+        label.startswith(("附件", "附录", "附表"))
         or value.startswith("此")
+        or re.fullmatch("第[一二三四五六七八九十百]+条", label)
         or REMARK.match(label)
         or DEFINES.match(value)
     ):
