@@ -237,11 +237,11 @@ class Filler:
         if before.rstrip("【（").endswith("第"):
             text = self.rng.choice(["1", "2", "一", "二", "3"])
             return Fill(kind, key, text, {"selected": [text], "options": []})
-        options = tuple(self.tables["choice"].get(key or "", self.rng.choice(self.tables["boxes"])))
+        options = tuple(self.rng.choice(self.tables["choice"].get(key or "", self.tables["boxes"])))
         chosen = self.rng.choice(options)
         if mode == "hint":
-            text, hint = chosen[3:5], "（专用/普通）"
-            return Fill(kind, key, text, {"selected": [text], "options": ["专用", "普通"]}, hint=hint)
+            text = self.rng.choice(["专用", "普通"])
+            return Fill(kind, key, text, {"selected": [text], "options": ["专用", "普通"]}, hint="（专用/普通）")
         if mode == "box":
             return Fill(kind, key, chosen, {"selected": [chosen], "options": list(options)}, mark=self.box, options=options)
         text = self.word("currency_item") if key == "payment.method" else chosen
