@@ -19,7 +19,7 @@ from tiaokuan.errors import ModelError, UsageError
 from tiaokuan.keys import KEYS
 from tiaokuan.learned import clause_types, linear, skops_file, store
 from tiaokuan.settings import Settings
-from tiaokuan.training import examples, grammar, papers, reviewed, scoring, train, values
+from tiaokuan.training import examples, fit, grammar, papers, reviewed, scoring, train, values
 from tiaokuan.training.compose import Composer
 from tiaokuan.training.measures import calibration
 
@@ -86,6 +86,17 @@ def test_a_seed_always_gives_the_same_contract() -> None:
     first, second = (examples.example(GRAMMAR, "same", "docx") for _ in range(2))
     assert first == second
     assert examples.example(GRAMMAR, "other", "docx").data != first.data
+
+
+def test_a_partial_grammar_lacks_sentences_and_nothing_else() -> None:
+    part = grammar.Grammar(GRAMMAR.folder, partial=True)
+    for label, table in GRAMMAR.clauses.items():
+        assert set(part.clauses[label]["sentences"]) <= set(table["sentences"])
+        assert part.clauses[label]["headings"] == table["headings"]
+    sentences = [sum(len(table["sentences"]) for table in one.clauses.values()) for one in (part, GRAMMAR)]
+    assert 0.7 < sentences[0] / sentences[1] < 0.9
+    assert part.places["lists"] == GRAMMAR.places["lists"]
+    assert Composer(part, "a seed").compose().lines
 
 
 def test_generated_contracts_are_read_as_they_were_labelled() -> None:
@@ -182,11 +193,9 @@ def test_numbers_are_read_from_skops_files_as_skops_reads_them() -> None:
     for name in store.PARTS:
         data = (store.default_folder() / f"{name}.skops").read_bytes()
         ours, theirs = skops_file.contents(data), loads(data, trusted=[])
-        for part in theirs if isinstance(theirs, dict) else [None]:
-            mine, made = (ours, theirs) if part is None else (ours[part], theirs[part])
-            arrays = {key: value for key, value in vars(made).items() if isinstance(value, np.ndarray)}
-            assert arrays
-            assert all(np.array_equal(mine[key], value) for key, value in arrays.items())
+        arrays = {key: value for key, value in vars(theirs).items() if isinstance(value, np.ndarray)}
+        assert arrays
+        assert all(np.array_equal(ours[key], value) for key, value in arrays.items())
 
 
 def test_linear_models_say_what_scikit_learn_says() -> None:
@@ -238,6 +247,23 @@ def test_calibration_counts_what_is_claimed_against_what_is_right() -> None:
     assert measured["sure_share"] == 0.5
     assert measured["sure_wrong"] == 0.0
     assert calibration([(0.8, False)])["ece"] == pytest.approx(0.8)
+
+
+def test_confidence_claims_what_is_right_on_contracts_it_was_not_fitted_on() -> None:
+    """Signs that tell much and words that come in one contract only, fitted on few contracts: what is claimed is so on others."""
+    rng = random.Random(5)
+
+    def made(contracts: range) -> tuple[list[dict[str, float]], list[bool], list[str]]:
+        right = [rng.random() < 0.7 for _ in contracts for _ in range(10)]
+        names = [str(number) for number in contracts for _ in range(10)]
+        rows = [{"sign": rng.gauss(2.0 * good, 1.0), f"word {name}": 1.0} for good, name in zip(right, names, strict=True)]
+        return rows, right, names
+
+    model = linear.Linear.of(vars(fit.calibrator(*made(range(40)))))
+    rows, right, _ = made(range(100, 400))
+    claims = list(zip(model.probabilities(rows)[:, 1].tolist(), right, strict=True))
+    assert calibration(claims)["ece"] < 0.06
+    assert np.mean([p for p, good in claims if good]) > 0.8
 
 
 @pytest.mark.timeout(400)

@@ -85,7 +85,7 @@ class Linear:
             out[start : start + AT_ONCE] = np.add.reduceat(weights, starts, axis=0)
         return out + self.bias
 
-    def probabilities(self, rows: Strings) -> Any:
+    def probabilities(self, rows: Strings | Numbers) -> Any:
         """For each row the probability of each class (rows by classes)."""
         import numpy as np  # noqa: PLC0415
 
@@ -94,23 +94,3 @@ class Linear:
             scores = np.hstack([np.zeros_like(scores), scores])
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         return raised / raised.sum(axis=1, keepdims=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrated:
-    """Probabilities: what a linear model says, through the steps of an isotonic regression."""
-
-    linear: Linear
-    said: Any
-    right: Any
-
-    @classmethod
-    def of(cls, linear: Mapping[str, Any], isotonic: Mapping[str, Any]) -> Calibrated:
-        """The pair with the attributes of a fitted LogisticRegression and a fitted IsotonicRegression. Raises as Linear.of."""
-        return cls(Linear.of(linear), isotonic["X_thresholds_"], isotonic["y_thresholds_"])
-
-    def probabilities(self, rows: Numbers) -> list[float]:
-        """A probability for each row."""
-        import numpy as np  # noqa: PLC0415
-
-        return [float(p) for p in np.interp(self.linear.scores(rows)[:, 0], self.said, self.right)]

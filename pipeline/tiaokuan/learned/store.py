@@ -15,17 +15,17 @@ from typing import Any
 from zipfile import BadZipFile
 
 from tiaokuan.errors import ModelError
-from tiaokuan.learned.linear import Calibrated, Linear
+from tiaokuan.learned.linear import Linear
 from tiaokuan.learned.skops_file import contents
 from tiaokuan.learned.words import Cutter
 
 PACKAGED = Path(__file__).parents[1] / "models"  # as the wheel carries them
 SOURCE = Path(__file__).parents[3] / "models"  # as they stand in a checkout
 MANIFEST = "manifest.json"
-FORM = 2  # of what the files hold; another form is trained anew
+FORM = 3  # of what the files hold; another form is trained anew
 LINEAR = ("clause_types", "keys", "sides")
-CALIBRATED = ("slot_confidence", "key_confidence")
-PARTS = (*LINEAR, *CALIBRATED)
+SURE = ("slot_confidence", "key_confidence")
+PARTS = (*LINEAR, *SURE)
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Models:
     clause_types: Linear
     keys: Linear
     sides: Linear
-    slot_confidence: Calibrated | None  # None while they are still to be fitted
-    key_confidence: Calibrated | None
+    slot_confidence: Linear | None  # None while they are still to be fitted
+    key_confidence: Linear | None
 
 
 def default_folder() -> Path:
@@ -80,17 +80,17 @@ def _load(folder: Path) -> Models:
 
 
 def assembled(version: str, cut: Cutter, part: Callable[[str], Any]) -> Models:
-    """The models from their parts: the attributes of what was fitted; for a confidence those of both its regressions, or None.
+    """The models from their parts: the attributes of what was fitted; for a confidence that is still to be fitted None.
 
     Raises KeyError, ValueError, TypeError, AttributeError where a part is something else.
     """
 
-    def sure(name: str) -> Calibrated | None:
-        pair = part(name)
-        return None if pair is None else Calibrated.of(pair["linear"], pair["isotonic"])
+    def sure(name: str) -> Linear | None:
+        fitted = part(name)
+        return None if fitted is None else Linear.of(fitted)
 
     types, keys, sides = (Linear.of(part(name)) for name in LINEAR)
-    return Models(version, cut, types, keys, sides, *(sure(name) for name in CALIBRATED))
+    return Models(version, cut, types, keys, sides, *(sure(name) for name in SURE))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 PACKAGED = Path(__file__).parents[1] / "data" / "grammar"  # as the wheel carries it
 SOURCE = Path(__file__).parents[3] / "data" / "grammar"  # as it stands in a checkout
+LEFT_OUT = 5  # of so many sentences a partial grammar lacks one
 CHOICE = re.compile(r"\(([^()]*)\)")
 WORD = re.compile(r"\$(contract|service|scope|staff|object|deliverable|place|[abx])")
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -35,9 +37,13 @@ def lines(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Grammar:
-    """All tables: `clauses[label]` holds the headings and sentences of a clause type."""
+    """All tables: `clauses[label]` holds the headings and sentences of a clause type.
+
+    `partial`: a part of the sentences of clauses and places is left out, always the same ones.
+    """
 
     folder: Path
+    partial: bool = False
 
     def _table(self, name: str) -> dict[str, Any]:
         return tomllib.loads((self.folder / name).read_text("utf-8"))
@@ -46,7 +52,13 @@ class Grammar:
     def clauses(self) -> dict[str, dict[str, list[str]]]:
         """Clause type to its patterns: headings, sentences."""
         tables = {path.stem: self._table(f"clauses/{path.name}") for path in sorted((self.folder / "clauses").glob("*.toml"))}
-        return {label: {part: lines(text) for part, text in table.items()} for label, table in tables.items()}
+        return {label: self._patterns(table) for label, table in tables.items()}
+
+    def _patterns(self, table: dict[str, str]) -> dict[str, list[str]]:
+        out = {part: lines(text) for part, text in table.items()}
+        if self.partial:
+            out["sentences"] = [one for one in out["sentences"] if crc32(one.encode()) % LEFT_OUT]
+        return out
 
     @cached_property
     def trades(self) -> dict[str, dict[str, list[str]]]:
@@ -71,7 +83,7 @@ class Grammar:
     @cached_property
     def places(self) -> dict[str, list[str]]:
         """Ways of leaving a place for words, whatever the contract is about: sentences, lists."""
-        return {part: lines(text) for part, text in self._table("places.toml").items()}
+        return self._patterns(self._table("places.toml"))
 
     @cached_property
     def lexicon(self) -> list[str]:

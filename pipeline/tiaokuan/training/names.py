@@ -17,7 +17,8 @@ from tiaokuan.training.values import Fill
 
 CONTRACTS, ROUNDS, BATCH, DROP = 300, 8, 24, 0.2
 TOGETHER = (1, 1, 1, 2, 4)  # lines in an example
-PARTS = ("parties", "signature", "notice", "payment", "service_scope", "personnel", "annex")
+HEADS = ("parties", "signature")
+PARTS = (*HEADS, "notice", "payment", "service_scope", "personnel", "annex")
 Text = tuple[str, list[tuple[int, int, str]]]
 
 
@@ -87,12 +88,16 @@ def train(grammar: Grammar, words: Sequence[str], seed: int, contracts: int = CO
 
 
 def measure(grammar: Grammar, words: Sequence[str], data: bytes, seeds: Sequence[str]) -> dict[str, Any]:
-    """Precision, recall and F1 of each label on heads and signature blocks of generated contracts, by a recogniser as bytes."""
+    """For heads and signature blocks, and for sentences, of generated contracts: precision, recall and F1 of each label that comes
+    there, by a recogniser as bytes."""
     nlp = pipeline(words).from_bytes(data, exclude=["tokenizer", "span_ruler"])
-    gold, found, hit = Counter[str](), Counter[str](), Counter[str]()
-    for text, names in texts(grammar, seeds, ("parties", "signature")):
-        have = {(name.start, name.end, name.label) for name in of(nlp(text))}
-        gold.update(label for _, _, label in names)
-        found.update(label for _, _, label in have)
-        hit.update(label for _, _, label in have & set(names))
-    return {label: rates(hit[label], gold[label], found[label]) for label in LABELS}
+    out: dict[str, Any] = {}
+    for where, parts in (("heads", HEADS), ("sentences", tuple(part for part in PARTS if part not in HEADS))):
+        gold, found, hit = Counter[str](), Counter[str](), Counter[str]()
+        for text, names in texts(grammar, seeds, parts):
+            have = {(name.start, name.end, name.label) for name in of(nlp(text))}
+            gold.update(label for _, _, label in names)
+            found.update(label for _, _, label in have)
+            hit.update(label for _, _, label in have & set(names))
+        out[where] = {label: rates(hit[label], gold[label], found[label]) for label in LABELS if gold[label]}
+    return out

@@ -75,7 +75,7 @@ def _kept(report: dict[str, Any]) -> dict[str, Any]:
 def _lines(metrics: dict[str, Any]) -> Iterator[str]:
     for form, row in metrics.items():
         if form == "names":
-            yield "names " + "  ".join(f"{label} F1 {rate['f1']}" for label, rate in row.items())
+            yield "names " + "  ".join(f"{label} F1 {rate['f1']}" for label, rate in row["heads"].items())
         elif isinstance(row, dict) and "confidence" in row:
             sure = row["confidence"]
             yield (
