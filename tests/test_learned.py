@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -253,15 +254,18 @@ def test_confidence_claims_what_is_right_on_contracts_it_was_not_fitted_on() -> 
     """Signs that tell much and words that come in one contract only, fitted on few contracts: what is claimed is so on others."""
     rng = random.Random(5)
 
-    def made(contracts: range) -> tuple[list[dict[str, float]], list[bool], list[str]]:
-        right = [rng.random() < 0.7 for _ in contracts for _ in range(10)]
-        names = [str(number) for number in contracts for _ in range(10)]
-        rows = [{"sign": rng.gauss(2.0 * good, 1.0), f"word {name}": 1.0} for good, name in zip(right, names, strict=True)]
-        return rows, right, names
+    def made(contracts: range) -> list[dict[str, Any]]:
+        rows = []
+        for contract in contracts:
+            for good in (rng.random() < 0.7 for _ in range(10)):
+                seen = {"sign": rng.gauss(2.0 * good, 1.0), f"word {contract}": 1.0}
+                rows.append({"contract": str(contract), "features": seen, "right": good})
+        return rows
 
-    model = linear.Linear.of(vars(fit.calibrator(*made(range(40)))))
-    rows, right, _ = made(range(100, 400))
-    claims = list(zip(model.probabilities(rows)[:, 1].tolist(), right, strict=True))
+    model = linear.Linear.of(vars(fit.calibrator(made(range(40)), "features", "right")))
+    others = made(range(100, 400))
+    said = model.probabilities([row["features"] for row in others])[:, 1].tolist()
+    claims = [(p, row["right"]) for p, row in zip(said, others, strict=True)]
     assert calibration(claims)["ece"] < 0.06
     assert np.mean([p for p, good in claims if good]) > 0.8
 

@@ -33,6 +33,7 @@ CHUNK = 8
 PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
+HARDER = 2.0  # real contracts are harder to read than generated ones: an error on these stands for so many on those
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -51,7 +52,7 @@ class Sizes:
     @classmethod
     def of(cls, contracts: int) -> Sizes:
         """The sizes for so many contracts to train with."""
-        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 50), max(4, contracts // 20))
+        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 25), max(4, contracts // 20))
 
 
 @dataclass(frozen=True)
@@ -166,16 +167,20 @@ def fitted(name: str, rows: Any, labels: Sequence[str]) -> Any:
     return model
 
 
-def calibrator(rows: Sequence[dict[str, float]], right: Sequence[bool], contracts: Sequence[str]) -> Any:
-    """A logistic regression over features, evened by another over what it says of contracts that it was not fitted on: both as one."""
+def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: float = 1.0) -> Any:
+    """A logistic regression over features, evened by another over what it says of contracts that it was not fitted on: both as one.
+
+    `rows`: judged slots; `seen` and `right` name their features and what is to be claimed; an error counts `harder` times.
+    """
     import numpy as np  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     from sklearn.model_selection import GroupKFold, cross_val_predict  # noqa: PLC0415
 
     linear = LogisticRegression(C=CONFIDENCE_PENALTY, max_iter=500)
-    features, truth = matrix(rows), np.asarray(right, dtype=int)
+    features, truth = matrix([row[seen] for row in rows]), np.array([row[right] for row in rows], dtype=int)
+    contracts = [row["contract"] for row in rows]
     scores = cross_val_predict(linear, features, truth, groups=contracts, cv=GroupKFold(FOLDS), method="decision_function")
-    even = LogisticRegression(C=np.inf).fit(scores[:, None], truth)
+    even = LogisticRegression(C=np.inf).fit(scores[:, None], truth, sample_weight=np.where(truth, 1.0, harder))
     linear.fit(features, truth)
     linear.intercept_ = linear.intercept_ * even.coef_[0] + even.intercept_
     linear.coef_ = linear.coef_ * even.coef_
@@ -198,11 +203,8 @@ def train(
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF, {sizes.scan} as scans")
     strangers = learned(seed, sizes.train // 2, replace(grammar, partial=True), progress, settled)
     rows = list(held_rows(seed, sizes, grammar, strangers))
-    for name, features, right, counted in (
-        ("slot_confidence", "features", "right", rows),
-        ("key_confidence", "key_features", "key_right", [row for row in rows if row["real"]]),
-    ):
-        models[name] = calibrator(*([row[part] for row in counted] for part in (features, right, "contract")))
+    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER)
+    models["key_confidence"] = calibrator([row for row in rows if row["real"]], "key_features", "key_right")
     progress("names")
     models["names"] = names.train(grammar, grammar.lexicon, seed, min(names.CONTRACTS, sizes.train // 2))
     return {**models, "lexicon": grammar.lexicon}
