@@ -228,3 +228,13 @@ def test_values_of_all_kinds_come_in_reading_order() -> None:
 def test_unknown_kind() -> None:
     with pytest.raises(KeyError):
         kinds.find("三天", {"weight"})
+
+
+@pytest.mark.parametrize(
+    ("before", "raw", "unit"),
+    [("总价：¥", "150,000.00", "元"), ("总价", "￥9000", "元"), ("总价", "9000", None), ("$", "9000", None)],
+)
+def test_a_sign_before_a_filled_amount_says_its_unit(before: str, raw: str, unit: str | None) -> None:
+    reading = kinds.parse("money", raw, before=before, after="")
+    assert reading.value is not None
+    assert reading.unit == unit

@@ -123,6 +123,13 @@ def _printed_sentence(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     return len(raw) >= LEAST_SENTENCE and bool(re.search("[，。；]", raw)) and not cue.left.endswith((":", "：", "_"))
 
 
+def _left(scene: Scene, question: Question) -> str:
+    """What stands before a filled place: its cue, and the sign of money in a table's cell, whose cue is a head."""
+    start = question.place.span.start
+    sign = scene.document.text[max(0, start - 1) : start]
+    return question.cue.left + (sign if sign in ("¥", "￥") and not question.cue.left.endswith(sign) else "")
+
+
 def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     place, cue = question.place, question.cue
     if question.kind == "choice":
@@ -135,7 +142,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         key = found[0] if found else "service.hours" if typed == "text" else question.key
         question = replace(question, kind=typed, key=key)
     typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
-    reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=cue.left, after=cue.right)
+    reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=_left(scene, question), after=cue.right)
     if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
         # an underline that runs on from the printed words before: 后 10
         word = "word" if tail["word"] else "figures"

@@ -198,6 +198,7 @@ def _currency(match: re.Match[str]) -> str:
     return code_of(f"{match['cur'] or ''}{match['sign'] or ''}") or code_of(match["unit"] or "") or "CNY"
 
 
+SIGNED = re.compile(r"[¥￥][\s_]*[0-9０-９]?$")  # a sign that says the unit, as in running text
 TAIL = re.compile(r"\s*(?:元|圆|園)?\s*[整正]?\s*")
 
 
@@ -211,7 +212,8 @@ def parse(slotted: Slotted) -> Reading:
     per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None
     if amount is not None:
         scaled = amount * (_scale(slotted.unit) if slotted.unit else 1)
-        return Reading(Money(scaled, code, bound=limit, per=per), whole, None, 0.97, "金额")
+        signed = code == "CNY" and SIGNED.search(slotted.before + raw.strip()[:1])
+        return Reading(Money(scaled, code, bound=limit, per=per), whole, "元" if signed else None, 0.97, "金额")
     squeezed = re.sub(r"[\s_]", "", raw)
     if squeezed.endswith(("元", "圆", "園")) and slotted.unit:
         squeezed = squeezed[:-1]
