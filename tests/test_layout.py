@@ -533,3 +533,39 @@ def test_nothing_is_lost_and_lines_stay_on_their_pages(
     lines_agree(result)
     assert all(0 <= mark.span.start < mark.span.end <= len(result.text) for mark in result.marks)
     assert len(result.text.replace("_", "").replace(" ", "").replace("\n", "")) <= len(found)
+
+
+def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None:
+    spread = glyphs(90, 120, "^".join("补充条款") + "^__________^" + "^".join("按甲方要求"))
+    typed = [glyph._replace(spaced=True) for glyph in glyphs(90, 160, "^".join("房屋租赁合同书"))]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*spread, *typed]))
+    assert found.text.split("\n") == ["补充条款__________按甲方要求", "  ".join("房屋租赁合同书")]
+    apart = document(sheet("甲方^^^乙方^^^丙方^丁方^^戊方"))
+    assert "甲方      乙方" in apart.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("本工程定于^2023^年^7^月^8", "日开工。", True),
+        ("图纸的日期：2023^年^7", "月^28^日。", True),
+        ("完成日期：2025年", "9月8日。", True),
+        ("开始日期：2025^年^9^月", "^21^日。", True),
+        ("合同编号：2023", "年度计划另行约定", False),
+        ("合同金额：7", "月租金另行约定", False),
+    ],
+)
+def test_no_paragraph_ends_within_a_date(before: str, after: str, joined: bool) -> None:
+    wide = [glyph for index in range(3) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    short = [*glyphs(90, 120, before), *glyphs(90, 140, after)]
+    found = document(Sheet(1, WIDTH, HEIGHT, short + wide))
+    assert (found.text.count("\n", 0, found.text.index(LONG)) == 1) is joined
+
+
+def test_a_value_goes_on_where_its_paragraph_is_half_as_wide_as_the_page() -> None:
+    wide = [glyph for index in range(3) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    rules = [under(90, 120, "等级：", 8), under(90, 140, "", 4)]
+    short = [*glyphs(90, 120, "等级：任何变更应经双方"), *glyphs(90, 140, "书面同意；注册证书号：")]
+    found = document(Sheet(1, WIDTH, HEIGHT, short + wide, rules))
+    assert found.text.startswith("等级：任何变更应经双方书面同意；注册证书号：")
+    assert marked(found) == ["任何变更应经双方书面同意"]

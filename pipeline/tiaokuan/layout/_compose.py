@@ -11,6 +11,7 @@ from tiaokuan.document import BLANK, Sign
 from tiaokuan.draft import WIDEST_BLANK
 from tiaokuan.layout._lines import RawLine
 from tiaokuan.layout._sheet import Field, Glyph, Place, Row, Rule
+from tiaokuan.layout._spread import spread
 
 WIDE_GAP = 0.45
 """A gap of this many em between any two characters is white space; justified lines stretch by less."""
@@ -71,7 +72,7 @@ def compose(line: RawLine) -> Row | None:
     atoms, filled = _atoms(line, glyphs, struck)
     if not atoms:
         return None
-    writer = _Writer(line.size)
+    writer = _Writer(line.size, spread(line.glyphs, line.size))
     opening = {mark.first: mark for mark in filled}
     closing = {mark.last: mark for mark in filled}
     for index, atom in enumerate(atoms):
@@ -205,8 +206,9 @@ def _pieces(rule: Rule, on: list[Atom]) -> list[Rule]:
 class _Writer:
     """Writes a row from left to right."""
 
-    def __init__(self, size: float) -> None:
+    def __init__(self, size: float, spread_by: float) -> None:
         self.size = size
+        self.least = WIDE_GAP + spread_by
         self.parts: list[str] = []
         self.lefts: list[float] = []
         self.rights: list[float] = []
@@ -265,7 +267,7 @@ class _Writer:
             self.edge = x
             return
         gap = (x - self.edge) / self.size
-        if gap > WIDE_GAP:
+        if gap > self.least:
             count = max(1, round(gap * 2))
         elif (spaced and gap > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
             gap > WORD_GAP and _latin(self.last) and _latin(following)

@@ -44,6 +44,11 @@ WIDE = " " * 6
 _WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
 _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
+DATE_PARTED = re.compile(
+    r"(?<!\d)(?:19|20)\d\d *(?:\n *年 *\d|年 *\n *\d{1,2} *月(?!租)|年 *\d{1,2} *(?:\n *月 *\d|月 *\n *\d{1,2} *日|月 *\d{1,2} *\n *日))"
+)
+"""A row's end and the next one's start that part a date: no paragraph ends within one."""
+
 INDENT = 0.8
 """A row this much (em) further in than the one before begins a paragraph."""
 
@@ -53,7 +58,7 @@ ROOM = 0.6
 VALUE_PITCH = 2.6
 """Lines of a value are at most this far apart (em)."""
 
-VALUE_ROOM = 8.0
+VALUE_ROOM = 25.0
 """Room (em) that may be left over where a rule runs to the row's end and goes on from the start of the next."""
 
 OFTEN = 0.25
@@ -142,7 +147,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
     goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size
-    if goes_on and same_page and abs(row.size - size) < 1 and row.base - before.base < VALUE_PITCH * size:
+    parted = goes_on or DATE_PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
+    if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < VALUE_PITCH * size:
         return True
     if (
         abs(row.size - size) > 0.2 * max(row.size, size)
