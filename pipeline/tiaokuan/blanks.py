@@ -237,7 +237,7 @@ CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
-OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
+OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
 """What forms print behind a check box before room for more: □书面____□电子____."""
 BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")
 """The box behind its words: 无需□____需要□____."""
@@ -245,7 +245,7 @@ STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
 """Between two answers behind an option: □同意____/____."""
 BETWEEN = re.compile(
     f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
-    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]"
+    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|[（(][一-鿿]{{2,8}}(?:名称|机构|设施)[)）](?={WS}{{2,}}[^{WS[1:-1]}])"
 )
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 

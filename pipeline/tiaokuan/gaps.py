@@ -21,7 +21,7 @@ def places(sheet: Sheet) -> Iterator[Place]:
     """White space without a rule that leaves room for a value: before a unit, behind a label, in 第  种."""
     if sheet.block.role is Role.CELL and len(sheet.text) < 4:
         return
-    for match in _gap_matches(sheet.mask):
+    for match in _gap_matches(sheet):
         start, end = match.span(1)
         if sheet.free(start, end):
             sheet.take(start, end)
@@ -29,15 +29,16 @@ def places(sheet: Sheet) -> Iterator[Place]:
             yield Place(span, span, sheet.index, True, Shape.GAP)
 
 
-def _gap_matches(mask: str) -> Iterator[re.Match[str]]:
+def _gap_matches(sheet: Sheet) -> Iterator[re.Match[str]]:
+    mask = sheet.mask
     yield from ORDINAL_GAP.finditer(mask)
     yield from ADDRESS_GAP.finditer(mask)
     yield from TITLE_GAP.finditer(mask)
     yield from LABEL_GAP.finditer(mask)
     for match in GAP.finditer(mask):
         before = mask[match.start() - 1]
-        if before in "。；;！？" or before == B or match.start(1) < 2:
-            continue
+        if before in "。；;！？" or before == B or match.start(1) < 2 or sheet.filled_in(match.start(1) - 1, match.start(1)):
+            continue  # <u>13</u>  %: room behind what was filled in
         unit = unit_at(mask, match.end(1))
         here = mask[match.end(1) : match.end(1) + 8]
         if (

@@ -20,10 +20,10 @@ WANTED = ("duration", "percent", "money", "date", "number", "organisation", "tex
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
 CHOSEN = re.compile(
-    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:种|项)(?:方式|方法|执行|处理|解决|支付|结算|进行|确定|[:：，,]))"
+    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:种|项)?(?:[承支付交流]..?)?(?:方式|方法|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,]))"
 )
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
-LAW = re.compile("^(?!前)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
+LAW = re.compile("^(?!前|期间)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
 EMPTY_ROW = re.compile(r"[亿万仟佰]\s+[仟佰拾]\s*$")  # 万 仟 佰 拾 元: the units of an amount that is yet to be filled in
 SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
@@ -67,8 +67,9 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     heads = [span.start for span in headings]
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
     for found in kinds.find(text, WANTED):
+        exact = found.kind == "money" and "." in found.raw  # □129.50元/月: what is chosen is the box, not the sum
         option = (
-            not _whole_date(found)
+            not (exact or _whole_date(found))
             and BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
         )
         printed = EMPTY_ROW.search(scene.document.text[max(0, found.whole.start - 6) : found.whole.end].rstrip("元圆"))
@@ -160,7 +161,9 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
             return not (one and EACH.search(cue.left)) and found.raw[0] not in "当次同翌"
         case "date":
-            about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith((":", "："))
+            about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith(
+                (":", "：", "时间", "日期", "时间为", "日期为")
+            )
             return not LAW.match(cue.right) and (keyed or bool(about))
         case "number":
             if found.unit == "室" and ROOM.search(cue.left):

@@ -128,6 +128,7 @@ LABELS = (
         "party",
         "party_?.name",
     ),
+    _label("(?:日历天数|工期(?:总)?天数)(?:[（(].*[）)])?$", "duration", None),
     _label("(?:个数|件数|人数|份数|尺寸|容积|体积|规模|年龄|次数|天数)(?:[（(].*[）)])?$", "number", None),
     _label("(?:单位|公司|企业|厂商|机构|组织)(?:全称|名称)?(?:[（(].*[）)])?$|COMPANYNAME$", "organisation", None),
     _label("(?:日期|出生年月|时间|年月日)$", "date", None),

@@ -17,11 +17,11 @@ _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,10}[一-鿿]){1
 _KNOWN = (
     r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
     r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
-    r"|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
+    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
 )
 """Labels that are known behind anything."""
 _GLUED = (
-    rf"(?<=公司)(?=签[订约](?:时间|地点|日期)|(?:法定)?代表人|地址|(?:联系)?电话)|(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+    rf"(?<=公司)(?=签[订约](?:时间|地点|日期)|(?:法定)?代表人|地址|(?:联系)?电话)|(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)(?![一-鿿]{{2,10}}[支分]行)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
@@ -39,16 +39,21 @@ _CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）]
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参)|[ ](?:{_NEXT})|{_GLUED}|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参)|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(_BEFORE + _LABELLED)
 NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""
 FIGURED = re.compile(
-    r"(?:电话|手机|手机号码?|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
+    r"(?:电话|手机|手机号码?|联系方式|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
     r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24}|(?:19|20)[0-9]{2}字第[0-9]+号)(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
+BARE_LINE = re.compile(
+    rf"[ \t\u3000]*(?:(?:法定代表人|委托代理人|负责人|联系人|经办人)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}})"
+    r"|(?:(?:[通家注经联][讯庭册营系]|单位)?(?:地址|住址)|住所地?)[ \t\u3000]*(?P<address>[一-鿿]{2,8}[省市][^，。；：:_\s（()）]{3,40}[号室楼层路村]))\s*"
+)
+"""A name or an address that stands alone in its line with what it is, without a colon: 法定代表人方明."""
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
@@ -83,7 +88,10 @@ ROLE_LINE = re.compile(
     r"\s*[一-鿿]{2,10}[（(][甲乙丙丁戊己]方[)）][ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
 )
 VERB = re.compile(
-    r"(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
+    rf"(?:法定代表人|(?:委托|授权)代理人|收件人|经办人员?姓名为)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}}?)(?=(?:居民)?身份证|地址|住所|(?:联系)?电话|手机|邮编|邮政编码|开户|[（(][签盖]|。|\s*$)"
+    r"|(?:地址|住址)[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$)"
+    r"|(?:提交|提请|向)(?P<forum>[一-鿿]{2,6})(?=[ \u3000]{1,3}仲裁委员会)"
+    r"|(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
     r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名(?:称)?为)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
     r"|(?:企业|机构|公司|单位)(?P<named>[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[（(](?:机构|公司|单位|企业)?(?:名称|全称)[)）])"
     r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
@@ -94,13 +102,17 @@ LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 NEXT_ARTICLE = re.compile(
     r"第[一二三四五六七八九十百]+条\s|。(?:[（(][一二三四五六七八九十]{1,3}[)）]|[^。，；：:_]{2,20}[:：])"
 )
+ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]")
+"""The first of several items, of which none is the answer."""
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
 PROSE = re.compile(
     "应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的"
 )  # a label is a name, no sentence
-FORBIDDEN_VALUE = re.compile("^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$")
+FORBIDDEN_VALUE = re.compile(
+    "^(?:（[^（）]*）|[(][^()]*[)])$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
+)
 
 
 def covered(known: list[Place]) -> Iterator[Span]:
@@ -129,7 +141,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
             taken = sorted([*taken, *(place.span for place in named)])
             here = _labelled_places(document, index, block, text, taken) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
-            here += [] if here or taken else _after_role(index, block, text)
+            here += [] if here or taken else [*_after_role(index, block, text), *_bare(index, block, text)]
             found += [*named, *here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
@@ -187,6 +199,13 @@ def _below(document: Document, index: int, block: Block, text: str) -> Iterator[
         yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL)
 
 
+def _bare(index: int, block: Block, text: str) -> Iterator[Place]:
+    if (match := BARE_LINE.fullmatch(text)) is not None:
+        group = match.lastgroup or "person"
+        span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
+        yield Place(span, span, index, False, Shape.LABEL)
+
+
 def _after_role(index: int, block: Block, text: str) -> Iterator[Place]:
     """专业机构（戊方）青禾信息技术有限公司: a party in a line of its own, without a colon."""
     if (match := ROLE_LINE.fullmatch(text)) is not None:
@@ -232,6 +251,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     if (
         label.startswith(("附件", "附录", "附表"))
         or value.startswith("此")
+        or ITEM_FIRST.match(value)
         or re.fullmatch("第[一二三四五六七八九十百]+条", label)
         or REMARK.match(label)
         or DEFINES.match(value)
@@ -305,6 +325,12 @@ FORMS = {
 def looks_like(kind: str, words: str) -> bool:
     """Whether words have the form that values of a kind have; kinds without a form are taken as they are."""
     form = FORMS.get(kind)
+    if (
+        kind in ("party", "organisation", "person")
+        and label_rule(named := re.sub(r"\s", "", words)) is not None
+        and len(named) <= SHORT_LABEL
+    ):
+        return False  # 邮 编 beside an empty cell
     return form is None or form.search(re.sub(r"[\s（(].*$", "", words) if kind == "party" else words) is not None
 
 

@@ -26,7 +26,7 @@ UNEVEN = re.compile(
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
-    rf"(?<=[:：为是])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(]|$))"
+    rf"(?<=[:：为是])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
 LINE = re.compile(
@@ -79,8 +79,9 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
         return False  # the printed century of a date
     if match["l"] or YEAR.fullmatch(match["v"]):
         return True
+    chosen = mask[: match.start()].endswith("第") and mask.startswith(("种", "项"), match.end())
     return len(match["r"]) <= MOST_REST and (
-        unit_at(mask, match.end()) is not None or mask.startswith(("月", "日"), match.end())
+        chosen or unit_at(mask, match.end()) is not None or mask.startswith(("月", "日"), match.end())
     )
 
 

@@ -13,6 +13,7 @@ from tiaokuan.cues import SPACE, Cue, squeeze
 from tiaokuan.document import Block, Role
 from tiaokuan.key_rules import find_key
 from tiaokuan.label_rules import LabelRule, label_rule
+from tiaokuan.parties import LETTERS
 from tiaokuan.scene import HINT, Scene
 from tiaokuan.signs import Place, Shape, painted
 
@@ -148,6 +149,7 @@ def _unit_below(scene: Scene, index: int) -> str | None:
     return found[1] if found else None
 
 
+CALLED = re.compile('[（(]以下简称[“"]?([甲乙丙])方')
 SHAPES = {
     Shape.DATE: ("date", "年月日"),
     Shape.CHOICE: ("choice", "选项框"),
@@ -205,6 +207,8 @@ def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]
             key = rule.key or (found[0] if found else None)
         return rule.kind, key, f"标签“{cue.label}”"
     kind, why = asked or _first(LAST, cue) or ("text", "上下文")
+    if kind == "party" and (called := CALLED.match(cue.right)) is not None:
+        return kind, f"party_{LETTERS[called[1]]}.name", why
     found = find_key(kind, cue)
     return kind, found[0] if found else None, why
 
