@@ -23,7 +23,7 @@ CHOSEN = re.compile(
     "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:种|项)?(?:[承支付交流]..?)?(?:方式|方法|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,]))"
 )
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
-LAW = re.compile("^(?!前|期间)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
+LAW = re.compile("^(?!前|期间|至)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
 EMPTY_ROW = re.compile(r"[亿万仟佰]\s+[仟佰拾]\s*$")  # 万 仟 佰 拾 元: the units of an amount that is yet to be filled in
 SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
