@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tiaokuan import clauses, slots
 from tiaokuan.document import Box, Document, Page, Role, Sign
 from tiaokuan.draft import Draft
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright, read_sheet, write
@@ -293,7 +294,7 @@ def test_a_ruled_table_has_cells_and_empty_ones_are_blanks() -> None:
     rules, uprights = grid([90, 200, 400], [100, 130, 160])
     words = [*glyphs(96, 120, "名称"), *glyphs(206, 120, "热水器"), *glyphs(96, 150, "型号")]
     found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
-    assert [(block.role, *block.cell[1:]) for block in found.blocks if block.cell] == [
+    assert [(block.role, *block.cell[1:5]) for block in found.blocks if block.cell] == [
         (Role.CELL, 0, 0, 1, 1),
         (Role.CELL, 0, 1, 1, 1),
         (Role.CELL, 1, 0, 1, 1),
@@ -312,7 +313,7 @@ def test_merged_cells_have_spans() -> None:
     uprights = [Upright(90, 100, 160), Upright(200, 100, 160), Upright(300, 130, 160), Upright(400, 100, 160)]
     words = [*glyphs(96, 140, "甲方"), *glyphs(206, 120, "住所"), *glyphs(206, 150, "电话"), *glyphs(306, 150, "传真")]
     found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
-    cells = {found.text[slice(*block.span)]: tuple(block.cell or ())[1:] for block in found.blocks}
+    cells = {found.text[slice(*block.span)]: tuple(block.cell or ())[1:5] for block in found.blocks}
     assert cells == {"甲方": (0, 0, 2, 1), "住所": (0, 1, 1, 2), "电话": (1, 1, 1, 1), "传真": (1, 2, 1, 1)}
 
 
@@ -569,3 +570,17 @@ def test_a_value_goes_on_where_its_paragraph_is_half_as_wide_as_the_page() -> No
     found = document(Sheet(1, WIDTH, HEIGHT, short + wide, rules))
     assert found.text.startswith("等级：任何变更应经双方书面同意；注册证书号：")
     assert marked(found) == ["任何变更应经双方书面同意"]
+
+
+def test_a_value_that_its_cell_may_have_cut_off_is_less_sure() -> None:
+    rules = [Rule(90, 300, y) for y in (100, 125, 150)]
+    uprights = [Upright(x, 100, 150) for x in (90, 180, 300)]
+    whole = [*glyphs(95, 117, "联系电话"), *glyphs(185, 117, "13800138000"), *glyphs(95, 142, "通讯地址")]
+    over = [glyph._replace(home=(240, 137)) for glyph in glyphs(185, 162, "路125号")]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*whole, *glyphs(185, 142, "上海市浦东新区人民"), *over], rules, uprights))
+    before = slots.find(found, clauses.segment(found))
+    after = {slot.kind: slot for slot in slots.cut_off(found, before)}
+    assert {block.cell.cut for block in found.blocks if block.cell is not None} == {False, True}
+    assert "单元格装不下，可能被截断" in after["address"].why
+    assert after["address"].confidence <= 0.5
+    assert after["phone"] == next(slot for slot in before if slot.kind == "phone")

@@ -124,13 +124,14 @@ class Line:
 
 class Cell(NamedTuple):
     """A table cell's place, counted from 0; merged cells have spans above 1. `table` counts the document's tables, a nested one
-    has a number of its own."""
+    has a number of its own. `cut`: its text runs over its edge and is cut off there, so that its end may be lost."""
 
     table: int
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
+    cut: bool = False
 
 
 class Role(StrEnum):

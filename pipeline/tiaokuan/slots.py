@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from tiaokuan import blanks, cells, inline, kinds, labels, ruled
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
@@ -46,6 +46,8 @@ MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
+CUT_OFF = 0.5
+"""How sure a value can be whose end its cell may have cut off: about half of those that run over the edge are whole."""
 
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
@@ -60,6 +62,26 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     taken = sorted([*scene.hints, *labels.covered(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+
+
+def cut_off(document: Document, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The slots, those less sure whose value runs to the end of a cell that cuts off what has no room in it: more of it, or the next
+    line, is on no page."""
+    ends = [
+        (block.span, len(document.text[block.span.start : block.span.end].rstrip()))
+        for block, after in zip_longest(document.blocks, document.blocks[1:])
+        if block.cell is not None and block.cell.cut and (after is None or after.cell != block.cell)
+    ]
+
+    def is_cut(slot: Slot) -> bool:
+        end = slot.evidence.span.end
+        return slot.state is State.FILLED and any(s.start + length <= end <= s.end for s, length in ends)
+
+    why = "单元格装不下，可能被截断"
+    return tuple(
+        replace(slot, confidence=min(slot.confidence, CUT_OFF), why=(*slot.why, why)) if is_cut(slot) else slot
+        for slot in slots
+    )
 
 
 def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:

@@ -63,6 +63,7 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
         (rest if cell is None else inside[id(cell)]).fields.append(item)
     for key, parts in inside.items():
         usual = median([glyph.size for glyph in parts.glyphs]) if parts.glyphs else size
+        cells[key].cut = any(glyph.home is not None for glyph in parts.glyphs)
         cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
     return rest
 

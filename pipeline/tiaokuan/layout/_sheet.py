@@ -133,7 +133,7 @@ class Row:
 
 @dataclass(slots=True)
 class TableCell:
-    """A cell of a ruled table: its place counted from 0, its box and the rows in it."""
+    """A cell of a ruled table: its place counted from 0, its box and the rows in it; `cut`: some of them are cut off at its edge."""
 
     row: int
     column: int
@@ -141,6 +141,7 @@ class TableCell:
     column_span: int
     box: Box
     rows: list[Row] = field(default_factory=list)
+    cut: bool = False
 
 
 @dataclass(slots=True)

@@ -113,7 +113,7 @@ class _Writer:
     def write_cell(self, whole: WholeCell) -> None:
         """Write a cell's paragraphs, or a blank where it is empty."""
         cell = whole.cell
-        place = Cell(self.number, whole.row, cell.column, cell.row_span, cell.column_span)
+        place = Cell(self.number, whole.row, cell.column, cell.row_span, cell.column_span, cell.cut)
         if not whole.rows:
             self.write_empty(cell, place, whole.page)
             return
