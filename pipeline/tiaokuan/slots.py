@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from tiaokuan import blanks, cells, inline, kinds, labels, ruled
+from tiaokuan import addresses, blanks, cells, inline, kinds, labels, ruled
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -55,6 +55,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     summed = cells.summed(document)
     signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
     more = [*labels.places(document, signed), *cells.places(document, signed)]
+    more += addresses.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
     scene = Scene(document, clauses, places)
     slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
