@@ -584,3 +584,13 @@ def test_a_value_that_its_cell_may_have_cut_off_is_less_sure() -> None:
     assert "单元格装不下，可能被截断" in after["address"].why
     assert after["address"].confidence <= 0.5
     assert after["phone"] == next(slot for slot in before if slot.kind == "phone")
+
+
+def test_annexes_at_the_top_of_pages_are_no_headers() -> None:
+    pages = [
+        Sheet(n, WIDTH, HEIGHT, [*glyphs(90, 60, f"附件{n}"), *glyphs(90, 80, f"合同编号：{n}"), *glyphs(90, 200, LONG)])
+        for n in (1, 2, 3)
+    ]
+    found = document(*pages)
+    assert [f"附件{n}" in found.text for n in (1, 2, 3)] == [True] * 3
+    assert "合同编号" not in found.text

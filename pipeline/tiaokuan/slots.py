@@ -47,7 +47,7 @@ REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 CUT_OFF = 0.5
-"""How sure a value can be whose end its cell may have cut off: about half of those that run over the edge are whole."""
+"""How sure a value can be whose end its cell may have cut off: most of those that run over the edge have lost it."""
 
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:

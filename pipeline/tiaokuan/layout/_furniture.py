@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
+_ANNEX = re.compile(r"附[件录表]\d")
 
 
 def strip(reads: list[Read], size: float) -> None:
@@ -60,8 +61,10 @@ def _edge_rows(read: Read) -> list[tuple[Row, int]]:
 
 
 def _key(row: Row) -> tuple[str, int]:
-    """What a header has in common from page to page: its words but not its numbers, and its height on the page."""
-    return _DIGITS.sub("#", _SPACES.sub("", row.text)), round(row.base / 4)
+    """What a header has in common from page to page: its words but not its numbers, and its height on the page. 附件1 and 附件2 at
+    the top of pages are headings: their numbers tell them apart."""
+    words = _SPACES.sub("", row.text)
+    return words if _ANNEX.match(words) else _DIGITS.sub("#", words), round(row.base / 4)
 
 
 def _is_page_number(row: Row, rank: int) -> bool:
