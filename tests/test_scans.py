@@ -562,12 +562,22 @@ def test_a_row_of_boxes_read_as_noughts_is_empty() -> None:
     ink = _squared(6)
     line = print_line("000000", ink)
     found = [Square(30 * index + 5, 14, 30 * index + 25, 39, 0.0) for index in (1, 4)]  # noise hides the others
-    boxes = check_boxes(found, [line], ink)
+    boxes = check_boxes(found, [line], ink, ink)
     assert [box.ticked for box in boxes] == [False] * 6
     assert not line.letters
     line = print_line("000000", ink)
-    assert check_boxes([], [line], ink) == []
+    assert check_boxes([], [line], ink, ink) == []
     assert "".join(letter.char for letter in line.letters) == "000000"
+
+
+@pytest.mark.parametrize(("stroke", "kept"), [(None, True), (((21, 20), (34, 2)), True), (((15, 12), (15, 2)), False)])
+def test_a_ticked_box_that_a_stroke_meets_in_its_middle_is_a_piece_of_a_character(stroke: Any, kept: bool) -> None:
+    ink = _squared(1)
+    cv2.polylines(ink, [np.array([(8, 26), (13, 34), (21, 20)], np.int32)], False, 1, 2)
+    if stroke is not None:  # a tick that leaves the box at its corner, or the upper half of 道
+        cv2.line(ink, *stroke, 1, 2)
+    box = Square(5, 14, 25, 39, 0.2)
+    assert check_boxes([box], [], ink, ink) == ([box] if kept else [])
 
 
 @pytest.mark.parametrize(("boxes", "kept"), [(True, ""), (False, "0000")])
@@ -592,7 +602,7 @@ def test_a_tall_box_read_as_ticked_is_looked_into(ticked: bool) -> None:
     if ticked:
         cv2.polylines(ink, [np.array([(8, 26), (13, 34), (22, 16)], np.int32)], False, 1, 2)
     line = print_line("☑", ink)
-    check_boxes([], [line], ink)
+    check_boxes([], [line], ink, ink)
     assert line.letters[0].char == ("☑" if ticked else "□")
 
 

@@ -32,6 +32,9 @@ MARGIN, LEAST_HIGH = 0.3, 10
 SIDE = 0.6
 """Share of its height that is ink in a column through a box's side."""
 
+AWAY = 2
+"""Pixels beyond a box's side that are still its own."""
+
 CORNER, CORNERED = 0.12, 0.5
 """Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
 
@@ -66,9 +69,9 @@ def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
     return all(corner.mean() >= CORNERED for corner in corners)
 
 
-def check_boxes(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
+def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image) -> list[Square]:
     """The squares that are no part of a character; what was read in their place is taken out of the lines. `ink` is 1 where the page
-    is dark."""
+    is dark, `bare` without the rules and borders of tables."""
     kept = _combs(found, lines)
     for box in found:
         if box in kept:
@@ -77,6 +80,8 @@ def check_boxes(found: list[Square], lines: list[Print], ink: Image) -> list[Squ
         over = [(line, letter) for line in beside for letter in line.letters if _over(letter, box)]
         if any(not _box_like(letter, line) for line, letter in over) or any(_in_letter(box, line) for line in beside):
             continue
+        if box.ticked and not over and _goes_on(box, bare):
+            continue
         kept.append(box)
         for line, letter in over:
             line.letters.remove(letter)
@@ -84,6 +89,18 @@ def check_boxes(found: list[Square], lines: list[Print], ink: Image) -> list[Squ
             _clear(line, box)
     _untick(lines, ink)
     return kept
+
+
+def _goes_on(box: Square, bare: Image) -> bool:
+    """Whether strokes meet the middle of the box's upper or lower side from outside, as in 道 and 意 where nothing was read: a tick
+    or a cross leaves a box at its corners."""
+    third = (box.x1 - box.x0) // 3
+    across = slice(box.x0 + third, box.x1 - third)
+    strips = (
+        bare[max(0, box.top - third) : max(0, box.top - AWAY), across],
+        bare[box.bottom + AWAY : box.bottom + third, across],
+    )
+    return any(strip.size and float(strip.mean()) > TICKED for strip in strips)
 
 
 def _combs(found: list[Square], lines: list[Print]) -> list[Square]:

@@ -212,7 +212,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     ]
     if shorter:  # they are no ink of the letters beside them
         lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
-    boxes = _boxes.check_boxes(squares, lines, ink)
+    boxes = _boxes.check_boxes(squares, lines, ink, bare)
     trace = _rules.Trace(grey)
     drawn = [rule if _rules.is_border(rule, posts) else trace.followed(rule) for rule in [*longer, *shorter]]
     rules = _rules.bridged(drawn, trace, size)
