@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tiaokuan import formats
-from tiaokuan.document import Document, Role, Sign
+from tiaokuan.document import Cell, Document, Role, Sign
 from tiaokuan.errors import DocumentError
 from tiaokuan.settings import Settings
 
@@ -130,16 +130,16 @@ def test_a_table_s_grid() -> None:
         "<tr><td>单价<td>总价<tr><td>保洁<td><td>&nbsp;</table><p>以上含税</p><table><tr><td>甲<td>乙</table>"
     )
     cells = [(block.cell, document.text[block.span.start : block.span.end]) for block in document.blocks if block.cell]
-    assert [(tuple(cell), text) for cell, text in cells] == [
-        ((0, 0, 0, 2, 1), "项目"),
-        ((0, 0, 1, 1, 2), "价格"),
-        ((0, 1, 1, 1, 1), "单价"),
-        ((0, 1, 2, 1, 1), "总价"),
-        ((0, 2, 0, 1, 1), "保洁"),
-        ((0, 2, 1, 1, 1), "________"),
-        ((0, 2, 2, 1, 1), "________"),
-        ((1, 0, 0, 1, 1), "甲"),
-        ((1, 0, 1, 1, 1), "乙"),
+    assert cells == [
+        (Cell(0, 0, 0, 2, 1), "项目"),
+        (Cell(0, 0, 1, 1, 2), "价格"),
+        (Cell(0, 1, 1, 1, 1), "单价"),
+        (Cell(0, 1, 2, 1, 1), "总价"),
+        (Cell(0, 2, 0, 1, 1), "保洁"),
+        (Cell(0, 2, 1, 1, 1), "________"),
+        (Cell(0, 2, 2, 1, 1), "________"),
+        (Cell(1, 0, 0, 1, 1), "甲"),
+        (Cell(1, 0, 1, 1, 1), "乙"),
     ]
     assert [mark.sign for mark in document.marks] == [Sign.CELL, Sign.CELL]
     assert document.blocks[0].role is Role.PARAGRAPH
