@@ -93,7 +93,7 @@ def _judged(
     """Clauses with their types, slots with keys and confidence by the models of a folder, and the models' version by name."""
     if folder == WITHOUT:
         return parts, places, {}
-    from tiaokuan import confidence  # noqa: PLC0415 – scikit-learn takes a second to load
+    from tiaokuan import confidence  # noqa: PLC0415 – loads numpy
     from tiaokuan.learned import clause_types, store  # noqa: PLC0415
 
     models = store.load(folder)

@@ -29,7 +29,6 @@ PACKERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
 )
 LARGE_MEMBER = 8 * 1024 * 1024
 MOST_MEMBERS = 1_000_000  # of a zip, whose directory is read at once: some 500 bytes of memory each
-DIRECTORY_ENTRY = b"PK\x01\x02"
 UTF8_NAMES = 0x800  # the flag of a zip member whose name is UTF-8 (APPNOTE.TXT 4.4.4)
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError)
 

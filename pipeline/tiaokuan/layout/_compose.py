@@ -11,10 +11,7 @@ from tiaokuan.document import BLANK, Sign
 from tiaokuan.draft import WIDEST_BLANK
 from tiaokuan.layout._lines import RawLine
 from tiaokuan.layout._sheet import Field, Glyph, Place, Row, Rule
-from tiaokuan.layout._spread import spread
-
-WIDE_GAP = 0.45
-"""A gap of this many em between any two characters is white space; justified lines stretch by less."""
+from tiaokuan.layout._spread import WIDE_GAP, spread
 
 WORD_GAP = 0.18
 """A gap of this many em between Latin letters or digits is a space; kerning is less."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 from tiaokuan.document import BLANK
 from tiaokuan.layout._sheet import Glyph
 
-LEAST_GAP = 0.45
-"""Gaps narrower than this (em) are those of any justified line."""
+WIDE_GAP = 0.45
+"""A gap of this many em between any two characters is white space; justified lines stretch by less."""
 
 LEAST_GAPS, UNEVEN = 5, 0.25
 """A line is spread if it has at least this many gaps, alike within this many em."""
@@ -21,7 +21,7 @@ def spread(glyphs: list[Glyph], size: float) -> float:
     for left, right in pairwise(glyphs):
         if not (_stays(left.char) and _stays(right.char)):
             gap = (right.x0 - left.x1) / size
-            if gap <= LEAST_GAP or right.spaced:
+            if gap <= WIDE_GAP or right.spaced:
                 return 0.0
             gaps.append(gap)
     return min(gaps) if len(gaps) >= LEAST_GAPS and max(gaps) - min(gaps) < UNEVEN else 0.0

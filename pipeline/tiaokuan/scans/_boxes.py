@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tiaokuan.scans import _letters
-from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print, is_ideograph
+from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print, is_han, is_ideograph
 from tiaokuan.scans._squares import TICKED, Square, share_inked
 
 Image = np.ndarray[Any, Any]
@@ -186,8 +186,7 @@ def _in_letter(box: Square, line: Print) -> bool:
     if not line.box[0] <= (box.x0 + box.x1) / 2 <= line.box[2]:
         return False
     return box.x1 - box.x0 < LEAST_BOX * line.size or any(
-        "\u4e00" <= letter.char <= "\u9fff"
-        and letter.char not in BOX_LIKE
+        is_ideograph(letter.char)
         and letter.score > SURE_CHARACTER
         and abs(letter.at - (box.x0 + box.x1) / 2) < WITHIN_LETTER * line.size
         for letter in line.letters
@@ -198,4 +197,4 @@ def _among_words(letter: Letter, line: Print) -> bool:
     """Whether a 口 stands close between Chinese characters, as in 人口 and 口头."""
     index = line.letters.index(letter)
     before = line.letters[index - 1] if index else None
-    return before is not None and "\u4e00" <= before.char <= "\u9fff" and letter.ink0 - before.ink1 < 0.3 * line.size
+    return before is not None and is_han(before.char) and letter.ink0 - before.ink1 < 0.3 * line.size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tiaokuan.scans._letters import UNDERSCORES, Letter, Print
+from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, is_han
 from tiaokuan.scans._strokes import Stroke
 
 TOUCHING, APART = 0.22, 0.35
@@ -80,8 +80,4 @@ def _is_foot(left: Letter, right: Letter, size: float, *, right_one: bool = Fals
     """Whether the two are one printed word, the one on the rule being no answer by itself."""
     on = left if right_one else right
     beside = right.ink0 - left.ink1 < TOUCHING * size or right.middle - left.middle < PITCH * size
-    return beside and _is_ideograph(left) and _is_ideograph(right) and on.char not in ANSWERS
-
-
-def _is_ideograph(letter: Letter) -> bool:
-    return "\u4e00" <= letter.char <= "\u9fff"
+    return beside and is_han(left.char) and is_han(right.char) and on.char not in ANSWERS

@@ -118,9 +118,14 @@ def is_wide(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uff01" <= char <= "\uff5e" or "\u3000" <= char <= "\u303f" or char in "“”‘’—…□☐☑☒■"
 
 
+def is_han(char: str) -> bool:
+    """Whether it is a Chinese character."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def is_ideograph(char: str) -> bool:
     """Whether it is a Chinese character, other than one that boxes are read as."""
-    return "\u4e00" <= char <= "\u9fff" and char not in BOX_LIKE
+    return is_han(char) and char not in BOX_LIKE
 
 
 def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
@@ -196,7 +201,7 @@ def _cut(first: float, last: float, borders: list[float]) -> list[tuple[float, f
 
 def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -> tuple[float, float, str]:
     """Where the ink of full characters begins and ends, in rows of the part; and what it was measured on."""
-    wide = [letter for letter in letters if "\u4e00" <= letter.char <= "\u9fff" and letter.char not in "一二三口日曰工土之"]
+    wide = [letter for letter in letters if is_han(letter.char) and letter.char not in "一二三口日曰工土之"]
     figures = [letter for letter in letters if letter.char.isascii() and (letter.char.isdigit() or letter.char.isupper())]
     for name, chosen in (("wide", wide), ("figures", figures)):
         spans = []

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from tiaokuan.scans import _per_mille
-from tiaokuan.scans._letters import Letter, Print
+from tiaokuan.scans._letters import Letter, Print, is_han
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -218,6 +218,6 @@ def _zeros(letters: list[Letter]) -> None:
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:
     """Whether the character stands apart, or beside a numeral or what is counted."""
     beside = letters[max(0, index - 1) : index] + letters[index + 1 : index + 2]
-    return all(letter.char in NUMERALS or not "\u4e00" <= letter.char <= "\u9fff" for letter in beside) or any(
+    return all(letter.char in NUMERALS or not is_han(letter.char) for letter in beside) or any(
         letter.char in NUMERALS for letter in beside
     )

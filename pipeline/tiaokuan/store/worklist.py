@@ -16,7 +16,6 @@ from tiaokuan.store import tables as t
 from tiaokuan.store._rows import clean, words
 
 PARTIES = ("party_a.name", "party_b.name", "party_c.name")
-SORTS = ("added", "title", "parties", "blank", "errors", "reviewed", "confidence")
 BATCH = 200
 BLANK_REQUIRED = "blank.required"  # the rule whose findings the queue counts as blanks
 
