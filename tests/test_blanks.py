@@ -74,6 +74,8 @@ def shapes(text: str) -> list[tuple[str, str, bool]]:
         ("□甲□乙；□丙", [("choice", "□甲□乙；□丙", True)]),
         ("□是□否。付款：□现金", [("choice", "□是□否", True), ("choice", "□现金", True)]),
         ("□向甲提出；\n□向乙提出。", [("choice", "□向甲提出；\n□向乙提出", True)]),
+        ("运单□\n面单□", [("choice", "□\n面单□", True)]),
+        ("以□现金□转账支付", [("choice", "□现金□转账支付", True)]),
         ("请打“√”选择", []),
         ("邮编□□□□□□", [("plain", "□□□□□□", True)]),
         ("邮编【      】", [("plain", "      ", True)]),

@@ -57,6 +57,10 @@ BARE_LINE = re.compile(
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
+IN_ENGLISH = re.compile("[A-Z]{2,}")
+"""The label once more in English, 寄件人姓名：FROM: no name of a person is one word in capitals."""
+FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
+"""A blank at the start of the block below a label: the answer's place, though in the next line."""
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
@@ -171,6 +175,8 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             continue
         rule = label_rule(label) if not PROSE.search(BRACKETED.sub("", label)) else None
         known_label = rule if rule is not None and rule.kind in BARE else None
+        if value and rule is not None and rule.kind == "person" and IN_ENGLISH.fullmatch(value):
+            value, span = None, Span(offset + match.start("gap"), offset + match.start("gap"))
         if not value:
             if (party and not PROSE.search(label)) or (
                 known_label is not None and _asks(document, index, block, text, match, label, known_label)
@@ -297,7 +303,7 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
         return rule.kind in ENTITY  # another label or words follow on the line
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     words = document.text[below.span.start : below.span.end] if below is not None else ""
-    if words.startswith("_"):
+    if FIRST_BLANK.match(words):
         return False
     if NUMBERED.match(words) and rule.kind not in ("person", "phone", "email", "account", "identifier"):
         return False
@@ -317,7 +323,7 @@ FORMS = {
         "(?:公司|中心|事务所|学校|大学|医院|局|厂|社|部|队|站|所|店)$|^[一-鿿·]{2,4}$|^[A-Za-z][A-Za-z .,&]{2,}$"
     ),
     "organisation": re.compile("(?:公司|中心|事务所|学校|大学|医院|局|厂|委员会|法院|[支分]行)$"),
-    "person": re.compile("^[一-鿿·]{2,4}$|^[A-Za-z .]{4,}$"),
+    "person": re.compile("^[一-鿿·]{2,4}$|^(?![A-Z]+$)[A-Za-z .]{4,}$"),
     "address": re.compile("[省市区县路街道号楼室]"),
 }
 

@@ -14,7 +14,7 @@ from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
-from tiaokuan.label_rules import label_rule
+from tiaokuan.label_rules import label_rule, names_party
 from tiaokuan.questions import LEADING_NUMBER, Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
@@ -22,6 +22,10 @@ from tiaokuan.signs import Place, Shape
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
 UNITS_ALONE = re.compile("[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]角分?整?|至?年月日?(?:时分?)?")
 """What a form prints between the blanks of an amount or a date: without figures it is no answer."""
+CURRENCY = re.compile("[元圆]")
+SEAL, AMOUNT_BEHIND = re.compile("(?:公|印|专用)章[:：]?$"), re.compile(r"[¥￥]\s?[0-9]")
+SEAT = re.compile("(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
+"""What names a court together with the party that was filled in before it: <u>甲方</u>住所地人民法院."""
 PRINTED_WITH = re.compile(r"人民币|[（(]?大写[)）]?|[\s：:_]")
 KIND_NAMES = {
     "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员", "organisation": "单位",
@@ -106,7 +110,7 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if place.shape is Shape.CHOICE:
         return _chosen(scene, question)
     if place.blank:
-        return _slot(scene, question, State.BLANK, place.span, None, question.unit, SURE[place.shape], ())
+        return None if _no_room(scene, question) else _blank(scene, question)
     raw = scene.document.text[place.span.start : place.span.end]
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
@@ -118,7 +122,27 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     scanned = any(page.scanned for page in scene.document.pages)
     if emphasis(place, question.cue, raw, marked) or (scanned and _printed_sentence(place, question.cue, raw, marked)):
         return None
+    if question.kind == "organisation" and names_party(raw.strip()) and (seat := SEAT.match(scene.document.text, place.span.end)):
+        place = replace(place, span=Span(place.span.start, seat.end()))
+        question = replace(question, place=place)
+        raw = scene.document.text[place.span.start : place.span.end]
     return _filled(scene, question, raw)
+
+
+def _no_room(scene: Scene, question: Question) -> bool:
+    """Whether a blank is no place for words: a seal's, or what is left of one before the amount that was typed: __¥60,000.00."""
+    place, cue = question.place, question.cue
+    asked = place.shape is Shape.PLAIN and question.kind == "money" and "大写" not in cue.left[-8:]
+    typed = asked and AMOUNT_BEHIND.match(scene.document.text, place.outer.end) is not None
+    return typed or SEAL.search(cue.label) is not None
+
+
+def _blank(scene: Scene, question: Question) -> Slot:
+    place, unit = question.place, question.unit
+    if place.shape is Shape.DIGITS and unit is None:
+        last = CURRENCY.search(scene.document.text, place.span.start, place.span.end)
+        unit = last[0] if last is not None else None
+    return _slot(scene, question, State.BLANK, place.span, None, unit, SURE[place.shape], ())
 
 
 def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
