@@ -122,7 +122,11 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     scanned = any(page.scanned for page in scene.document.pages)
     if emphasis(place, question.cue, raw, marked) or (scanned and _printed_sentence(place, question.cue, raw, marked)):
         return None
-    if question.kind == "organisation" and names_party(raw.strip()) and (seat := SEAT.match(scene.document.text, place.span.end)):
+    if (
+        question.kind == "organisation"
+        and names_party(raw.strip())
+        and (seat := SEAT.match(scene.document.text, place.span.end))
+    ):
         place = replace(place, span=Span(place.span.start, seat.end()))
         question = replace(question, place=place)
         raw = scene.document.text[place.span.start : place.span.end]
