@@ -24,7 +24,7 @@ UNITS_ALONE = re.compile("[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分
 """What a form prints between the blanks of an amount or a date: without figures it is no answer."""
 CURRENCY = re.compile("[元圆]")
 SEAL, AMOUNT_BEHIND = re.compile("[公印]章$"), re.compile(r"[¥￥]\s?[0-9]")
-SEAT = re.compile("(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
+SEAT = re.compile("[ \t\xa0\u3000]*(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
 """What names a court together with the party that was filled in before it: <u>甲方</u>住所地人民法院."""
 PRINTED_WITH = re.compile(r"人民币|[（(]?大写[)）]?|[\s：:_]")
 KIND_NAMES = {
