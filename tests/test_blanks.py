@@ -33,6 +33,10 @@ PIECES = st.sampled_from(
         "【  】",
         "□",
         "☑",
+        "√",
+        "×",
+        "（√）",
+        "[ ]",
         "现金",
         "    ",
         "\u3000",
@@ -74,7 +78,7 @@ def shapes(text: str) -> list[tuple[str, str, bool]]:
         ("□甲□乙；□丙", [("choice", "□甲□乙；□丙", True)]),
         ("□是□否。付款：□现金", [("choice", "□是□否", True), ("choice", "□现金", True)]),
         ("□向甲提出；\n□向乙提出。", [("choice", "□向甲提出；\n□向乙提出", True)]),
-        ("运单□\n面单□", [("choice", "□\n面单□", True)]),
+        ("运单□\n面单□", [("choice", "运单□\n面单□", True)]),
         ("以□现金□转账支付", [("choice", "□现金□转账支付", True)]),
         ("请打“√”选择", []),
         ("邮编□□□□□□", [("plain", "□□□□□□", True)]),
@@ -95,6 +99,62 @@ def shapes(text: str) -> list[tuple[str, str, bool]]:
 )
 def test_signs_become_places(text: str, want: list[tuple[str, str, bool]]) -> None:
     assert shapes(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("付款：□现金 ☑转账", "现金 *转账"),
+        ("音响：有☑ 无□", "*有 无"),
+        ("是否开票：是□  否☑", "是 *否"),
+        ("现金☑/转账□。", "*现金 转账"),
+        ("费率：5%□  8%☑  10%□", "5% *8% 10%"),
+        ("由  甲方□  乙方☑  承担", "甲方 *乙方"),
+        ("证件：身份证☑ 护照□   号码：", "*身份证 护照"),
+        ("（1）说明书☑ （2）保修卡□", "*说明书 保修卡"),
+        ("物 品☑\n文 件□", "*物品 文件"),
+        ("（1）合格证        ☑", "*合格证"),
+        ("甲方☑同意□不同意乙方转让", "*同意 不同意"),
+        ("由□甲方☑乙方承担运费", "甲方 *乙方"),
+        ("（☑含/□不含）税", "*含 不含"),
+        ("自☑签字之日 □____年起", "*签字之日 -"),
+        ("按☑季度或□月度计付：", "*季度或 月度计付"),
+        ("【☑现金】【□转账】", "*现金 转账"),
+        ("（√）月付 （ ）季付", "*月付 季付"),
+        ("月付（ ） 季付（√）", "月付 *季付"),
+        ("[ ] 月付 [x] 季付", "月付 *季付"),
+        ("【√】月付，【  】季付", "*月付"),
+        ("（ ）月付\n（√）季付\n（ ）年付", "月付 *季付 年付"),
+        ("（√）年检合格", "*年检合格"),
+        ("√月付 季付 年付", "*月付 季付 年付"),
+        ("方式：月付 季付√ 年付", "月付 *季付 年付"),
+        ("（是/√否）", "是 *否"),
+        ("√通用 ×专用", "*通用 x专用"),
+        ("□通用 ×专用", "通用 x专用"),
+        ("是√ 否×", "*是 x否"),
+    ],
+)
+def test_each_box_has_its_own_words(text: str, want: str) -> None:
+    first = next(place for place in blanks.places(document(text)) if place.shape is Shape.CHOICE)
+    assert " ".join("*" * o.ticked + "x" * o.crossed + (o.text or "-") for o in first.options) == want
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请在□内打“√”",
+        "在选择项前的□打√",
+        "选定的（ ）内打√",
+        "（ ）月付 （ ）季付",
+        "3×4米",
+        "长 × 宽 × 高",
+        "长×宽",
+        "×××公司",
+        "第（x）项",
+    ],
+)
+def test_what_looks_like_a_tick_and_is_none(text: str) -> None:
+    assert not [place for place in blanks.places(document(text)) if place.shape is Shape.CHOICE]
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))

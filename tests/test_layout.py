@@ -579,7 +579,7 @@ def test_a_value_that_its_cell_may_have_cut_off_is_less_sure() -> None:
     over = [glyph._replace(home=(240, 137)) for glyph in glyphs(185, 162, "路125号")]
     found = document(Sheet(1, WIDTH, HEIGHT, [*whole, *glyphs(185, 142, "上海市浦东新区人民"), *over], rules, uprights))
     before = slots.find(found, clauses.segment(found))
-    after = {slot.kind: slot for slot in slots.cut_off(found, before)}
+    after = {slot.kind: slot for slot in slots.doubted(found, before)}
     assert {block.cell.cut for block in found.blocks if block.cell is not None} == {False, True}
     assert "单元格装不下，可能被截断" in after["address"].why
     assert after["address"].confidence <= 0.5

@@ -1,103 +1,117 @@
-"""Boxes: check boxes that answer one question, also across lines, are one place."""
+"""Boxes: check boxes that answer one question, also across lines, are one place. A box is a sign (□ ☑ √ ×), drawn or typed, alone or in
+brackets (（√）, [x]); its words stand behind it (□是 □否) or before it (是□ 否□)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from tiaokuan.document import Sign, Span
-from tiaokuan.signs import BOXES, TICKED, WS, B, Option, Place, Shape, Sheet
+from tiaokuan import options
+from tiaokuan.document import Sign
+from tiaokuan.options import Box
+from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Place, Shape, Sheet
 
-BOX = re.compile(f"[{BOXES}]")
+BOX = re.compile(f"[{BOXES}{CROSSES}]")
+CHECK = re.compile(rf"(?P<open>[（(【\[]){WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
+"""Brackets with room for a tick, or with one in them."""
 STOP_THEN_WORDS = re.compile(f"[。；;]{WS}*[^ \t\xa0\u3000{B}]")
-OPTION = re.compile(f"{WS}*([^。；;，,{B}{BOXES}:：]*)")
-IN_ENGLISH = f"(?:{WS}*[A-Z][A-Z-]+)*"
-"""The words once more in English, as waybills print them: 物品 □ PARCEL."""
-BEHIND = re.compile(f"{WS}*(?P<words>[一-鿿0-9%％‰](?:{WS}?[一-鿿0-9%％‰]){{0,11}}){WS}*$")
-"""The words of a box that stands behind them."""
-CLOSED = re.compile(f"{IN_ENGLISH}{WS}*(?:[。；;，,]|{WS}{{3}}|$)")
-"""What follows the last of such boxes."""
-BEHIND_LINE = re.compile(f"{WS}*[一-鿿](?:{WS}?[一-鿿]){{0,11}}{WS}*[{BOXES}]{IN_ENGLISH}{WS}*")
-TAIL = re.compile(f"{WS}*[^。；;，,、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}")
+BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
+"""What may stand between two brackets of one question."""
+SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
+"""What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
 
 def choices(sheets: Iterable[Sheet]) -> Iterator[Place]:
     """The groups of check boxes, in text order."""
-    group: list[tuple[Sheet, int]] = []
-    for sheet, at in _boxes(sheets):
-        if group and not _same_question(group[-1], (sheet, at)):
+    for group in _groups(_boxes(sheets), _same_question):
+        if not all(box.crossed for box in group):
             yield _choice(group)
+
+
+def bracketed(sheets: Iterable[Sheet]) -> Iterator[Place]:
+    """The groups of brackets that serve as boxes: at least one holds a tick. Without one they are blanks like others."""
+    for group in _groups(_checks(sheets), _same_list):
+        if any(box.ticked for box in group):
+            for box in group:
+                box.sheet.take(box.start, box.end)
+            yield _choice(group)
+
+
+def _groups(boxes: Iterable[Box], together: Callable[[Box, Box], bool]) -> Iterator[list[Box]]:
+    group: list[Box] = []
+    for box in boxes:
+        if group and not together(group[-1], box):
+            yield group
             group = []
-        group.append((sheet, at))
+        group.append(box)
     if group:
-        yield _choice(group)
+        yield group
 
 
-def _boxes(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int]]:
+def _boxes(sheets: Iterable[Sheet]) -> Iterator[Box]:
     for sheet in sheets:
         for match in BOX.finditer(sheet.mask):
-            at = match.start()
-            typed_tick = match[0] in "√✓✔■" and at not in sheet.signs
-            if (not typed_tick or _tick_is_box(sheet.mask, at)) and not _quoted(sheet.mask, at) and sheet.free(*match.span()):
-                yield sheet, at
+            at, sign, mark = match.start(), match[0], sheet.signs.get(match.start())
+            if not sheet.free(*match.span()) or _spoken_of(sheet.mask, at, at + 1) or not (mark or _typed_box(sheet.mask, at)):
+                continue
+            ticked = mark.checked if mark is not None and mark.checked is not None else sign in TICKED
+            yield Box(sheet, at, at + 1, ticked, crossed=sign in CROSSES)
 
 
-def _tick_is_box(mask: str, at: int) -> bool:
-    """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet."""
-    written = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", mask[at + 1 : at + 2])
+def _checks(sheets: Iterable[Sheet]) -> Iterator[Box]:
+    for sheet in sheets:
+        for match in CHECK.finditer(sheet.mask):
+            if sheet.free(*match.span()) and not _spoken_of(sheet.mask, *match.span()):
+                sign = match["sign"]
+                yield Box(
+                    sheet, *match.span(), ticked=bool(sign) and sign not in CROSSES, crossed=bool(sign) and sign in CROSSES
+                )
+
+
+def _typed_box(mask: str, at: int) -> bool:
+    """A typed √ or ■ is a ticked box where it stands before an option, not in 打“√” or as a bullet; a typed × where it stands at one
+    word, not between two, as in 3×4."""
+    before, behind = mask[max(0, at - 1) : at], mask[at + 1 : at + 2]
+    if mask[at] in CROSSES:
+        apart = not before.strip() or before in ":：、/／", not behind.strip() or behind in "、/／。；;，,"
+        return apart[0] != apart[1] and not (before + behind).strip().isascii()
+    if mask[at] not in TICKS:
+        return True
+    written = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", behind)
     return not written and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask[max(0, at - 100) : at + 100])))
 
 
-def _quoted(mask: str, at: int) -> bool:
-    """Whether a box is spoken of: 请在“□”内打“√”."""
-    return mask[max(0, at - 1) : at] in tuple('“"‘「') and mask[at + 1 : at + 2] in tuple('”"’」内中里')
+def _spoken_of(mask: str, start: int, end: int) -> bool:
+    """Whether a box is only spoken of: 请在“□”内打“√”, 在相应的（ ）内打√."""
+    quoted = mask[max(0, start - 1) : start] in tuple('“"‘「') and mask[end : end + 1] in tuple('”"’」内中里')
+    return quoted or SPOKEN_OF.match(mask, end) is not None
 
 
-def _same_question(last: tuple[Sheet, int], this: tuple[Sheet, int]) -> bool:
+def _same_question(last: Box, this: Box) -> bool:
     """Two boxes answer one question unless a sentence ends between them and another begins; an option may end in a stop."""
-    (sheet, a), (other, b) = last, this
+    sheet, other = last.sheet, this.sheet
     if sheet is other:
-        return not STOP_THEN_WORDS.search(sheet.mask[a + 1 : b])
+        return not STOP_THEN_WORDS.search(sheet.mask[last.end : this.start])
     if other.index != sheet.index + 1 or sheet.block.cell != other.block.cell:
         return False
-    if BEHIND_LINE.fullmatch(sheet.mask):
-        return BEHIND_LINE.fullmatch(other.mask) is not None
-    return not other.mask[:b].strip() and not re.search("。.*[:：]$", sheet.mask[a + 1 :].strip())
+    if options.BEHIND_LINE.fullmatch(sheet.mask):
+        return options.BEHIND_LINE.fullmatch(other.mask) is not None
+    return not other.mask[: this.start].strip() and not re.search("。.*[:：]$", sheet.mask[last.end :].strip())
 
 
-def _choice(group: list[tuple[Sheet, int]]) -> Place:
-    options: list[Option] = []
-    behind = _behind(group)
-    for n, (sheet, at) in enumerate(group):
-        stop = group[n + 1][1] if n + 1 < len(group) and group[n + 1][0] is sheet else len(sheet.mask)
-        words = OPTION.match(sheet.mask[at + 1 : _untaken(sheet, at + 1, stop)])
-        mark = sheet.signs.get(at)
-        ticked = mark.checked if mark is not None and mark.checked is not None else sheet.mask[at] in TICKED
-        text = behind[n] if behind else words[1].strip() if words else ""
-        options.append(Option(text, bool(ticked), sheet.absolute(at, at + 1)))
-    (first, start), (last, at) = group[0], group[-1]
-    tail = None if behind else TAIL.match(last.mask[at + 1 : _untaken(last, at + 1, len(last.mask))])
-    end = at + 1 + (len(tail[0].rstrip()) if tail else 0)
-    span = Span(first.absolute(start, start).start, last.absolute(end, end).end)
-    blank = not any(option.ticked for option in options)
-    return Place(span, span, first.index, blank, Shape.CHOICE, Sign.BOX, options=tuple(options))
+def _same_list(last: Box, this: Box) -> bool:
+    """Two brackets stand at options of one question: of one sort, close together in a line, or at the start of lines."""
+    sheet, other = last.sheet, this.sheet
+    if sheet.mask[last.start] != other.mask[this.start]:
+        return False
+    if sheet is other:
+        return BETWEEN.fullmatch(sheet.mask, last.end, this.start) is not None
+    near = other.index == sheet.index + 1 and sheet.block.cell == other.block.cell
+    return near and not other.mask[: this.start].strip() and not sheet.mask[: last.start].strip()
 
 
-def _behind(group: list[tuple[Sheet, int]]) -> list[str]:
-    """The words of each box where the boxes stand behind their words, 现金□ 转账□: words before the first, none behind the last of
-    a line. Empty where they stand in front."""
-    found = []
-    for n, (sheet, at) in enumerate(group):
-        same = n > 0 and group[n - 1][0] is sheet
-        more = n + 1 < len(group) and group[n + 1][0] is sheet
-        words = BEHIND.search(sheet.mask[group[n - 1][1] + 1 if same else 0 : at])
-        if words is None or not (more or CLOSED.match(sheet.mask, at + 1)):
-            return []
-        found.append(words["words"])
-    return found
-
-
-def _untaken(sheet: Sheet, start: int, end: int) -> int:
-    """Where an option's own words end at the latest: what is filled in behind them is another place."""
-    taken = sheet.used.find(1, start, end)
-    return end if taken < 0 else taken
+def _choice(group: list[Box]) -> Place:
+    found, span = options.read(group)
+    return Place(
+        span, span, group[0].sheet.index, not any(option.ticked for option in found), Shape.CHOICE, Sign.BOX, options=found
+    )

@@ -34,7 +34,7 @@ def places(sheet: Sheet) -> Iterator[Place]:
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
-ASKED = re.compile(f"(?:[:：为是于人]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
+ASKED = re.compile(f"(?:[:：为是于人第]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
 LISTED = re.compile("[（(][0-9]{1,2}[)）][^【（()）]{1,12}.*[（(][0-9]{1,2}[)）]$")
 """（7）电话费（8）【有线费】: an item of a list whose others stand without a bracket was added."""
 SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")

@@ -65,7 +65,7 @@ def _found(source: str | Path | bytes, name: str | None, settings: Settings) -> 
     found_at = time.perf_counter()
     _in_time(started, limit)
     parts, places, models = _judged(document, parts, places, settings.models)
-    places = slots.cut_off(document, places)
+    places = slots.doubted(document, places)
     learned_at = time.perf_counter()
     _in_time(started, limit)
     return Contract(

@@ -13,6 +13,7 @@ from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
+from tiaokuan.kinds import choice
 from tiaokuan.scene import Scene
 from tiaokuan.signs import painted
 
@@ -20,7 +21,7 @@ WANTED = ("duration", "percent", "money", "date", "number", "organisation", "tex
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
 CHOSEN = re.compile(
-    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2})\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
+    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
 )
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
 LAW = re.compile("^(?!前|期间|至)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
@@ -133,7 +134,8 @@ def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         block = scene.document.blocks[max(0, bisect_right(starts, span.start) - 1)]
         cue = _cue(scene, text, span, None, block.span)
         key = find_key("choice", cue)
-        value = Choice((match["n"],), (match["n"],))
+        number = choice.plain(match["n"])
+        value = Choice((number,), (number,))
         yield Printed(span, "choice", value, None, key[0] if key else None, cue, 0.9, "第__种方式")
 
 

@@ -15,6 +15,8 @@ WS = "[ \t\xa0\u2000-\u200a\u3000]"
 NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
 BOXES = "□☐◻▢☑☒■◼✓✔√"
 TICKED = "☑☒■◼✓✔√"
+TICKS, CROSSES = "■◼✓✔√", "×✗✘╳✕"
+"""Signs that people type at what they choose, and at what they do not."""
 EDGES = f" \t\xa0\u3000\u2002\u2003{B}"
 """What may stand around the words in a place."""
 
@@ -32,11 +34,12 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A check box and what stands behind it."""
+    """A check box and the words that belong to it. `crossed`: a × was put there; it is not chosen."""
 
     text: str
     ticked: bool
     span: Span
+    crossed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
+UNCLEAR, CROSSED_OUT, UNSURE = "看不出选的是哪一项", "其余的划去", 0.4
 CUT_OFF = 0.5
 """How sure a value can be whose end its cell may have cut off: most of those that run over the edge have lost it."""
 
@@ -69,9 +70,9 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
 
 
-def cut_off(document: Document, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """The slots, those less sure whose value runs to the end of a cell that cuts off what has no room in it: more of it, or the next
-    line, is on no page."""
+def doubted(document: Document, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The slots, those less sure at whose place something speaks against the value: it runs to the end of a cell that cuts off what
+    has no room in it (more of it, or the next line, is on no page), or does not show which of several options was chosen."""
     ends = [
         (block.span, len(document.text[block.span.start : block.span.end].rstrip()))
         for block, after in zip_longest(document.blocks, document.blocks[1:])
@@ -83,9 +84,10 @@ def cut_off(document: Document, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         return slot.state is State.FILLED and any(s.start + length <= end <= s.end for s, length in ends)
 
     why = "单元格装不下，可能被截断"
+    slots = tuple(replace(slot, why=(*slot.why, why)) if is_cut(slot) else slot for slot in slots)
+    most = {why: CUT_OFF, UNCLEAR: UNSURE, CROSSED_OUT: CUT_OFF}
     return tuple(
-        replace(slot, confidence=min(slot.confidence, CUT_OFF), why=(*slot.why, why)) if is_cut(slot) else slot
-        for slot in slots
+        replace(slot, confidence=min(slot.confidence, *(most.get(words, 1.0) for words in slot.why))) for slot in slots
     )
 
 
@@ -233,10 +235,19 @@ def _typed(raw: str) -> str | None:
 
 
 def _chosen(scene: Scene, question: Question) -> Slot:
-    options = question.place.options
-    ticked = tuple(option.text for option in options if option.ticked)
-    value = Choice(ticked, tuple(option.text for option in options)) if ticked else None
-    return _slot(scene, question, State.FILLED if ticked else State.BLANK, question.place.span, value, None, 0.9, ())
+    """The slot of a group of boxes: what is ticked, or the one that is left where all others are crossed out."""
+    place, options = question.place, question.place.options
+    words = [option.text or (question.cue.label if len(options) == 1 else "") for option in options]
+    ticked = [word for word, option in zip(words, options, strict=True) if option.ticked]
+    left = [word for word, option in zip(words, options, strict=True) if not option.crossed]
+    sure, why = (0.9, ()) if ticked else (0.6, (CROSSED_OUT,))
+    chosen = ticked or (left if len(left) == 1 < len(options) else [])
+    if not chosen:
+        return _slot(scene, question, State.BLANK, place.span, None, None, 0.9, ())
+    if not all(chosen):
+        raw = scene.document.text[place.span.start : place.span.end]
+        return _slot(scene, question, State.FILLED, place.span, Words(raw), None, UNSURE, (UNCLEAR,))
+    return _slot(scene, question, State.FILLED, place.span, Choice(tuple(chosen), tuple(words)), None, sure, why)
 
 
 def _slot(
@@ -281,7 +292,7 @@ def name(key: str | None, kind: str, cue: Cue) -> str:
         return KEYS[key].label
     words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
     named = cue.left.endswith((":", "：")) or cue.left == cue.label or (len(words) <= 8 and label_rule(words) is not None)
-    return words if named and 2 <= len(words) <= 12 else KIND_NAMES[kind]
+    return words if named and 2 <= len(words) <= 12 and not words.endswith("第") else KIND_NAMES[kind]
 
 
 def required(question: Question) -> bool:

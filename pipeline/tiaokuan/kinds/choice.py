@@ -87,10 +87,10 @@ def _circled(raw: str) -> list[Option]:
     parts = [part for part in BETWEEN.split(raw.strip(EDGES + "（）()")) if part]
     if len(parts) < 2 or all(CIRCLE.fullmatch(part) for part in parts):
         return []
-    return [Option(_plain(part), CIRCLE.search(part) is not None) for part in parts]
+    return [Option(plain(part), CIRCLE.search(part) is not None) for part in parts]
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Without the circle: Ⓑ is B, ② is 2."""
     return re.sub(
         "[①-⑳]",
@@ -123,7 +123,7 @@ def parse(slotted: Slotted) -> Reading:
     if re.fullmatch("[（(][^（()）]+[/／][^（()）]+[)）]", words):
         return Reading(None, span, None, 0.6, "没有划去或勾选")
     number = ORDINAL.fullmatch(words)
-    chosen = _plain(number["n"] if number is not None else words)
+    chosen = plain(number["n"] if number is not None else words)
     return Reading(Choice((chosen,), (chosen,)), span, None, 0.9, "填写")
 
 
@@ -151,7 +151,7 @@ def find(text: str) -> Iterator[Found]:
                     span = Span(match.start(), match.start() + len(words))
                     yield Found("choice", span, words, None, span, value, 0.85, "勾选")
     for match in NUMBERED.finditer(text):
-        span, number = Span(*match.span("n")), _plain(match["n"])
+        span, number = Span(*match.span("n")), plain(match["n"])
         yield Found("choice", span, match["n"], None, Span(*match.span()), Choice((number,), (number,)), 0.85, "第几种方式")
 
 

@@ -1,0 +1,148 @@
+"""Options: the words that belong to each check box of a question, behind it (□是 □否) or before it (是□ 否□)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tiaokuan.document import Span
+from tiaokuan.signs import BOXES, TICKS, WS, B, Option, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A check box, in the brackets that belong to it; offsets are of its sheet's mask. `crossed`: a × was put there."""
+
+    sheet: Sheet
+    start: int
+    end: int
+    ticked: bool
+    crossed: bool
+
+
+SPACES, STOPS = " \t\xa0\u3000", "。；;，,"
+FRONT = re.compile(f"{WS}*([^{STOPS}{B}{BOXES}:：]*)")
+"""The words behind a box."""
+IN_ENGLISH = f"(?:{WS}*[A-Z][A-Z-]+)*"
+"""The words once more in English, as waybills print them: 物品 □ PARCEL."""
+WORD = "[一-鿿A-Za-z0-9%％‰+]"
+BEHIND = re.compile(f"(?P<words>(?:(?<!{WORD})[一-鿿]{WS}[一-鿿]|{WORD}+(?:[（(][^（()）]{{1,12}}[)）])?)){WS}*$")
+"""The words before a box, of two characters perhaps spread: 物 品 □."""
+BETWEEN = re.compile(f"{WS}*[、，,；;/／]?{WS}*(?:[（(][0-9一-十]{{1,2}}[)）]{WS}*)?(?P<words>[^{STOPS}{B}:：]{{1,30}}?){WS}*$")
+CLOSED = re.compile(f"{IN_ENGLISH}{WS}*(?:[{STOPS}、/／)）】\\]]|{WS}{{3}}|{WS}+[^{STOPS}{B}:：{SPACES}]{{2,8}}[:：]|$)")
+"""What follows the last of the boxes behind their words: a stop, wide space, another label."""
+BEHIND_LINE = re.compile(f"{WS}*[一-鿿](?:{WS}?[一-鿿]){{0,11}}{WS}*[{BOXES}]{IN_ENGLISH}{WS}*")
+TAIL = re.compile(f"{WS}*[^{STOPS}、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}")
+PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
+SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
+LONGEST_SHORT = 8
+PAIRS = {"无": "有", "否": "是", "没有": "有"}
+"""What stands beside its opposite: 车载电话有□无□."""
+
+
+def read(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
+    """The options of a group of boxes and where they stand, with all their words."""
+    box = group[0]
+    if len(group) == 1 and box.sheet.mask[box.start] in TICKS and box.start not in box.sheet.signs and (lone := _lone(box)):
+        return lone
+    return _behind(group) or _front(group)
+
+
+def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
+    """Boxes in front of their words."""
+    words = []
+    for box, after in zip(group, [*group[1:], None], strict=True):
+        stop = after.start if after is not None and after.sheet is box.sheet else len(box.sheet.mask)
+        match = FRONT.match(box.sheet.mask, box.end, _untaken(box.sheet, box.end, stop))
+        words.append(_bare(match[1]) if match else "")
+    if len(words) > 1:
+        words[-1] = _cut(words[-1], words[:-1])
+    last = group[-1]
+    tail = TAIL.match(last.sheet.mask, last.end, _untaken(last.sheet, last.end, len(last.sheet.mask)))
+    end = last.end + (len(tail[0].rstrip()) if tail else 0)
+    return _options(group, words), Span(_at(group[0], group[0].start), _at(last, end))
+
+
+def _behind(group: list[Box]) -> tuple[tuple[Option, ...], Span] | None:
+    """Boxes behind their words, 现金□ 转账□: words before the first, and either none behind the last or no space before any box where
+    there is some behind it. None where they stand in front."""
+    words, start = [], group[0].start
+    for n, box in enumerate(group):
+        before = group[n - 1] if n and group[n - 1].sheet is box.sheet else None
+        left = box.sheet.mask[before.end if before else 0 : box.start]
+        match = (BETWEEN if before else BEHIND).search(left)
+        if match is None:
+            return None
+        words.append(re.sub(f"{WS}", "", match["words"]) if before is None else match["words"])
+        start = match.start("words") if n == 0 else start
+    votes = sum(_vote(box) for box in group)
+    ends = [box for box, after in zip(group, [*group[1:], None], strict=True) if after is None or after.sheet is not box.sheet]
+    closed = all(CLOSED.match(box.sheet.mask, box.end) for box in ends)
+    if votes < 0 or not (closed or votes > 0):
+        return None
+    if len(words) == 2 and (opposite := PAIRS.get(words[1])) and words[0].endswith(opposite):
+        start += len(words[0]) - len(opposite)
+        words[0] = opposite
+    return _options(group, words), Span(_at(group[0], start), _at(group[-1], group[-1].end))
+
+
+def _vote(box: Box) -> int:
+    """What the space around a box says: 1 for 是□ 否, -1 for 是 □否, 0 for neither."""
+    mask = box.sheet.mask
+    before, behind = mask[max(0, box.start - 1) : box.start], mask[box.end : box.end + 1]
+    apart = (not before.strip() or before in ":：、/／（(【，。；", not behind.strip() or behind in "、/／)）】，。；")
+    return int(apart[1]) - int(apart[0])
+
+
+def _lone(box: Box) -> tuple[tuple[Option, ...], Span] | None:
+    """A tick typed at one of several words: √月付 季付 年付, 是/√否. None where no others stand beside it."""
+    mask = box.sheet.mask
+    start = max((match.end() for match in SEGMENT_START.finditer(mask, 0, box.start)), default=0)
+    end = SEGMENT_END.search(mask, box.end)
+    segment = mask[start : end.start() if end else len(mask)]
+    parting = "[/／、]" if re.search("[/／、]", segment) else f"{WS}+"
+    parts = [(match.start(), match.end()) for match in re.finditer(f"(?:(?!{parting}).)+", segment)]
+    words = [_bare(segment[a:b].replace(mask[box.start], "")) for a, b in parts]
+    if len(parts) < 2 or not all(0 < len(word) <= LONGEST_SHORT for word in words):
+        return None
+    options = tuple(
+        Option(word, a <= box.start - start < b, box.sheet.absolute(start + a, start + b))
+        for word, (a, b) in zip(words, parts, strict=True)
+    )
+    return options, box.sheet.absolute(start + parts[0][0], start + parts[-1][1])
+
+
+def _options(group: list[Box], words: list[str]) -> tuple[Option, ...]:
+    return tuple(
+        Option(text, box.ticked, box.sheet.absolute(box.start, box.end), box.crossed)
+        for box, text in zip(group, words, strict=True)
+    )
+
+
+def _bare(words: str) -> str:
+    """An option's words without what parts it from the next, up to where a bracket closes that was opened before the box."""
+    depth = 0
+    for at, sign in enumerate(words):
+        depth += (sign in "（(【[") - (sign in "）)】]")
+        if depth < 0:
+            words = words[:at]
+            break
+    return words.strip(f"{SPACES}、/／【[\n") if depth <= 0 else words.strip(f"{SPACES}、/／\n").rstrip("（(【[").strip(SPACES)
+
+
+def _cut(last: str, others: list[str]) -> str:
+    """The last option without the sentence that goes on behind it, where its form shows its end: □甲方 □乙方承担, □允许 □不允许转让."""
+    if all(PARTY.fullmatch(other) for other in others) and (party := PARTY.match(last)):
+        return party[0]
+    opposites = [f"{no}{other}" for other in others for no in "不非未"] + [no for no, yes in PAIRS.items() if yes in others]
+    return next((words for words in opposites if last.startswith(words)), last)
+
+
+def _at(box: Box, offset: int) -> int:
+    return box.sheet.absolute(offset, offset).start
+
+
+def _untaken(sheet: Sheet, start: int, end: int) -> int:
+    """Where an option's own words end at the latest: what is filled in behind them is another place."""
+    taken = sheet.used.find(1, start, end)
+    return end if taken < 0 else taken
