@@ -34,7 +34,7 @@ PER = (
     r"(?:\s*(?:[/／]|每)\s*(?:[一1])?(?:平方米|㎡|立方米|公里|千米|米|工作日|小时|分钟|季度|课时|学期|车次|人次|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷)"
     r"(?:\s*[/／·•.．每]\s*(?:人|月|年|日|天|次|季度?|平方米|小时))*)"
 )
-UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|块钱|块(?![分儿]|[一二三四五六七八九0-9](?![角毛0-9]))|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
+UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|(?<=[壹贰叁肆伍陆柒捌玖拾佰仟万亿零])园(?=[整正])|块钱|块(?![分儿]|[一二三四五六七八九0-9](?![角毛0-9]))|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
 VALUE = re.compile(
     rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{NUMERAL})"
     rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?(?:[（(]不?含[)）]\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
@@ -45,7 +45,7 @@ VALUE = re.compile(
 START = re.compile(
     "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩参¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
 )
-MONEYED = re.compile(rf"[元圆園圓块角毛分¥￥$€£]|[大小]写|{ANY}", re.I)
+MONEYED = re.compile(rf"[元圆園圓园块角毛分¥￥$€£]|[大小]写|{ANY}", re.I)
 RUN = re.compile(NUMERAL)
 SAID = re.compile(r"\s*[（(]\s*(?:人民币|RMB)?\s*[（(]?大写")  # 300,000.00（大写：叁拾万元整）
 SAID_BEFORE = re.compile(r"[大小]写[）)]?\s*[:：为]?\s*$")
@@ -62,6 +62,13 @@ _DIGIT = "[零〇0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖⊗×]
 SPREAD = re.compile(
     rf"{_DIGIT}(?:{_BLANK}{_DIGIT}?{_BLANK}[亿仟佰拾万千百十萬]){{2,13}}{_BLANK}{_DIGIT}?{_BLANK}[元圆園圓](?:{_BLANK}{_DIGIT}{_BLANK}角)?(?:{_BLANK}{_DIGIT}{_BLANK}分)?{_BLANK}[整正]?"
 )
+FIGURES = re.compile("[0-9][仟佰拾]")
+IN_WORDS = str.maketrans("0123456789", "零一二三四五六七八九")
+PARTLY, GOES_ON = (
+    re.compile(rf"[0-9]{_BLANK}[仟佰拾]{_BLANK}(?:[0-9]{_BLANK}万{_BLANK})?$"),
+    re.compile(rf"{_BLANK}[0-9]{_BLANK}[仟佰拾]"),
+)
+"""Digits before and behind one that belong to the same amount, written digit by digit: a part of it is no amount of its own."""
 CROSSED = re.compile("[⊗×][亿仟佰拾万千百十萬]")  # a unit that the amount does not reach
 HEADS = re.compile(rf"(?:{ANY})", re.I)
 
@@ -90,9 +97,9 @@ def find(text: str) -> Iterator[Found]:
 def _spread(text: str) -> Iterator[Found]:
     """Amounts whose digits stand in blanks of their own, at least two of them: _叁_拾_伍_万_零_仟_零_佰_零_拾_零_元."""
     for match in SPREAD.finditer(text):
-        if not GAP.search(match[0]):
+        if not GAP.search(match[0]) and not FIGURES.search(match[0]):
             continue
-        words = CROSSED.sub("", GAP.sub("", match[0]))
+        words = CROSSED.sub("", GAP.sub("", match[0])).translate(IN_WORDS)
         inner = next(_whole_amount(words), None)
         if inner is not None:
             span = Span(*match.span())
@@ -120,7 +127,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     before, end = text[max(0, match.start() - 12) : match.start()], match.end()
     cents_follow = match["jiao"] or (match["unit"] or "").startswith(("角", "毛"))
     cut_off = cents_follow and not match["fen"] and CENTS.match(text, end)
-    amounts = None if cut_off or re.search("第$|[0-9.]$", before) else _amounts(match)
+    part = cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
+    amounts = None if part or re.search("第$|[0-9.]$", before) else _amounts(match)
     if amounts is None:
         return None
     low, high = amounts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from tiaokuan.contract import Quantity
@@ -39,6 +40,13 @@ VALUE = re.compile(
 PER_BEFORE = re.compile(
     r"(?:(?P<day>每(?:逾期|迟延?|延[期误]|拖延)?(?:[一1])?[日天]|按?日(?:利率|息|费率)?|[日天])|(?P<month>每(?:[一1]个?)?月|月(?:利率|息|费率)?)|(?P<year>每(?:[一1])?年|年(?:利率|息|化|费率|利息)?))(?:加收|按|支付|计算|收取|为|的)?$"
 )
+_TIME = "[一1壹]?个?(?:(?P<day>日|天)|(?P<week>周|星期)|(?P<month>月)|(?P<year>年))(?![内前后以度])"
+LATE = re.compile(
+    f"每[一-鿿]{{0,4}}(?:逾期|迟延|延迟|延期|延误|拖延|拖欠|超期|推迟|滞后|晚)[一-鿿]{{0,6}}?{_TIME}(?P<since>[^。；;\\n]{{0,40}})$"
+)
+"""每逾期一日，按合同总价的▁: what follows is a rate of a day, up to the next rate or limit."""
+DAILY = re.compile("每(?P<day>日|天)(?P<since>[^，,。；;\\n]{0,16})$")
+OTHER_RATE = re.compile("[%％‰]|分之.|超过|累计|上限|最高|总额不|以内|为限")
 PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
 
 
@@ -107,10 +115,21 @@ def _hundredths(words: str | None) -> Decimal:
 
 
 def _per(text: str, match: re.Match[str]) -> str | None:
-    if match["per"]:
-        return PERS[re.sub(r"[/／每\s]", "", match["per"])]
-    before = PER_BEFORE.search(text[max(0, match.start() - 10) : match.start()])
-    return before.lastgroup if before else None
+    return (
+        PERS[re.sub(r"[/／每\s]", "", match["per"])]
+        if match["per"]
+        else _per_before(text[max(0, match.start() - 60) : match.start()])
+    )
+
+
+def _per_before(before: str) -> str | None:
+    """What time a rate is of by the words before it: 年利率, 每逾期一日按合同总价的."""
+    if (said := PER_BEFORE.search(before[-10:])) is not None:
+        return said.lastgroup
+    for pattern in (LATE, DAILY):
+        if (found := pattern.search(before)) is not None and not OTHER_RATE.search(found["since"]):
+            return next(name for name in ("day", "week", "month", "year") if found.groupdict().get(name))
+    return None
 
 
 SCALE_BEFORE = re.compile("([十百千万]万|[百佰千仟万萬])分之$")
@@ -120,22 +139,32 @@ def parse(slotted: Slotted) -> Reading:
     """A number with the sign printed behind it, behind 百分之, or a whole percentage."""
     raw = slotted.raw
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
-    limit = bound(SCALE_BEFORE.sub("", slotted.before), slotted.after)
-    scale = SIGNS.get(re.sub(r"[/／每].*", "", slotted.unit)) if slotted.unit else None
+    before = SCALE_BEFORE.sub("", slotted.before)
+    limit = bound(before, slotted.after)
+    sign, _, time = re.sub("[／每]", "/", slotted.unit or "").partition("/")
+    per = PERS.get(time) or _per_before(before)
+    scale = SIGNS.get(sign)
     if scale is None and (part := SCALE_BEFORE.search(slotted.before)):
         scale = PARTS[part[1]]
     amount = Decimal("0.5") if raw.strip() == "半" else number(raw)
     if scale is not None and amount is not None:
-        return Reading(Quantity(amount * scale, "percent", bound=limit), whole, None, 0.97, "百分比")
+        return Reading(Quantity(amount * scale, "percent", None, None, limit, per), whole, None, 0.97, "百分比")
     if scale is not None and (pair := re.fullmatch(rf"\s*({NUMERAL})\s*{DASH}\s*({NUMERAL})\s*", raw)):
         low, high = number(pair[1]), number(pair[2])
         if low is not None and high is not None and low <= high:
-            return Reading(
-                Quantity(obliging(low, high) * scale, "percent", low * scale, high * scale, limit), whole, None, 0.95, "范围"
-            )
+            share = Quantity(obliging(low, high) * scale, "percent", low * scale, high * scale, limit, per)
+            return Reading(share, whole, None, 0.95, "范围")
     found = list(find(raw))
     if len(found) == 1 and not (raw[: found[0].whole.start] + raw[found[0].whole.end :]).strip():
-        return Reading(found[0].value, found[0].span, found[0].unit, 0.96, "百分比")
+        typed = found[0].value
+        assert isinstance(typed, Quantity)  # noqa: S101 – find yields nothing else
+        return Reading(
+            replace(typed, per=typed.per or per, bound=typed.bound or limit),
+            found[0].span,
+            found[0].unit,
+            0.96,
+            "百分比",
+        )
     return Reading(None, whole, None, 0.4, "读不出百分比")
 
 
