@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from support import document
 from tiaokuan import blanks
+from tiaokuan.document import Line, Page
 from tiaokuan.signs import Place, Shape
 
 PIECES = st.sampled_from(
@@ -170,3 +172,18 @@ def test_places_are_in_order_and_apart(text: str) -> None:
 
 def apart(a: Place, b: Place) -> bool:
     return a.span.end <= b.span.start
+
+
+def test_digital_pages_beside_scanned_ones_are_read_as_digital() -> None:
+    found = document("服务地点：\n__江苏__省____街道")
+    pages = (Page(1, 595, 842), Page(2, 595, 842, scanned=True))
+    lines = tuple(
+        Line(
+            block.span, 1, 0.0, 1.0, (0.0,) * (block.span.end - block.span.start), (1.0,) * (block.span.end - block.span.start)
+        )
+        for block in found.blocks
+    )
+    digital = replace(found, pages=pages, lines=lines)
+    scanned = replace(found, pages=pages, lines=tuple(replace(line, page=2) for line in lines))
+    words = [[digital.text[place.span.start : place.span.end] for place in blanks.places(read)] for read in (digital, scanned)]
+    assert words == [["江苏", "____"], ["__", "__", "____"]]

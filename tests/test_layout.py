@@ -217,6 +217,46 @@ def test_a_value_that_wraps_in_a_form_set_wide_is_one_mark() -> None:
     assert marked(found) == [LONG[20:30] + "常州路八"]
 
 
+def test_room_at_a_lines_end_is_part_of_the_value_that_follows() -> None:
+    edge = 90 + len(LONG) * SIZE
+    rules = [Rule(edge - SIZE, edge, 121.5), Rule(90, 90 + 2.5 * SIZE, 141.5)]
+    found = document(sheet(LONG[:-2] + "第", "^1^项约定的方式解决，" + LONG[:20], LONG, LONG, rules=rules))
+    assert found.text.startswith(LONG[:-2] + "第    1  项")
+    assert [words.strip() for words in marked(found)] == ["1"]
+    slot = next(slot for slot in slots.find(found, clauses.segment(found)) if slot.raw == "1")
+    assert slot.kind == "choice"
+
+
+@pytest.mark.parametrize(("room", "joined"), [(1.0, True), (6.0, False)])
+def test_a_value_goes_on_from_room_too_short_to_write_on(room: float, joined: bool) -> None:
+    wide = [glyph for index in range(3) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    rules = [under(90, 120, "合同的签订日期与订立地点：", room), under(90, 140, "", 12)]
+    short = [*glyphs(90, 120, "合同的签订日期与订立地点："), *glyphs(90, 140, "上海市浦东新区中路一号")]
+    found = document(Sheet(1, WIDTH, HEIGHT, short + wide, rules))
+    assert ("上海" in found.text.split("\n")[0]) is joined
+
+
+def test_a_full_row_with_an_indent_goes_on_though_the_next_looks_like_a_label() -> None:
+    edge = 90 + len(LONG) * SIZE
+    first = [*glyphs(90 + 2 * SIZE, 120, LONG[:-3] + "2")]
+    rest = [glyph for index in range(3) for glyph in glyphs(90, 180 + 20 * index, LONG)]
+    rules = [Rule(edge - 1.5 * SIZE, edge - 0.2 * SIZE, 121.5)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*first, *glyphs(90, 140, "项规定的方式解决："), *rest], rules))
+    assert "2项规定" in found.text.replace(" ", "").replace("_", "")
+    level = document(
+        Sheet(1, WIDTH, HEIGHT, [*glyphs(90, 120, LONG[:-1] + "2"), *glyphs(90, 140, "检验的方式："), *rest], rules)
+    )
+    assert "\n检验的方式：" in level.text
+
+
+def test_an_empty_line_below_an_answer_is_apart_from_it() -> None:
+    rules = [Rule(90, 400, 141.5)]
+    found = document(sheet("附加条款：未尽事宜由双方另行签订补充协议并于本月底前共同完成签署盖章", "", LONG, LONG, rules=rules))
+    assert found.text.startswith("附加条款：未尽事宜由双方另行签订补充协议并于本月底前共同完成签署盖章\n__")
+    asked = document(sheet("附加条款：", "", LONG, LONG, rules=rules))
+    assert asked.text.startswith("附加条款：__") or asked.text.startswith("附加条款：\n__")
+
+
 def test_an_underline_below_struck_words_is_no_blank() -> None:
     strike, line = Rule(90 + 84, 90 + 132, 120 - 0.35 * SIZE), under(90, 120, "乙方提供软件产品", 4)
     found = document(sheet("乙方提供软件产品和服务成并完成安装。", rules=[strike._replace(x0=186.0, x1=234.0), line]))
@@ -492,7 +532,16 @@ def test_a_value_at_a_lines_end_has_no_blank_behind_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "start"), [("应在十", "日内付清"), ("折合美", "元。"), ("应于当", "日内"), ("按照第", "三条"), ("期限：", "日常")]
+    ("end", "start"),
+    [
+        ("应提前【30】", "日内通知"),
+        ("于20个工作", "日内答复"),
+        ("应在十", "日内付清"),
+        ("折合美", "元。"),
+        ("应于当", "日内"),
+        ("按照第", "三条"),
+        ("期限：", "日常"),
+    ],
 )
 def test_words_that_go_without_a_number_lose_no_blank(end: str, start: str) -> None:
     found = document(sheet(LONG[: -len(end)] + end, start + LONG[: -len(start)], LONG))
@@ -541,6 +590,11 @@ def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None
     typed = [glyph._replace(spaced=True) for glyph in glyphs(90, 160, "^".join("房屋租赁合同书"))]
     found = document(Sheet(1, WIDTH, HEIGHT, [*spread, *typed]))
     assert found.text.split("\n") == ["补充条款__________按甲方要求", "  ".join("房屋租赁合同书")]
+    after = [
+        glyph._replace(spaced=glyph.char == "江")
+        for glyph in glyphs(90, 120, "^".join("联系地址：") + "^____^" + "^".join("江苏省南京"))
+    ]
+    assert document(Sheet(1, WIDTH, HEIGHT, after)).text == "联系地址：____ 江苏省南京"
     apart = document(sheet("甲方^^^乙方^^^丙方^丁方^^戊方"))
     assert "甲方      乙方" in apart.text
 

@@ -95,11 +95,12 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.signs[start] = mark
         elif words.strip():
             sheet.fill(mark)
-    scanned = any(page.scanned for page in document.pages)
+    scans = _scanned_blocks(document)
     rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
         _paint(sheets[at], stretches, rows)
     for sheet in sheets:
+        scanned = sheet.index in scans
         if "□□" in sheet.mask or "☐☐" in sheet.mask:
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
         typed = TYPED.search(sheet.mask) is not None
@@ -110,6 +111,15 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         if typed or (scanned and B in sheet.mask):
             padding.find(sheet, drawn=scanned)  # only what is typed over typed blanks leaves a rest of them
         sheet.mask = sheet.mask.replace(DRAWN, B)
+
+
+def _scanned_blocks(document: Document) -> frozenset[int]:
+    """The blocks, by index, that begin on pages read by OCR: a file may hold pages of both sorts."""
+    scanned = {page.number for page in document.pages if page.scanned}
+    if not scanned:
+        return frozenset()
+    lines = {line.span.start: line.page for line in document.lines}
+    return frozenset(index for index, block in enumerate(document.blocks) if lines.get(block.span.start) in scanned)
 
 
 def _paint(sheet: Sheet, stretches: list[tuple[int, int]], rows: set[int]) -> None:

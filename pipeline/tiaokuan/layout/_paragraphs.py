@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
-from tiaokuan.document import BLANK
+from tiaokuan.document import BLANK, Sign
 from tiaokuan.layout._sheet import Column, Read, Row
 
 CLAUSE = re.compile(
@@ -34,6 +34,9 @@ LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 
 LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
 """A row that begins with a label."""
+
+ANSWER = re.compile(rf"[：:][^\s：:，,。；;、？?）)】{BLANK}]{{4,}}$")
+"""A row that ends with an answer of a few words behind a colon."""
 
 DEEPEST_VALUE = 8
 """The rows of a value behind a label are at most this much (em) further in than the label."""
@@ -78,6 +81,9 @@ NARROWER = 5.0
 
 WINDOW = 8
 """How far right a paragraph reaches is seen in this many rows."""
+
+STUB = 1.5
+"""A piece of rule at a row's end shorter than this (em) is too short to write on."""
 
 SPACED_OUT = 1.55
 """A distance of rows this many times the usual one parts paragraphs."""
@@ -155,7 +161,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
         or (CLAUSE.match(row.text) is not None and (ended or slack > 2 * size or _begins_item(before, row)))
         or LEADER.search(before.text) is not None
-        or (_ends_filled_in(before) and _begins_entry(row))
+        or (_ends_filled_in(before) and _begins_entry(row) and not _runs_on(first, before, row, slack))
+        or _is_answered(before, row)
     ):
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
@@ -203,6 +210,18 @@ def _ends_filled_in(row: Row) -> bool:
     return ends or row.text[-1] == BLANK or (WIDE in row.text and LABEL.match(row.text) is not None)
 
 
+def _runs_on(first: Row, before: Row, row: Row, slack: float) -> bool:
+    """Whether a row that looks like a form's entry is the rest of a paragraph: the first row is indented and full, and entries of
+    a form stand level with each other."""
+    outdented = before is first and before.x0 - row.x0 > INDENT * before.size
+    return outdented and CLAUSE.match(row.text) is None and slack < _first_word(row) + ROOM * before.size
+
+
+def _is_answered(before: Row, row: Row) -> bool:
+    """Whether the row is an empty line below an answer typed behind a colon, which ends the answer's row: its second line."""
+    return not row.text.strip(WHITE_OR_BLANK + "。") and BLANK in row.text and ANSWER.search(before.text) is not None
+
+
 def _is_item(row: Row) -> bool:
     """Whether the row begins with a number other than a chapter's, an article's or an annex's, with headings in the middle."""
     return CLAUSE.match(row.text) is not None and row.text.lstrip()[0] not in "第附"
@@ -228,14 +247,21 @@ def _heading_goes_on(before: Row, row: Row, margins: Margins) -> bool:
 
 
 def _value_goes_on(before: Row, row: Row) -> bool:
-    """Whether what stands on a rule at the row's end goes on from the start of the next, both in words."""
-    return (
-        bool(before.places and row.places)
-        and before.places[-1].end == len(before.text)
-        and row.places[0].start == 0
-        and before.text[-1] not in WHITE_OR_BLANK
-        and row.text[0] not in WHITE_OR_BLANK
-    )
+    """Whether what stands on a rule at the row's end goes on from the start of the next, both in words, or from the room left
+    before the words."""
+    if not (before.places and row.places) or before.places[-1].end != len(before.text) or row.places[0].start != 0:
+        return False
+    if row.text[0] in WHITE_OR_BLANK:
+        return False
+    return before.text[-1] not in WHITE_OR_BLANK or is_stub(before)
+
+
+def is_stub(row: Row) -> bool:
+    """Whether the row ends in a short piece of a rule with nothing on it: room before words that had to go into the next row."""
+    if not row.places or row.places[-1].end != len(row.text) or row.places[-1].sign is not Sign.RULE:
+        return False
+    start, end = row.places[-1][:2]
+    return not row.text[start:end].strip(BLANK) and row.rights[-1] - row.lefts[start] < STUB * row.size
 
 
 def _first_word(row: Row) -> float:

@@ -16,10 +16,11 @@ LEAST_GAPS, UNEVEN = 5, 0.25
 
 def spread(glyphs: list[Glyph], size: float) -> float:
     """The gap (em of `size`) that stands between all characters of a line, 补 充 条 款 ____ 按 甲 方 要 求; 0.0 where it is not spread.
-    Letters, digits and underscores are not parted by justifying, and white space that was typed is none of it."""
+    Letters, digits and underscores are not parted by justifying, and white space that was typed is none of it, except beside
+    underscores."""
     gaps = []
     for left, right in pairwise(glyphs):
-        if not (_stays(left.char) and _stays(right.char)):
+        if not (_stays(left.char) and _stays(right.char)) and not (right.spaced and BLANK in (left.char, right.char)):
             gap = (right.x0 - left.x1) / size
             if gap <= WIDE_GAP or right.spaced:
                 return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -23,7 +24,7 @@ _NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆�
 NUMBER_BETWEEN = re.compile(
     r"第\n(?:层|种|项|页|条|款|期|次|批)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
     r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])|[为约达]\n(?:天|日|年|个月|层|份)[，。内（、]"
-    rf"|[^{_NUMERALS}每当次同即近隔平假节]\n(?:日内|天内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
+    rf"|[^{_NUMERALS}每当次同即近隔平假节作】）)\]]\n(?:日内|天内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
     rf"|[^{_NUMERALS}]\n亩[，。；、]|大写[:：]?\n[亿万仟佰拾]|[仟佰]\n[拾佰万][_元]"
 )
 """A line's end and the next one's start that have lost what stood between them: a unit has a number before it."""
@@ -139,6 +140,7 @@ class _Writer:
         self.draft.open()
         marks: list[Mark] = []
         heading = len(rows) == 1 and self.is_heading(rows[0][0], centred=centred)
+        rows = [(_with_room(row, after[0]), page) for (row, page), after in zip(rows, [*rows[1:], (None, 0)], strict=True)]
         for index, (row, page) in enumerate(rows):
             start = self.draft.position
             following = rows[index + 1][0].text if index + 1 < len(rows) else ""
@@ -219,6 +221,18 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
         marks[-1] = Mark(Span(marks[-1].span.start, span.end), Sign.RULE)
     else:
         marks.append(Mark(span, noted.sign, noted.checked, noted.prompt))
+
+
+def _with_room(row: Row, following: Row | None) -> Row:
+    """The row with white space for a blank at its end that the words on a rule at the next row's start go on from: room before
+    them, as the text of a rule begins with white space where the words stand in its middle."""
+    if following is None or not (row.places and following.places):
+        return row
+    start, end, sign = row.places[-1][:3]
+    goes_on = following.places[0].start == 0 and following.places[0].sign is sign is Sign.RULE and end == len(row.text)
+    if not goes_on or row.text[start:end].strip(BLANK) or following.text.startswith(BLANK):
+        return row
+    return replace(row, text=row.text[:start] + " " * (end - start))
 
 
 def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
