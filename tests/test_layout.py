@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaokuan import clauses, slots
+from tiaokuan import clauses, doubts, slots
 from tiaokuan.document import Box, Document, Page, Role, Sign
 from tiaokuan.draft import Draft
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright, read_sheet, write
@@ -633,9 +633,9 @@ def test_a_value_that_its_cell_may_have_cut_off_is_less_sure() -> None:
     over = [glyph._replace(home=(240, 137)) for glyph in glyphs(185, 162, "路125号")]
     found = document(Sheet(1, WIDTH, HEIGHT, [*whole, *glyphs(185, 142, "上海市浦东新区人民"), *over], rules, uprights))
     before = slots.find(found, clauses.segment(found))
-    after = {slot.kind: slot for slot in slots.doubted(found, before)}
+    after = {slot.kind: slot for slot in doubts.noted(found, before)}
     assert {block.cell.cut for block in found.blocks if block.cell is not None} == {False, True}
-    assert "单元格装不下，可能被截断" in after["address"].why
+    assert doubts.CUT in after["address"].why
     assert after["address"].confidence <= 0.5
     assert after["phone"] == next(slot for slot in before if slot.kind == "phone")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tiaokuan
-from tiaokuan import checks, clauses, formats, slots
+from tiaokuan import checks, clauses, doubts, formats, slots
 from tiaokuan.contract import Clause, Contract, Finding, Level, Slot, to_record
 from tiaokuan.document import Document
 from tiaokuan.errors import LimitExceeded
@@ -61,11 +61,10 @@ def _found(source: str | Path | bytes, name: str | None, settings: Settings) -> 
     parts = clauses.segment(document)
     segmented_at = time.perf_counter()
     _in_time(started, limit)
-    places = slots.find(document, parts)
+    places = doubts.noted(document, slots.find(document, parts))
     found_at = time.perf_counter()
     _in_time(started, limit)
     parts, places, models = _judged(document, parts, places, settings.models)
-    places = slots.doubted(document, places)
     learned_at = time.perf_counter()
     _in_time(started, limit)
     return Contract(

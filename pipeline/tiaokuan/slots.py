@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 
-from tiaokuan import addresses, blanks, cells, inline, kinds, labels, ruled
+from tiaokuan import addresses, blanks, cells, doubts, inline, kinds, labels, ruled
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -50,9 +50,6 @@ MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
-UNCLEAR, CROSSED_OUT, UNSURE = "看不出选的是哪一项", "其余的划去", 0.4
-CUT_OFF = 0.5
-"""How sure a value can be whose end its cell may have cut off: most of those that run over the edge have lost it."""
 
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
@@ -68,27 +65,6 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     taken = sorted([*scene.hints, *labels.covered(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
-
-
-def doubted(document: Document, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """The slots, those less sure at whose place something speaks against the value: it runs to the end of a cell that cuts off what
-    has no room in it (more of it, or the next line, is on no page), or does not show which of several options was chosen."""
-    ends = [
-        (block.span, len(document.text[block.span.start : block.span.end].rstrip()))
-        for block, after in zip_longest(document.blocks, document.blocks[1:])
-        if block.cell is not None and block.cell.cut and (after is None or after.cell != block.cell)
-    ]
-
-    def is_cut(slot: Slot) -> bool:
-        end = slot.evidence.span.end
-        return slot.state is State.FILLED and any(s.start + length <= end <= s.end for s, length in ends)
-
-    why = "单元格装不下，可能被截断"
-    slots = tuple(replace(slot, why=(*slot.why, why)) if is_cut(slot) else slot for slot in slots)
-    most = {why: CUT_OFF, UNCLEAR: UNSURE, CROSSED_OUT: CUT_OFF}
-    return tuple(
-        replace(slot, confidence=min(slot.confidence, *(most.get(words, 1.0) for words in slot.why))) for slot in slots
-    )
 
 
 def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
@@ -240,13 +216,13 @@ def _chosen(scene: Scene, question: Question) -> Slot:
     words = [option.text or (question.cue.label if len(options) == 1 else "") for option in options]
     ticked = [word for word, option in zip(words, options, strict=True) if option.ticked]
     left = [word for word, option in zip(words, options, strict=True) if not option.crossed]
-    sure, why = (0.9, ()) if ticked else (0.6, (CROSSED_OUT,))
+    sure, why = (0.9, ()) if ticked else (0.6, (doubts.CROSSED_OUT,))
     chosen = ticked or (left if len(left) == 1 < len(options) else [])
     if not chosen:
         return _slot(scene, question, State.BLANK, place.span, None, None, 0.9, ())
     if not all(chosen):
         raw = scene.document.text[place.span.start : place.span.end]
-        return _slot(scene, question, State.FILLED, place.span, Words(raw), None, UNSURE, (UNCLEAR,))
+        return _slot(scene, question, State.FILLED, place.span, Words(raw), None, doubts.LEAST, (doubts.UNCLEAR,))
     return _slot(scene, question, State.FILLED, place.span, Choice(tuple(chosen), tuple(words)), None, sure, why)
 
 

@@ -1,0 +1,197 @@
+"""Doubts: what a slot itself shows that speaks against it – a number that goes on beyond its place, a company's name without its
+end, a phone's number loose behind its blank.
+
+Nothing here is learned: generated contracts hold too few such slots to learn from, and what they say holds wherever contracts are
+written. A slot with a doubt names it in `why`, for the one who reviews it, and is at most as sure as the doubt allows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from tiaokuan.contract import Origin, Quantity, Slot, State, Words
+from tiaokuan.document import Document
+from tiaokuan.signs import BOXES
+
+CUT = "单元格装不下，可能被截断"
+GOES_ON = "紧挨着别的数字，可能没取全"
+UNFINISHED = "没有写完"
+SHORT = "账号太短，可能没取全"
+MORE_UNIT = "单位后面还有字"
+TWICE = "末尾重复，可能多取了印好的字"
+APART = "中间有大片空白，可能是两处内容"
+LOOSE = "空白后面紧跟着内容，可能已填在旁边"
+FIGURES = "空白里有数字，可能已填"
+BESIDE = "标签后面紧跟着别的空白"
+ROLE = "是身份，不是名称"
+NO_NAME = "不像姓名，可能是印好的字"
+STAND_IN = "里面有占位的符号"
+UNREADABLE = "有认不出的字符"
+TOO_LONG = "期限长得不合常理"
+OF_DATE = "可能是日期的一部分"
+OPTION = "在选项框之间，可能是印好的选项"
+SEVERAL = "合同编号有多个，互不相同"
+NO_OPTION = "有的选项框后面没有文字"
+LONE_BOX = "只有一个选项框"
+UNCLEAR, CROSSED_OUT = "看不出选的是哪一项", "其余的划去"  # said by slots, who sees how options are marked
+FAR_BOXES = "选项之间隔得很开，可能是两处选择"
+LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
+MOST = {
+    UNCLEAR: LEAST,
+    **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
+    **dict.fromkeys((UNREADABLE, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES), LIKELY),
+}
+"""Each doubt with the most that a slot can be sure with it."""
+
+AROUND = 40  # characters of text on each side
+SEVERAL_NUMBERS, SHORTEST_ACCOUNT, LONGEST = 3, 9, 100  # contract numbers, digits, years
+YEARS = {
+    "year": Decimal(1),
+    "quarter": Decimal("0.25"),
+    "month": 1 / Decimal(12),
+    "week": 7 / Decimal(365),
+    "day": 1 / Decimal(365),
+}
+AMOUNTS = ("money", "number", "percent", "duration")
+NAMED = ("party", "organisation", "person", "address")
+EDGES = tuple(
+    (re.compile(left), re.compile(right))
+    for left, right in (
+        (r"[0-9]\Z", r"(?: ?[.．])?[0-9]|[,，][0-9]{3}(?![0-9])"),
+        (r"[^\s（(][0-9][.．]\Z", "[0-9]"),
+        (r"[0-9][,，]\Z", "[0-9]{3}(?![0-9])"),
+    )
+)
+"""One number across an edge: 60|,000.00"""
+ANSWERS = {
+    "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
+    "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
+    "identifier": re.compile(r"\s*[A-Za-z]{0,6}-?[0-9]{5,}"),
+    "email": re.compile(r"\s*[\w.]+@"),
+    "money": re.compile(r"\s*[¥￥][0-9]"),
+    "address": re.compile(r"[ \t　]*[一-鿿]{2,8}[省市区县][一-鿿]{2,12}[0-9]"),
+}
+"""What stands behind a blank and is what it asks for."""
+DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
+NEXT_BLANK = re.compile(r"\s*[【_]")
+COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
+HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
+ROLES = re.compile(
+    "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
+)
+LATIN_WORD = re.compile("[A-Za-z]+")
+STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
+STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
+END_TWICE = re.compile(r"([号日月元公司])\1\Z")
+WIDE = re.compile("[ \t　]{3,}")
+DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月\s*)?\Z")
+DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
+BOX = re.compile(f"[{BOXES}]")
+BOX_BEFORE, BOX_BEHIND = re.compile(r"[□☐]\s*\Z"), re.compile(r"\s*[%％‰元]?\s*[□☐]")
+
+
+def noted(document: Document, slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots, those with doubts saying so and no surer than these allow."""
+    numbers = {slot.raw.strip() for slot in slots if slot.key == "contract.number" and slot.state is State.FILLED}
+    cuts = _cuts(document)
+    out = []
+    for slot in slots:
+        found = [*_of_slot(document, slot)]
+        if slot.state is State.FILLED:
+            end = slot.evidence.span.end
+            found += [CUT] if any(start <= end <= stop for start, stop in cuts) else []
+            found += [SEVERAL] if slot.key == "contract.number" and len(numbers) >= SEVERAL_NUMBERS else []
+        out.append(replace(slot, why=(*slot.why, *found)) if found else slot)
+    return tuple(replace(slot, confidence=min(slot.confidence, most(slot))) for slot in out)
+
+
+def most(slot: Slot) -> float:
+    """The most that a slot can be sure, by the doubts it names."""
+    return min((MOST.get(why, 1.0) for why in slot.why), default=1.0)
+
+
+def _cuts(document: Document) -> list[tuple[int, int]]:
+    """Where the words of cells end that cut off what has no room in them: more of them, or the next line, is on no page."""
+    return [
+        (block.span.start + len(document.text[block.span.start : block.span.end].rstrip()), block.span.end)
+        for block, after in zip_longest(document.blocks, document.blocks[1:])
+        if block.cell is not None and block.cell.cut and (after is None or after.cell != block.cell)
+    ]
+
+
+def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
+    """The doubts of a slot that its own words and those beside it show."""
+    start, end = slot.evidence.span
+    before, after = document.text[max(0, start - AROUND) : start], document.text[end : end + AROUND]
+    if STRANGE.search(slot.raw):
+        yield UNREADABLE
+    if slot.kind == "choice":
+        yield from _of_boxes(slot)
+    elif slot.state is State.BLANK:
+        yield from _of_blank(slot, after)
+    elif slot.state is State.FILLED and slot.kind in AMOUNTS:
+        yield from _of_amount(slot, before, after)
+    if slot.state is State.FILLED and isinstance(slot.value, Words):
+        yield from _of_words(slot, slot.raw.strip(), after)
+
+
+def _of_boxes(slot: Slot) -> Iterator[str]:
+    options = BOX.split(slot.raw)
+    if any(not words.strip() for words in options[1:-1]):
+        yield NO_OPTION
+    if len(options) == 2 and slot.state is State.BLANK:
+        yield LONE_BOX
+    if "\t" in slot.raw:
+        yield FAR_BOXES
+
+
+def _of_blank(slot: Slot, after: str) -> Iterator[str]:
+    answer = ANSWERS.get(slot.kind)
+    if answer is not None and answer.match(after):
+        yield LOOSE
+    if not slot.raw and NEXT_BLANK.match(after):
+        yield BESIDE
+    if re.search("[0-9]", DECADE.sub("", slot.raw)):
+        yield FIGURES
+
+
+def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
+    if _divided(before, slot.raw) or _divided(slot.raw, after):
+        yield GOES_ON
+    if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
+        yield MORE_UNIT
+    if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
+        yield OPTION
+    if slot.kind == "duration":
+        if slot.raw.strip().isdecimal() and (DATE_BEFORE.search(before) or DATE_BEHIND.match(after)):
+            yield OF_DATE
+        if isinstance(slot.value, Quantity) and slot.value.amount * YEARS.get(slot.value.unit, Decimal(0)) > LONGEST:
+            yield TOO_LONG
+
+
+def _divided(left: str, right: str) -> bool:
+    """Whether one number stands on both sides of an edge, with its point or comma on either."""
+    return any(before.search(left) and after.match(right) for before, after in EDGES)
+
+
+def _of_words(slot: Slot, raw: str, after: str) -> Iterator[str]:
+    organisation = slot.kind in ("party", "organisation")
+    if (organisation and COMPANY_PART.search(raw)) or (slot.kind == "address" and raw[-1:].isdecimal() and HOUSE.match(after)):
+        yield UNFINISHED
+    if slot.kind in ("person", "organisation") and ROLES.fullmatch(raw):
+        yield ROLE
+    if slot.kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw)):
+        yield NO_NAME
+    if slot.kind in NAMED and STANDING_IN.search(raw):
+        yield STAND_IN
+    if slot.kind == "account" and raw.replace(" ", "").isdecimal() and len(raw.replace(" ", "")) < SHORTEST_ACCOUNT:
+        yield SHORT
+    if END_TWICE.search(raw):
+        yield TWICE
+    if WIDE.search(raw):
+        yield APART

@@ -1,0 +1,85 @@
+"""Doubts: what a slot itself shows against it, and what that does to its confidence; beside each a twin without."""
+
+from dataclasses import replace
+
+import pytest
+
+from support import document
+from tiaokuan import clauses, confidence, doubts, slots
+from tiaokuan.contract import Slot
+from tiaokuan.learned import clause_types, store
+
+HEAD = "设备维护服务合同\n甲方：海州青禾科技有限公司\n乙方：临川知微物业管理有限公司\n第一条 服务约定\n"
+
+
+def read(text: str, models: bool = False) -> list[Slot]:
+    found = document(HEAD + text)
+    parts = clauses.segment(found)
+    places = doubts.noted(found, slots.find(found, parts))
+    if models:
+        ours = store.load()
+        places = confidence.judge(found, clause_types.label(found, parts, ours), places, ours)
+    return list(places)
+
+
+def doubted(slots: list[Slot]) -> set[str]:
+    return {why for slot in slots for why in slot.why if why in doubts.MOST}
+
+
+@pytest.mark.parametrize(
+    ("doubt", "text", "twin"),
+    [
+        (doubts.GOES_ON, "服务费为人民币<u>60</u>,000元。", "服务费为人民币<u>60,000</u>元。"),
+        (doubts.GOES_ON, "服务费为人民币6<u>0,000.00</u>元。", "服务费为人民币<u>60,000.00</u>元，6次付清。"),
+        (doubts.UNFINISHED, "施工单位：<u>武汉北辰建设工程有限责</u>", "施工单位：<u>武汉北辰建设工程有限责任公司</u>"),
+        (doubts.UNFINISHED, "交货地点：<u>海州市滨江区人民路172</u>号", "交货地点：<u>海州市滨江区人民路172号</u>"),
+        (doubts.SHORT, "账号：<u>12023835</u>", "账号：<u>1202383530124623</u>"),
+        (doubts.TWICE, "合同编号：<u>FW2024第53号号</u>", "合同编号：<u>FW2024第53号</u>"),
+        (doubts.APART, "运输方式：<u>公路运输     送货上门</u>", "运输方式：<u>公路运输 送货上门</u>"),
+        (doubts.LOOSE, "联系电话：<u>    </u> 13812345678", "联系电话：<u>    </u> 邮编：<u>    </u>"),
+        (doubts.LOOSE, "设备编号：<u>    </u> SN20240117", "设备编号：<u>    </u> 见清单"),
+        (doubts.BESIDE, "开户行：【    】\n帐号：\n【2023年9月3日】", "开户行：【    】\n帐号：\n附件：【清单】"),
+        (doubts.FIGURES, "交付日期为<u>10  年   月   日</u>，证号为<u>FW-07</u>", "交付日期为<u>20  年   月   日</u>"),
+        (doubts.MORE_UNIT, "车位服务费：<u>298.84</u>元/月·个", "车位服务费：<u>298.84</u>元/月"),
+        (doubts.OPTION, "保价费：□1%□2%□3%，滞纳金0.5%□", "滞纳金按每日0.5%计算"),
+        (doubts.ROLE, "代理人：<u>委托代理人</u>", "代理人：<u>陈思远</u>"),
+        (doubts.NO_NAME, "联系人：<u>FROM</u>", "联系人：<u>John Smith</u>"),
+        (doubts.STAND_IN, "施工单位：<u>**建设工程有限公司</u>", "施工单位：<u>北辰建设工程有限公司</u>"),
+        (doubts.UNREADABLE, "验收标准：<u>按\ue779执行</u>", "验收标准：<u>按附件执行</u>"),
+        (doubts.TOO_LONG, "质保期为<u>2025</u>年。", "质保期为<u>25</u>年。"),
+        (doubts.NO_OPTION, "付款方式：□现金 □ □转账", "付款方式：□现金 □支票 □转账"),
+        (doubts.LONE_BOX, "付款方式：□现金", "付款方式：□现金 □转账"),
+        (doubts.FAR_BOXES, "付款方式：□现金\t□转账", "付款方式：□现金 □转账"),
+        (
+            doubts.SEVERAL,
+            "合同编号：<u>A-01</u>\n合同编号：<u>A-02</u>\n合同编号：<u>A-03</u>",
+            "合同编号：<u>A-01</u>\n合同编号：<u>A-01</u>\n合同编号：<u>A-01</u>",
+        ),
+    ],
+)
+def test_a_doubt_is_named_and_its_twin_has_none(doubt: str, text: str, twin: str) -> None:
+    found = read(text)
+    assert doubt in doubted(found)
+    assert all(slot.confidence <= doubts.MOST[doubt] for slot in found if doubt in slot.why)
+    assert doubt not in doubted(read(twin))
+
+
+def test_no_model_lifts_a_doubt() -> None:
+    text = "服务费为人民币<u>60</u>,000元。\n联系人：<u>FROM</u>\n付款方式：□现金"
+    sure = [slot for slot in read(text, models=True) if doubted([slot])]
+    assert {why for slot in sure for why in doubted([slot])} == {doubts.GOES_ON, doubts.NO_NAME, doubts.LONE_BOX}
+    assert all(slot.confidence <= doubts.most(slot) for slot in sure)
+
+
+def test_a_slot_without_doubts_is_as_sure_as_it_was() -> None:
+    assert doubted(read("服务期限为__<u>个月，自</u><u>年</u>月<u>日起。服务费为人民币</u>60,000__元。")) == set()
+    assert all(doubts.most(slot) == 1.0 for slot in read("服务期限为<u>    </u>个月。"))
+
+
+def test_the_parts_of_a_date_are_no_durations() -> None:
+    found = document("图纸会审的时间为2023年<u>7</u>月28日\n质保期为<u>7</u>个月")
+    place, other = (slot for slot in slots.find(found, clauses.segment(found)) if slot.raw in ("7", "2023年7月28日"))
+    start = found.text.index("7")
+    month = replace(other, kind="duration", raw="7", unit="月", evidence=found.evidence(start, start + 1))
+    assert place.kind == "date"
+    assert [doubts.OF_DATE in slot.why for slot in doubts.noted(found, [month, other])] == [True, False]
