@@ -191,6 +191,8 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
                 and sheet.text[at + len(inner) : at + len(inner) + 1].isalpha()
             ):
                 inner = inner[: cut.start()]
+            if (cut := CUT_COLUMN.search(inner)) and "一" <= sheet.text[at + len(inner) : at + len(inner) + 1] <= "鿿":
+                inner = inner[: cut.start()]
             if sheet.free(at, at + len(inner)):
                 sheet.take(start + a, start + b)
                 span = sheet.absolute(at, at + len(inner))
@@ -216,7 +218,7 @@ def _parts(words: str, before: str) -> list[tuple[int, int]]:
     if gaps and re.search(f"[{BOXES}]", words):
         gaps = sorted([*gaps, *(m.span() for m in STROKE.finditer(words) if not any(a <= m.start() < b for a, b in gaps))])
     label, colon = NAMED.search(before), COLON.search(words)
-    if not gaps and label is not None and colon is not None and label_rule(re.sub(r"\s", "", label[0])) is not None:
+    if not gaps and label is not None and colon is not None and _ends_in_label(re.sub(r"\s", "", label[0])):
         gaps = [colon.span()]
     edges = [0, *(edge for gap in gaps for edge in gap), len(words)]
     return [
@@ -224,6 +226,11 @@ def _parts(words: str, before: str) -> list[tuple[int, int]]:
         for start, end in zip(edges[::2], edges[1::2], strict=True)
         for a, b in _around_bracket(words[start:end])
     ]
+
+
+def _ends_in_label(words: str) -> bool:
+    """Whether words are a known label, or end in a party's behind an answer: 黄勇乙方."""
+    return label_rule(words) is not None or label_rule(words[-2:]) is not None
 
 
 def _around_bracket(words: str) -> list[tuple[int, int]]:
@@ -244,6 +251,8 @@ LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)
 """A label and its answer on one rule, or in one control."""
 CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
 """The first letters of a printed word, dB, that a rule below the answer reaches."""
+CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$")
+"""The first characters of a printed word that the rule reaches beyond the room: <u>详见附件       方</u>式."""
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
@@ -255,7 +264,7 @@ STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
 """Between two answers behind an option: □同意____/____."""
 BETWEEN = re.compile(
     f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
-    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|[（(][一-鿿]{{2,8}}(?:名称|机构|设施)[)）](?={WS}{{2,}}[^{WS[1:-1]}])"
+    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,8}}(?:名称|机构|设施)[)）](?={WS}{{2,}}[^{WS[1:-1]}])"
 )
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 

@@ -100,7 +100,7 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
     if labels * 2 > len(row) > 2 and not answered:
         return
     for (before, _), (index, block) in pairwise(row):
-        label, value = words[before].rstrip(":："), words[index]
+        label, value = re.split("[。；]", words[before])[-1].rstrip(":："), words[index]
         if (
             index in marked
             or not value
@@ -124,6 +124,8 @@ def _shows(label: str, value: str) -> bool:
     rule = label_rule(label)
     if rule is None or _is_label(value) or not looks_like(rule.kind, value):
         return False
+    if rule.kind in ("party", "organisation"):
+        return len(value) > LONGEST_LABEL and NAME.search(value) is not None
     return rule.kind in SHAPED or (rule.kind == "person" and len(value) <= 4 and value[0] in SURNAMES)
 
 

@@ -21,7 +21,8 @@ WANTED = ("duration", "percent", "money", "date", "number", "organisation", "tex
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
 CHOSEN = re.compile(
-    "(?:下列|以下|按照?|选择|采[用取]|通过|同意)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
+    "(?:下列|以下|按照?|选[择定]|采[用取]|通过|同意)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
+    "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项](?:约定|情[形况]|标准))"
 )
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
 LAW = re.compile("^(?!前|期间|至)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
@@ -40,7 +41,7 @@ FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]
 FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中)$")  # 水泵43个；水箱45个, 有3个阳台
-COUNTED = ("为", "共", "共计", ":", "：")
+COUNTED = ("为", "数", "共", "共计", ":", "：")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
 
@@ -80,12 +81,13 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         if at < 0 or blocks[at].role is Role.FOOTNOTE:
             continue
         above = bisect_right(heads, found.span.start) - 1
-        if above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start:
+        titled = above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start
+        if titled and found.kind != "organisation":  # 1、提交北京仲裁委员会仲裁： is no title
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
         key = find_key(found.kind, cue) or _by_itself(found, cue)
-        alone = found.span.start > body and not cue.left.strip("_") and not cue.right.strip("_。")
+        alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
         )
@@ -130,11 +132,11 @@ def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     text = _masked(scene, taken)
     starts = [block.span.start for block in scene.document.blocks]
     for match in CHOSEN.finditer(text):
-        span = Span(*match.span("n"))
+        span = Span(*match.span("n" if match["n"] else "m"))
         block = scene.document.blocks[max(0, bisect_right(starts, span.start) - 1)]
         cue = _cue(scene, text, span, None, block.span)
         key = find_key("choice", cue)
-        number = choice.plain(match["n"])
+        number = choice.plain(match["n"] or match["m"])
         value = Choice((number,), (number,))
         yield Printed(span, "choice", value, None, key[0] if key else None, cue, 0.9, "第__种方式")
 

@@ -160,6 +160,11 @@ def _label_rule(label: str) -> LabelRule | None:
     return None
 
 
+def is_label(words: str) -> bool:
+    """Whether words are a known label and nothing else: 营业执照号码, not 罗欣营业执照号码."""
+    return any(rule.pattern.fullmatch(words) for rule in LABELS)
+
+
 _BRACKETED_PARTY = re.compile(
     '^[^（()）]{0,12}(?:单位|[人方者户商社局院]|公司|中心|机构)[（(](?:以下简?称)?[“"]?[甲乙丙]方[”"]?[)）]$'
 )

@@ -11,7 +11,7 @@ from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape, painted
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=_[:：])|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,10}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
 _KNOWN = (
@@ -37,15 +37,15 @@ _LABEL_AGAIN = (
 _CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{3}))"
 """A character of a value; a bracket that closes what the value did not open ends it."""
 _LABELLED = (
-    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?)\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
+    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参)|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(_BEFORE + _LABELLED)
 NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""
 FIGURED = re.compile(
-    r"(?:电话|手机|手机号码?|联系方式|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)(?:为|是)?[:：]?[ \t\xa0\u3000]*"
+    r"(?:电话|手机|手机号码?|联系方式|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证]号|号码)】?(?:为|是)?[:：]?[ \t\xa0\u3000]*"
     r"(?P<value>[0-9A-Z][0-9A-Za-z-]{5,24}|(?:19|20)[0-9]{2}字第[0-9]+号)(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
@@ -93,12 +93,13 @@ ROLE_LINE = re.compile(
 )
 VERB = re.compile(
     rf"(?:法定代表人|(?:委托|授权)代理人|收件人|经办人员?姓名为)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}}?)(?=(?:居民)?身份证|地址|住所|(?:联系)?电话|手机|邮编|邮政编码|开户|[（(][签盖]|。|\s*$)"
-    r"|(?:地址|住址)[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$)"
+    r"|(?:地址|住址|住所)(?:[（(][^（()）]{1,8}[)）])?[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$|[；;])"
+    rf"|(?:姓名|代表人|代理人|负责人)[（(]签[章字名][)）](?P<signed>[{SURNAMES}][一-鿿]{{1,2}})(?=[；;，。]|\s*$)"
     r"|(?:提交|提请|向)(?P<forum>[一-鿿]{2,6})(?=[ \u3000]{1,3}仲裁委员会)"
     r"|(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
     r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名(?:称)?为)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
     r"|(?:企业|机构|公司|单位)(?P<named>[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[（(](?:机构|公司|单位|企业)?(?:名称|全称)[)）])"
-    r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
+    r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?:中国|[一-鿿]{2,3}[省市])?(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
 )
 """Last: 江宁市（县）, where the form prints the kinds of place to choose from."""
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
@@ -198,7 +199,7 @@ def _below(document: Document, index: int, block: Block, text: str) -> Iterator[
     if (
         asked.endswith((":", "："))
         and OPEN.search(BRACKETED.sub("", asked.rstrip(":：")))
-        and _is_clause(value)
+        and is_clause(value)
         and not ITEM.search(value)
     ):
         start = block.span.start + text.index(value)
@@ -265,7 +266,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
         return False
     label = BRACKETED.sub("", label)
     asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_ASKED and not PROSE.search(label))
-    if alone and asks and _is_clause(value):
+    if alone and asks and is_clause(value):
         return True
     ended = alone or LAST_LINE.fullmatch(rest) is not None
     if OPEN.search(label) and ended and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
@@ -282,7 +283,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     )
 
 
-def _is_clause(value: str) -> bool:
+def is_clause(value: str) -> bool:
     """Whether words behind a label are one short clause without a quantity."""
     if not 2 <= len(value) <= LONGEST_CLAUSE or SEVERAL.search(value) or FORBIDDEN_VALUE.match(value):
         return False

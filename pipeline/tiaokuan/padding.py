@@ -22,7 +22,7 @@ PRINTED_BETWEEN = re.compile(
 
 
 UNEVEN = re.compile(
-    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$))"
+    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$)|{WS}{{2}})"
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
@@ -86,6 +86,8 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
 
 
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
+    if HAS_DIGIT.search(match["v"]) and unit_at(mask, match.start("v")) is not None:
+        return False  # ____厅1厨____: between two blanks
     return abs(len(match["l"]) - len(match["r"])) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
 
 

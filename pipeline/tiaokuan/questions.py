@@ -220,6 +220,8 @@ def _first(rules: tuple[tuple[re.Pattern[str], str, str], ...], cue: Cue) -> tup
 
 def _by_unit(cue: Cue) -> tuple[str, str] | None:
     found = kinds.unit_at(cue.unit, 0) if cue.unit is not None else None
+    if found and cue.left.endswith("第") and cue.unit in ("种", "项", "款"):
+        return "choice", "第__种"  # its word stands in the next line
     return (found[0], f"单位“{cue.unit}”") if found else None
 
 

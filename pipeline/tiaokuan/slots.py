@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
-from tiaokuan import addresses, blanks, cells, doubts, inline, kinds, labels, ruled
+from tiaokuan import addresses, blanks, cells, doubts, inline, kinds, labels, ruled, unmarked
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -49,6 +49,9 @@ AGENT = re.compile("(?<![或/／、（(])(?:(?:委托|授权)代理人|授权委
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
+NUMERATOR = re.compile("$|[×xX*+＋÷/]")
+ROOM_WITHIN = re.compile(r"[一-鿿]{4}[ \t\xa0\u3000]+[0-9一二三四五六七八九十]+[ \t\xa0\u3000]+[%％‰种项份日天个年月元]")
+"""Words with room for a value among them: <u>甲方选择下列第  2  种方式</u>."""
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 
 
@@ -58,24 +61,31 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
     more = [*labels.places(document, signed), *cells.places(document, signed)]
     more += addresses.places(document, [*signed, *more])
+    more += unmarked.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
     scene = Scene(document, clauses, places)
-    slots = [slot for question in ask(scene) if (slot := _answer(scene, question)) is not None]
-    slots = _once(scene, slots)
-    taken = sorted([*scene.hints, *labels.covered(places), *(slot.evidence.span for slot in slots if slot.kind != "choice")])
+    answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
+    printed = {place for place, slot in answers if slot is None and not place.blank and place.sign is not Sign.CELL}
+    slots = _once(scene, [slot for _, slot in answers if slot is not None])
+    held = labels.covered(
+        [place for place in places if place not in printed]
+    )  # words that are only emphasised are text as any other
+    taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
 
 
 def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
-    """The slots without those of the cover that say nothing new: a cover repeats the head of the contract."""
+    """The slots without those of the cover that say nothing new: a cover repeats the head of the contract. What is filled into a
+    drawn place stays."""
     body = [slot for slot in slots if slot.evidence.span.start >= scene.front]
     keys = {slot.key for slot in body if slot.key is not None}
     values = {(slot.key, slot.raw) for slot in body}
 
     def repeated(slot: Slot) -> bool:
-        blank = slot.state is State.BLANK and slot.key in keys
-        return slot.evidence.span.start < scene.front and (blank or (slot.key, slot.raw) in values)
+        blank = slot.state is State.BLANK
+        said = (blank or slot.origin is Origin.INLINE) and (slot.key, slot.raw) in values
+        return slot.evidence.span.start < scene.front and ((blank and slot.key in keys) or said)
 
     return [slot for slot in slots if not repeated(slot)]
 
@@ -132,8 +142,8 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     before its unit, and is no sentence. `marked` is all that is underlined."""
     if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
         return False
-    if REMARK.fullmatch(marked) or cue.left.endswith(("=", "＝")):
-        return True  # a remark; the numerator of a fraction
+    if REMARK.fullmatch(marked) or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right)) or ROOM_WITHIN.search(raw):
+        return True  # a remark; the numerator of a fraction; a sentence with a place of its own
     if LABEL_TOO.match(marked.strip()) and not marked.strip().startswith(raw):
         return False  # the label is underlined with its answer
     if marked != marked.strip() or cue.left.endswith((":", "：")) or cue.unit is not None:
@@ -187,6 +197,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
         if last.value is not None:
             reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
+    if reading.value is None and (typed := _typed(raw)) is not None:
+        question, reading = replace(question, kind=typed, key=None), kinds.parse(typed, raw)  # （小写 5 %）
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)

@@ -1,0 +1,113 @@
+"""Unmarked: answers without any sign that their neighbours show – like labels with a drawn blank, the next label, labels side by side."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from tiaokuan.document import Block, Document, Sign, Span
+from tiaokuan.label_rules import is_label, label_rule
+from tiaokuan.labels import DEFINES, SHORT_ANSWERS, SURNAMES, covered, is_clause
+from tiaokuan.signs import Place, Shape
+
+ENDING = 2  # characters of a label that tell what is asked for: …的约定, …事项
+LEAST = 1  # drawn places behind labels that end alike
+ASKED = re.compile(r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*$")
+STOPPED = re.compile(r"\s*[。；;]?\s*")
+SENTENCE = re.compile(
+    r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*[。；;]?\s*"
+)
+GLUED = re.compile(r"(?P<label>[一-鿿]{2,12})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{3,24})[:：]")
+LONGEST, LONGEST_LABEL = 1500, 10
+LEAST_COMPANY = 6  # characters
+_HEAD = r"[一-鿿（()）/、【】 ]{2,30}[:：]"
+HEAD, HEADS = re.compile(_HEAD), re.compile(rf"\s*{_HEAD}(?:\s*{_HEAD}){{1,2}}\s*")
+COLUMN = re.compile(r"[^\s，。；：:_]+")
+
+
+def places(document: Document, known: list[Place]) -> Iterator[Place]:
+    """The places of such answers; `known` are all others."""
+    outers = sorted(covered(known))
+    starts = [outer.start for outer in outers]
+    endings = _endings(document, known)
+    for index, block in enumerate(document.blocks):
+        if block.span.end - block.span.start > LONGEST:
+            continue
+        text = document.text[block.span.start : block.span.end]
+        taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
+        spans = _glued(text)
+        if not taken:
+            ruled = _ruled_below(document, index, block)
+            spans += [*_alike(text, endings, ruled=ruled), *_below(document, index, block, text)]
+        for start, end in spans:
+            span = Span(block.span.start + start, block.span.start + end)
+            if not any(span.start <= other.end and other.start <= span.end for other in taken):
+                yield Place(span, span, index, False, Shape.LABEL)
+
+
+def _endings(document: Document, known: list[Place]) -> set[str]:
+    """How labels end behind which this contract has drawn places that fill the rest of the line."""
+    found = Counter[str]()
+    for place in known:
+        block = document.blocks[place.block]
+        if place.sign in (None, Sign.CELL, Sign.BOX) or not STOPPED.fullmatch(document.text, place.outer.end, block.span.end):
+            continue
+        asked = ASKED.search(document.text[block.span.start : place.outer.start])
+        if asked is not None:
+            found[asked["end"]] += 1
+    return {end for end, count in found.items() if count >= LEAST}
+
+
+def _ruled_below(document: Document, index: int, block: Block) -> bool:
+    """Whether the next block is nothing but a drawn line: what is left of an answer's room."""
+    below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
+    if below is None or below.cell != block.cell or below.cell is not None:
+        return False
+    return re.fullmatch(r"[_\s。；]*_[_\s。；]*", document.text[below.span.start : below.span.end]) is not None
+
+
+def _alike(text: str, endings: set[str], *, ruled: bool) -> list[tuple[int, int]]:
+    """发包人对…的约定：按双方确认的清单执行。 where other …的约定： have a drawn place, or where the rest of its room is below."""
+    match = SENTENCE.fullmatch(text)
+    if (
+        match is None
+        or DEFINES.match(match["value"])
+        or not is_clause(match["value"])
+        or not (ruled or match["end"] in endings)
+    ):
+        return []
+    return [match.span("value")]
+
+
+def _glued(text: str) -> list[tuple[int, int]]:
+    """法定代表人：罗欣营业执照号码：____: a name, or a short answer, right before the next label."""
+    found = []
+    for match in GLUED.finditer(text):
+        words = match["words"]
+        cut = next((at for at in range(max(1, len(words) - LONGEST_LABEL), len(words) - 1) if is_label(words[at:])), None)
+        if cut is not None and (words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut])):
+            found.append((match.start("words"), match.start("words") + cut))
+    return found
+
+
+def _below(document: Document, index: int, block: Block, text: str) -> list[tuple[int, int]]:
+    """The names below labels that stand beside each other: 甲方（签字）：    乙方（签字）：, and in the next line the two names."""
+    above = document.blocks[index - 1] if index else None
+    asked = document.text[above.span.start : above.span.end] if above is not None and above.cell == block.cell else ""
+    if HEADS.fullmatch(asked) is None:
+        return []
+    heads, answers = HEAD.findall(asked), list(COLUMN.finditer(text))
+    fit = len(heads) == len(answers) and all(_is_name(a.strip(" :："), b[0]) for a, b in zip(heads, answers, strict=True))
+    return [answer.span() for answer in answers] if fit else []
+
+
+def _is_name(label: str, words: str) -> bool:
+    """Whether a label that asks for a name stands before the words of one: a company's, or two or three characters with a surname."""
+    rule = label_rule(re.sub(r"\s", "", label))
+    if rule is None or rule.kind not in ("party", "person"):
+        return False
+    if words.endswith("公司"):
+        return len(words) >= LEAST_COMPANY
+    return 2 <= len(words) <= 3 and words[0] in SURNAMES and label_rule(words) is None
