@@ -197,8 +197,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
         if last.value is not None:
             reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
-    if reading.value is None and (typed := _typed(raw)) is not None:
-        question, reading = replace(question, kind=typed, key=None), kinds.parse(typed, raw)  # （小写 5 %）
+    if reading.value is None and question.kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and _typed(raw) == "percent":
+        question, reading = replace(question, kind="percent", key=None), kinds.parse("percent", raw)
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
@@ -207,6 +207,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
+LONGEST_SHARE = 12
+"""Characters before 小写 in which a share was said in words: 百分之二（小写 2 %）."""
 TWO_ANSWERS = re.compile("[^0-9/]*/")
 """____/____日: words on the first of two blanks on one rule."""
 LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
