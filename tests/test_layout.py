@@ -594,7 +594,7 @@ def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None
         glyph._replace(spaced=glyph.char == "江")
         for glyph in glyphs(90, 120, "^".join("联系地址：") + "^____^" + "^".join("江苏省南京"))
     ]
-    assert document(Sheet(1, WIDTH, HEIGHT, after)).text == "联系地址：____ 江苏省南京"
+    assert document(Sheet(1, WIDTH, HEIGHT, after)).text == "联系地址：____江苏省南京"
     apart = document(sheet("甲方^^^乙方^^^丙方^丁方^^戊方"))
     assert "甲方      乙方" in apart.text
 
@@ -648,3 +648,92 @@ def test_annexes_at_the_top_of_pages_are_no_headers() -> None:
     found = document(*pages)
     assert [f"附件{n}" in found.text for n in (1, 2, 3)] == [True] * 3
     assert "合同编号" not in found.text
+
+
+def unruled(labels: list[tuple[float, str]], values: list[tuple[float, list[tuple[float, str]]]]) -> list[Glyph]:
+    """Labels at x 90 and 300, by their baselines, and the lines of values by their x and baselines."""
+    found = [glyph for base, label in labels for x in (90, 300) for glyph in glyphs(x, base, label)]
+    return found + [glyph for x, lines in values for base, line in lines for glyph in glyphs(x, base, line)]
+
+
+CENTRED = unruled(
+    [(140, "经营者："), (210, "代表人："), (250, "电话：")],
+    [
+        (
+            180,
+            [
+                (100, "宁波青"),
+                (120, "禾文化"),
+                (140, "传播有"),
+                (160, "限责任"),
+                (180, "公司"),
+                (210, "周明"),
+                (240, "13800"),
+                (260, "138000"),
+            ],
+        ),
+        (400, [(130, "杭州白"), (150, "鹭公司"), (210, "吴敏"), (250, "无")]),
+    ],
+)
+TOP = unruled(
+    [(120, "地址："), (160, "邮编："), (200, "代表人：")],
+    [(180, [(120, "宁波市"), (140, "海曙区"), (160, "315000"), (200, "赵钱周"), (220, "明")])],
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "want"),
+    [
+        (
+            CENTRED,
+            [
+                "经营者：",
+                "宁波青禾文化传播有限责任公司",
+                "经营者：",
+                "杭州白鹭公司",
+                "代表人：",
+                "周明",
+                "代表人：",
+                "吴敏",
+                "电话：",
+                "13800138000",
+            ],
+        ),
+        (
+            TOP,
+            ["地址：", "宁波市海曙区", "地址：", "", "邮编：", "315000", "邮编：", "", "代表人：", "赵钱周明", "代表人：", ""],
+        ),
+    ],
+)
+def test_values_in_narrow_columns_without_lines_are_whole(drawn: list[Glyph], want: list[str]) -> None:
+    body = [glyph for index in range(4) for glyph in glyphs(90, 400 + 20 * index, LONG)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*drawn, *body]))
+    cells = [found.text[b.span.start : b.span.end].strip("_") for b in found.blocks if b.role is Role.CELL]
+    assert cells[: len(want)] == want
+    lines_agree(found)
+
+
+def test_a_row_without_lines_goes_on_over_the_pages_end() -> None:
+    first = unruled(
+        [(740, "代表人："), (780, "电话：")],
+        [(180, [(740, "周明"), (780, "138"), (800, "001")]), (400, [(740, "吴敏"), (780, "无")])],
+    )
+    second = unruled([(170, "邮箱：")], [(180, [(120, "380"), (140, "00"), (160, "zm@a"), (180, ".cn")]), (400, [(170, "无")])])
+    found = document(Sheet(1, WIDTH, HEIGHT, first), Sheet(2, WIDTH, HEIGHT, second))
+    assert "13800138000" in found.text
+    assert "zm@a.cn" in found.text
+
+
+def test_labels_side_by_side_whose_values_take_one_line_are_no_table() -> None:
+    drawn = unruled(
+        [(120, "代表人："), (150, "电话：")], [(180, [(120, "周明"), (150, "无")]), (400, [(120, "吴敏"), (150, "无")])]
+    )
+    found = document(Sheet(1, WIDTH, HEIGHT, [*drawn, *glyphs(90, 180, "本合同一式两份，双方各执一份。")]))
+    assert all(block.role is Role.PARAGRAPH for block in found.blocks)
+
+
+def test_underscores_underlined_together_with_words_are_no_part_of_them() -> None:
+    drawn = glyphs(90, 120, "其他方式：____按甲方要求____。")
+    found = document(Sheet(1, WIDTH, HEIGHT, drawn, [Rule(drawn[5].x0, drawn[-1].x0, 121.5)]))
+    assert marked(found) == ["按甲方要求"]
+    assert [slot.raw for slot in slots.find(found, clauses.segment(found))] == ["按甲方要求"]

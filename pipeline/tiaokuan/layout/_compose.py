@@ -178,9 +178,12 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
         return None
     if all(atom.text in DATE_WORDS for atom in ink) and _stand_apart(rule, ink, 0.8 * size):
         return None
-    while on[0].text in ("：", ":"):
+    while on[0].text in ("：", ":", BLANK):
         rule = rule._replace(x0=on[0].x1)
         on = on[1:]
+    while on[-1].text == BLANK:  # typed underscores around the words, underlined with them
+        rule = rule._replace(x1=on[-1].x0)
+        on = on[:-1]
     while on[-1].text and on[-1].text in RUN_ON and rule.x1 - on[-1].x1 < 0.3 * size:
         rule = rule._replace(x1=on[-1].x0)
         on = on[:-1]
@@ -205,7 +208,7 @@ class _Writer:
 
     def __init__(self, size: float, spread_by: float) -> None:
         self.size = size
-        self.least = WIDE_GAP + spread_by
+        self.spread_by = spread_by
         self.parts: list[str] = []
         self.lefts: list[float] = []
         self.rights: list[float] = []
@@ -264,10 +267,10 @@ class _Writer:
             self.edge = x
             return
         gap = (x - self.edge) / self.size
-        if gap > self.least:
+        if gap > WIDE_GAP + self.spread_by:
             count = max(1, round(gap * 2))
-        elif (spaced and gap > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
-            gap > WORD_GAP and _latin(self.last) and _latin(following)
+        elif (spaced and gap - self.spread_by > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
+            gap - self.spread_by > WORD_GAP and _latin(self.last) and _latin(following)
         ):
             count = 1
         else:

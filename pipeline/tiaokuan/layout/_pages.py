@@ -11,6 +11,7 @@ from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
 from tiaokuan.layout._lines import OVER, UNDER, RawLine, raw_lines
 from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
+from tiaokuan.layout._unruled import unruled
 
 MOST_RULES = 4_000
 """More rules on a page than this are a drawing."""
@@ -86,7 +87,17 @@ def _in_order(lines: list[RawLine], found: list[Table]) -> list[Item]:
         end = at
         while end < len(lines) and lines[end].base - 0.35 * lines[end].size < table.box.top:
             end += 1
-        items += columns(lines[at:end])
+        items += _stretch(lines[at:end])
         items.append(table)
         at = end
-    return items + columns(lines[at:])
+    return items + _stretch(lines[at:])
+
+
+def _stretch(lines: list[RawLine]) -> list[Item]:
+    """What stands between ruled tables: columns of text, and tables drawn without lines."""
+    items: list[Item] = []
+    while (found := unruled(lines)) is not None:
+        start, end, table = found
+        items += [*columns(lines[:start]), table]
+        lines = lines[end:]
+    return items + columns(lines)
