@@ -32,8 +32,8 @@ DROPPED = frozenset("□☑☐☒■√○\u02cd\ufffe\x02")
 
 @dataclass(frozen=True)
 class Truth:
-    """A page as it should be read: its size in points, its text to be compared, which of its characters are fillings, from where to
-    where each value goes, and its lines as stretches of the text."""
+    """A page as it should be read: its size in points, its text to be compared, which of its characters are fillings (or in a
+    cell that cuts its text off), from where to where each value goes, and its lines as stretches of the text."""
 
     width: float
     height: float
@@ -86,14 +86,18 @@ def _truth(document: Document, page: Any) -> Truth:
         if slot.origin == "blank_mark" and slot.state == "filled" and slot.kind != "choice"
     ]
     text, origins = _compared(document.text)
-    filled = [False] * len(text)
+    cut = [block.span for block in document.blocks if block.cell is not None and block.cell.cut]
+    filled = [
+        char != BLANKED and any(span.start <= origin < span.end for span in cut)
+        for char, origin in zip(text, origins, strict=True)
+    ]
     values = []
     for start, end in places:
         inside = [at for at, origin in enumerate(origins) if start <= origin < end]
-        if inside:
+        if inside and not filled[inside[0]]:
             values.append((inside[0], inside[-1] + 1))
-            for at in inside:
-                filled[at] = True
+        for at in inside:
+            filled[at] = True
     lines = []
     for line in document.lines:
         inside = [at for at, origin in enumerate(origins) if line.span.start <= origin < line.span.end]

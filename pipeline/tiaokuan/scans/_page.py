@@ -14,7 +14,20 @@ import numpy as np
 from tiaokuan import ocr
 from tiaokuan.document import ILLEGIBLE, Box, Seal, Sign, Unread
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
-from tiaokuan.scans import _again, _boxes, _ends, _letters, _rules, _signs, _squares, _strokes, _underlines, _writing
+from tiaokuan.scans import (
+    _again,
+    _boxes,
+    _cells,
+    _ends,
+    _letters,
+    _rows,
+    _rules,
+    _signs,
+    _squares,
+    _strokes,
+    _underlines,
+    _writing,
+)
 from tiaokuan.scans._colour import Colours
 from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
 from tiaokuan.scans._prepare import DPI, prepare
@@ -94,11 +107,14 @@ def _read_page(picture: Image, number: int, width: float, height: float, engine:
     for x0, x1 in prepared.parts:
         grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
         boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
+        dark = _strokes.darkness(grey)
+        ink = (grey < 255 - INK * dark).astype(np.uint8)
+        boxes = _rows.parted(boxes, ink)
         readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
         all_read += sum(len(reading.chars) for reading in readings)
         boxes_read += sum(len(reading.chars) for reading in readings if _is_tofu(reading.text))
         sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT, scanned=True)
-        _fill(sheet, grey, readings, engine, _colours(picture, prepared.back, x0, width, height))
+        _fill(sheet, grey, ink, dark, readings, engine, _colours(picture, prepared.back, x0, width, height))
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
     if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
@@ -137,10 +153,16 @@ def _is_patchy(picture: Image) -> bool:
     return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
-def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.Engine, colours: Colours | None) -> None:
+def _fill(
+    sheet: Sheet,
+    grey: Image,
+    ink: Image,
+    dark: float,
+    readings: list[ocr.Reading],
+    engine: ocr.Engine,
+    colours: Colours | None,
+) -> None:
     """Put what stands on the level page into the sheet."""
-    dark = _strokes.darkness(grey)
-    ink = (grey < 255 - INK * dark).astype(np.uint8)
     size = _usual_size(readings)
     found = _find_rules(grey, ink, dark, readings, size)
     lines, bare = found.lines, found.bare
@@ -152,6 +174,7 @@ def _fill(sheet: Sheet, grey: Image, readings: list[ocr.Reading], engine: ocr.En
         _signs.set_right(line, found.written, grey, dark, bare)
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
+    lines += _cells.unread(lines, found.rules, found.posts, found.boxes, bare, grey, engine, size)
     sheet.rules = [
         Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT, colours is not None and colours.are_one(rule, lines))
         for rule in found.rules
@@ -216,9 +239,12 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     trace = _rules.Trace(grey)
     drawn = [rule if _rules.is_border(rule, posts) else trace.followed(rule) for rule in [*longer, *shorter]]
     rules = _rules.bridged(drawn, trace, size)
-    rules = _ends.clear_of_feet(_underlines.without_dashes(rules, lines), lines)
+    frames = {rule for rule in rules if _rules.is_border(rule, posts)}  # they stay whole, whatever is printed beside them
+    others = [rule for rule in rules if rule not in frames]
+    written = _ends.clear_of_feet(_underlines.without_dashes(others, lines), lines)
+    rules = [rule for rule in rules if rule in frames] + written
     bare = _rules.erase(_rules.erase(ink, rules), posts)
-    return _Found(lines, rules, [rule for rule in rules if not _rules.is_border(rule, posts)], posts, boxes, bare)
+    return _Found(lines, rules, written, posts, boxes, bare)
 
 
 def _usual_size(readings: list[ocr.Reading]) -> float:

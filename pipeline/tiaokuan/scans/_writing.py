@@ -57,9 +57,9 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
         em = home.size if home else size
         base = home.base if home else rule.middle - 0.12 * em
         for x0, top, x1, bottom in _groups(rule, lines, bare, em):
-            letters = _letters(bare[top:bottom, x0:x1], (x0, top, x1, bottom), grey, engine, em)
             box = (x0, top, x1, bottom)
-            line = Print(letters, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in letters))
+            read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, em)
+            line = Print(read, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in read))
             cells(line)
             found.append(line)
     return found
@@ -83,7 +83,7 @@ def taken_for_rules(lines: list[Print], rules: list[Stroke], bare: Image, grey: 
                 continue
             line.letters = [letter for letter in line.letters if letter not in letters]
             x0, top, x1, bottom = box
-            read = _letters(bare[top:bottom, x0:x1], box, grey, engine, line.size)
+            read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, line.size)
             middles = tuple(letter.middle for letter in read)
             found.append(Print(read, line.top, line.bottom, line.base, line.size, box, middles))
             cells(found[-1])
@@ -148,7 +148,7 @@ def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tu
     return boxes
 
 
-def _letters(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: Engine, em: float) -> list[Letter]:
+def letters_of(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: Engine, em: float) -> list[Letter]:
     """The letters that the ink makes."""
     x0, top, x1, bottom = box
     if _is_slash(ink):
