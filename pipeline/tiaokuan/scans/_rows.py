@@ -103,7 +103,7 @@ def _without_bars(part: Image, length: int) -> Image:
     for kernel in (np.ones((length, 1), np.uint8), np.ones((1, length), np.uint8)):
         if all(side >= of for side, of in zip(part.shape, kernel.shape, strict=True)):
             bars |= cv2.dilate(cv2.morphologyEx(part, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8))
-    return part & (1 - bars)
+    return cv2.subtract(part, bars)
 
 
 def _runs(inked: Image) -> list[tuple[int, int]]:
@@ -116,9 +116,9 @@ def _together(runs: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
     """Runs that are pieces of one row as one."""
     joined: list[tuple[int, int]] = []
     for start, end in runs:
-        first, last = joined[-1] if joined else (start - em, start - em)
-        low = max(last - first, end - start) < LOW * em
-        if joined and end - first <= MOST_ROW * em and (low or start - last <= NEAR * em):
+        first, last = joined[-1] if joined else (start, start)
+        near = max(last - first, end - start) < LOW * em or start - last <= NEAR * em
+        if joined and near and end - first <= MOST_ROW * em:
             joined[-1] = (first, end)
         else:
             joined.append((start, end))
