@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import document
-from tiaokuan import blanks
+from tiaokuan import blanks, read
 from tiaokuan.document import Line, Page
 from tiaokuan.signs import Place, Shape
 
@@ -139,6 +139,23 @@ def test_signs_become_places(text: str, want: list[tuple[str, str, bool]]) -> No
 def test_each_box_has_its_own_words(text: str, want: str) -> None:
     first = next(place for place in blanks.places(document(text)) if place.shape is Shape.CHOICE)
     assert " ".join("*" * o.ticked + "x" * o.crossed + (o.text or "-") for o in first.options) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("增值税（~~通用~~/专用）发票", "x通用 *专用"),
+        ("付款方式：一次性付款／~~分期付款~~。", "*一次性付款 x分期付款"),
+    ],
+)
+def test_what_is_left_of_struck_alternatives(text: str, want: str) -> None:
+    (place,) = blanks.places(read(text.encode(), name="合同.md"))
+    assert " ".join("*" * o.ticked + "x" * o.crossed + o.text for o in place.options) == want
+
+
+@pytest.mark.parametrize("text", ["~~三十~~十五日内", "（~~通用~~/~~专用~~）发票", "一/二/~~三~~", "由甲方／~~乙方~~承担", "~~通用~~专用发票"])
+def test_no_choice_is_left_of_other_struck_words(text: str) -> None:
+    assert not blanks.places(read(text.encode(), name="合同.md"))
 
 
 @pytest.mark.parametrize(

@@ -75,14 +75,21 @@ def test_a_clean_contract_has_no_findings(seed: int) -> None:
 
 
 def test_faults_are_planted_for_every_rule() -> None:
-    apart = {"revision.open", "revision.text", "revision.value", "comment.open", "page.unread"}  # not said by a text
+    apart = {
+        "revision.open",
+        "revision.struck",
+        "revision.text",
+        "revision.value",
+        "comment.open",
+        "page.unread",
+    }  # not said by a text
     assert set(checks.rules()) == {*FAULTS, *EDITS} | apart
     assert set(checks.rules()) == set(worded()) | apart
 
 
 def test_every_rule_has_cases_of_both_kinds() -> None:
     """What a text cannot say (tracked changes, comments, pages) has tests of its own below and in test_word, test_pdf."""
-    apart = {"revision.open", "revision.text", "revision.value", "comment.open", "page.unread"}
+    apart = {"revision.open", "revision.struck", "revision.text", "revision.value", "comment.open", "page.unread"}
     fires = {case["rule"] for _, case in CASES if "rule" in case}
     silent = {case["none"] for _, case in CASES if "none" in case}
     assert set(checks.rules()) - apart - fires == set()

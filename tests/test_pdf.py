@@ -360,6 +360,21 @@ def test_a_tracked_deletion_is_left_out() -> None:
     assert [revision.original for revision in found.revisions] == ["三日内"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "0.5 w 150 703.2 m 186 703.2 l S 150 704.6 m 186 704.6 l S\n",
+        "0.5 w 150 704.5 m 162 704.5 l S 161.5 704.5 m 165 704.5 l S 164 704.5 m 186 704.5 l S\n",
+    ],
+    ids=["twice", "in pieces"],
+)
+def test_words_struck_twice_or_in_pieces_leave_no_blank(lines: str) -> None:
+    found = read(document_of(show(90, 700, "乙方应当在三日内十日内答复。") + lines))
+    assert found.text.replace(" ", "") == "乙方应当在十日内答复。"
+    assert [(revision.original, revision.struck) for revision in found.revisions] == [("三日内", True)]
+    assert found.marks == ()
+
+
 @pytest.mark.parametrize(("colour", "marks"), [("0.8 0 0.4", []), ("0.2 0.2 0.2", ["三日内"])])
 def test_a_tracked_insertion_is_underlined_in_a_colour_and_no_filling(colour: str, marks: list[str]) -> None:
     line = f"{colour} RG 0.7 w 150 698.5 m 186 698.5 l S\n"

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from tiaokuan import formats
-from tiaokuan.document import Document, Role
+from tiaokuan.document import Document, Revision, Role, Span
 from tiaokuan.settings import Settings
 
 SPACES = {
@@ -236,6 +236,29 @@ def test_tracked_changes(body: str, text: str, revisions: list[tuple[str, str]])
     document = read(body)
     assert document.text == text
     assert [(text[v.span.start : v.span.end], v.original) for v in document.revisions] == revisions
+    assert not any(revision.struck for revision in document.revisions)
+
+
+@pytest.mark.parametrize(
+    ("properties", "struck"),
+    [
+        ("<w:strike/>", True),
+        ("<w:dstrike/>", True),
+        ('<w:strike w:val="1"/>', True),
+        ('<w:strike w:val="0"/>', False),
+        ("<w:u/>", False),
+    ],
+)
+def test_words_struck_through_are_left_out(properties: str, struck: bool) -> None:
+    document = read(p(r("收到发票后"), f"<w:r><w:rPr>{properties}</w:rPr><w:t>三十</w:t></w:r>", r("十五日内付款")))
+    assert document.text == ("收到发票后十五日内付款" if struck else "收到发票后三十十五日内付款")
+    assert document.revisions == ((Revision(Span(5, 5), "三十", struck=True),) if struck else ())
+
+
+def test_blanks_and_boxes_struck_through_are_no_places() -> None:
+    gone = '<w:r><w:rPr><w:strike/><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">      </w:t></w:r>'
+    box = '<w:r><w:rPr><w:dstrike/></w:rPr><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>自提</w:t></w:r>'
+    assert not marks(read(p(r("交货地点："), gone, box)))
 
 
 TEXT = [

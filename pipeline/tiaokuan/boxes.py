@@ -4,12 +4,13 @@ brackets (（√）, [x]); its words stand behind it (□是 □否) or before i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from tiaokuan import options
-from tiaokuan.document import Sign
+from tiaokuan.document import Document, Sign, Span
 from tiaokuan.options import Box
-from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Place, Shape, Sheet
+from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
 
 BOX = re.compile(f"[{BOXES}{CROSSES}]")
 CHECK = re.compile(rf"(?P<open>[（(【\[]){WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
@@ -17,6 +18,7 @@ CHECK = re.compile(rf"(?P<open>[（(【\[]){WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<
 STOP_THEN_WORDS = re.compile(f"[。；;]{WS}*[^ \t\xa0\u3000{B}]")
 BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
+LONGEST_OPTION = 20
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
@@ -35,6 +37,24 @@ def bracketed(sheets: Iterable[Sheet]) -> Iterator[Place]:
             for box in group:
                 box.sheet.take(box.start, box.end)
             yield _choice(group)
+
+
+def struck(document: Document, sheets: list[Sheet]) -> Iterator[Place]:
+    """What is left of alternatives of which the others are struck through: （通用/~~专用~~）."""
+    starts = [sheet.block.span.start for sheet in sheets]
+    for revision in document.revisions:
+        at = bisect_right(starts, revision.span.start) - 1
+        if at < 0 or not revision.struck or len(revision.original) > LONGEST_OPTION:
+            continue
+        sheet = sheets[at]
+        left = options.left(sheet, revision.span.start - starts[at])
+        if left is not None and sheet.free(*left):
+            sheet.take(*left)
+            span = sheet.absolute(*left)
+            chosen = Option(document.text[span.start : span.end], True, span)
+            crossed = Option(revision.original.strip(), False, Span(*revision.span), crossed=True)
+            both = (crossed, chosen) if revision.span.start < span.start else (chosen, crossed)
+            yield Place(span, span, sheet.index, False, Shape.CHOICE, Sign.BOX, options=both)
 
 
 def _groups(boxes: Iterable[Box], together: Callable[[Box, Box], bool]) -> Iterator[list[Box]]:

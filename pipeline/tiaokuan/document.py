@@ -198,10 +198,12 @@ class Mark:
 
 
 class Revision(NamedTuple):
-    """A tracked change, accepted in the text: text[span] (zero-width for a deletion) stood before as `original`."""
+    """A change, accepted in the text: text[span] (zero-width for a deletion) stood before as `original`. `struck`: the words were
+    struck through, which says that they do not hold; else the change is tracked and still open."""
 
     span: Span
     original: str
+    struck: bool = False
 
 
 class Misread(NamedTuple):

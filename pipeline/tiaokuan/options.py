@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tiaokuan.document import Span
-from tiaokuan.signs import BOXES, TICKS, WS, B, Option, Sheet
+from tiaokuan.signs import BOXES, EDGES, TICKS, WS, B, Option, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ BEHIND_LINE = re.compile(f"{WS}*[一-鿿](?:{WS}?[一-鿿]){{0,11}}{WS}*[{BOXES}
 TAIL = re.compile(f"{WS}*[^{STOPS}、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}")
 PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
-LONGEST_SHORT = 8
+LONGEST_SHORT, LONGEST_LEFT = 8, 20
 PAIRS = {"无": "有", "否": "是", "没有": "有"}
 """What stands beside its opposite: 车载电话有□无□."""
 
@@ -97,11 +97,10 @@ def _vote(box: Box) -> int:
 def _lone(box: Box) -> tuple[tuple[Option, ...], Span] | None:
     """A tick typed at one of several words: √月付 季付 年付, 是/√否. None where no others stand beside it."""
     mask = box.sheet.mask
-    start = max((match.end() for match in SEGMENT_START.finditer(mask, 0, box.start)), default=0)
-    end = SEGMENT_END.search(mask, box.end)
-    segment = mask[start : end.start() if end else len(mask)]
+    start, end = _segment(mask, box.start, box.end)
+    segment = mask[start:end]
     parting = "[/／、]" if re.search("[/／、]", segment) else f"{WS}+"
-    parts = [(match.start(), match.end()) for match in re.finditer(f"(?:(?!{parting}).)+", segment)]
+    parts = _parts(segment, parting)
     words = [_bare(segment[a:b].replace(mask[box.start], "")) for a, b in parts]
     if len(parts) < 2 or not all(0 < len(word) <= LONGEST_SHORT for word in words):
         return None
@@ -110,6 +109,31 @@ def _lone(box: Box) -> tuple[tuple[Option, ...], Span] | None:
         for word, (a, b) in zip(words, parts, strict=True)
     )
     return options, box.sheet.absolute(start + parts[0][0], start + parts[-1][1])
+
+
+def left(sheet: Sheet, at: int) -> tuple[int, int] | None:
+    """The one alternative that is left beside words that were struck through at `at`, a stroke between them; None where there is
+    not just one."""
+    if "/" not in (mask := sheet.mask[max(0, at - 1) : at + 1].replace("／", "/")) or not mask:
+        return None
+    start, end = _segment(sheet.mask, at, at)
+    parts = [(a, b) for a, b in _parts(sheet.mask[start:end], "[/／]") if sheet.mask[start + a : start + b].strip(EDGES)]
+    if len(parts) != 1 or parts[0][1] - parts[0][0] > LONGEST_LEFT:
+        return None
+    words = sheet.mask[start + parts[0][0] : start + parts[0][1]]
+    first = start + parts[0][0] + len(words) - len(words.lstrip(EDGES))
+    return first, first + len(words.strip(EDGES))
+
+
+def _segment(mask: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch between stops, colons and brackets around mask[start:end]."""
+    first = max((match.end() for match in SEGMENT_START.finditer(mask, 0, start)), default=0)
+    last = SEGMENT_END.search(mask, end)
+    return first, last.start() if last else len(mask)
+
+
+def _parts(segment: str, parting: str) -> list[tuple[int, int]]:
+    return [(match.start(), match.end()) for match in re.finditer(f"(?:(?!{parting}).)+", segment)]
 
 
 def _options(group: list[Box], words: list[str]) -> tuple[Option, ...]:

@@ -38,7 +38,7 @@ class Context:
     bold: bool = False
     centred: bool = False
     kept: bool = False  # white space as it is in the source
-    struck: bool = False
+    struck: str = ""  # the tag that strikes it out
     room: bool = False  # underlined, and there is nothing but white space in it: room to write
     level: int | None = None
     cell: Cell | None = None
@@ -139,7 +139,7 @@ class Printer:
             or (outer.bold if not weight else weight in ("bold", "700", "800", "900")),
             centred=tag == "center" or (outer.centred if not centred else centred == "center"),
             kept=tag == "pre" or style.get("white-space", "").startswith(("pre-wrap", "pre", "break-spaces")) or outer.kept,
-            struck=outer.struck or tag in STRUCK or "line-through" in style.get("text-decoration", ""),
+            struck=outer.struck or (tag if tag in STRUCK else "s" if _html_style.is_struck(style) else ""),
             level=HEADINGS.get(tag, outer.level),
             cell=cell or outer.cell,
         )
@@ -177,7 +177,7 @@ class Printer:
     def text(self, text: str, context: Context) -> None:
         """Words; white space is collapsed as a browser does, but within an underlined stretch, where it is room to write."""
         if context.struck:
-            self.paragraph.deleted(text.strip())
+            self.paragraph.deleted(text.strip(), struck=context.struck != "del")  # <del> belongs to a tracked change
             return
         if context.kept:
             for n, line in enumerate(text.split("\n")):

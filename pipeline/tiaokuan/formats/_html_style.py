@@ -112,6 +112,11 @@ def is_underlined(style: dict[str, str]) -> bool:
     return bool(border) and not re.match(r"(?:none|hidden|0(?:px|pt)?)(?:\s|$)|(?:unset|initial|inherit)", border)
 
 
+def is_struck(style: dict[str, str]) -> bool:
+    """Struck through."""
+    return "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
+
+
 def width(style: dict[str, str]) -> int | None:
     """The stated width in half-width characters, None where none is stated."""
     match = WIDTH.fullmatch(style.get("width") or style.get("min-width") or "")

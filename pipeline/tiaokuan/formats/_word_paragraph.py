@@ -40,7 +40,7 @@ class Paragraph:
     holes      what a HOLE stands for: sign, width, prompt
     boxes      check boxes by index: ticked or not
     filled     stretches typed into controls and fields
-    revisions  tracked changes, by the characters inserted and the words that stood there before
+    revisions  changes, by the characters inserted, the words that stood there before, and whether these were struck out by hand
     """
 
     chars: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Paragraph:
     holes: dict[int, tuple[Sign, int, str | None]] = field(default_factory=dict)
     boxes: dict[int, bool] = field(default_factory=dict)
     filled: list[tuple[int, int, Sign]] = field(default_factory=list)
-    revisions: list[tuple[int, int, str]] = field(default_factory=list)
+    revisions: list[tuple[int, int, str, bool]] = field(default_factory=list)
     bold: bool | None = None
     size: float | None = None
 
@@ -93,22 +93,22 @@ class Paragraph:
         while self.filled and self.filled[-1][1] > start:
             self.filled.pop()
 
-    def deleted(self, words: str) -> None:
-        """Note words that were deleted here; they join an insertion that ends here."""
+    def deleted(self, words: str, struck: bool = False) -> None:
+        """Note words that were deleted, or struck out, here; they join an insertion that ends here."""
         if words and self.revisions and self.revisions[-1][1] == self.length:
-            start, end, before = self.revisions[-1]
-            self.revisions[-1] = (start, end, before + words)
+            start, end, before, by_hand = self.revisions[-1]
+            self.revisions[-1] = (start, end, before + words, by_hand and struck)
         elif words:
-            self.revisions.append((self.length, self.length, words))
+            self.revisions.append((self.length, self.length, words, struck))
 
     def inserted(self, start: int) -> None:
         """Note that what was added from `start` on was inserted; a deletion just before it is what it replaces."""
         if start == self.length:
             return
         if self.revisions and self.revisions[-1][1] == start:
-            self.revisions[-1] = (self.revisions[-1][0], self.length, self.revisions[-1][2])
+            self.revisions[-1] = (self.revisions[-1][0], self.length, self.revisions[-1][2], False)
         else:
-            self.revisions.append((start, self.length, ""))
+            self.revisions.append((start, self.length, "", False))
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class Notes:
 
     boxes: deque[tuple[int, bool]]
     filled: deque[tuple[int, int, Sign]]
-    revisions: deque[tuple[int, int, str]]
+    revisions: deque[tuple[int, int, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +285,8 @@ def _note(notes: Notes, draft: Draft, end: int, start: int, offsets: list[int]) 
             rest.append((end + 1, b, sign))  # goes on behind the line break
     notes.filled.extendleft(reversed(rest))
     while notes.revisions and notes.revisions[0][0] <= end:
-        a, b, before = notes.revisions.popleft()
-        draft.revisions.append(Revision(Span(offsets[a - start], offsets[min(b, end) - start]), before))
+        a, b, before, struck = notes.revisions.popleft()
+        draft.revisions.append(Revision(Span(offsets[a - start], offsets[min(b, end) - start]), before, struck))
 
 
 def _box(at: int, ticked: bool) -> Mark:

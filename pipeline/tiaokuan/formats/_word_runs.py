@@ -124,6 +124,9 @@ class Runs:
     def _add(self, text: str, look: Look) -> None:
         if not text or self.fields.mute:
             return
+        if look.struck:
+            self.paragraph.deleted(text, struck=True)
+            return
         if text.strip():
             self.bold.add(bool(look.bold))
             self.paragraph.size = self.paragraph.size or look.size
@@ -139,7 +142,7 @@ class Runs:
             return
         for char in text:
             sign = signs.get(char, char)
-            if sign in "□☑☒" and not self.fields.mute:
+            if sign in "□☑☒" and not self.fields.mute and not look.struck:
                 self.paragraph.box(sign != "□", sign == "☒")
             else:
                 self._add(sign, look)
@@ -154,7 +157,10 @@ class Runs:
         if code == 0xE5E5:
             self._add(" ", look)
         elif (private or font.startswith(SYMBOL_FONTS)) and (box := _word_symbols.box(low)) is not None:
-            self.paragraph.box(*box)
+            if look.struck:
+                self._add("□", look)
+            else:
+                self.paragraph.box(*box)
         elif private and low in _word_symbols.TICK:
             self._add("√", look)
         elif not private and not 0xD800 <= code <= 0xDFFF:

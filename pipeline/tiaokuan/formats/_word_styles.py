@@ -1,4 +1,4 @@
-"""What Word's styles say that matters for reading: underline, hidden text, symbol fonts, outline level, alignment."""
+"""What Word's styles say that matters for reading: underline, struck and hidden text, symbol fonts, outline level, alignment."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ DEEPEST = 20
 OFF = ("none", "0", "false", "off")
 VAL, BASED_ON = W + "val", W + "basedOn"
 UNDERLINE, VANISH, BOLD, SIZE, FONTS, RUN_STYLE = (W + name for name in ("u", "vanish", "b", "sz", "rFonts", "rStyle"))
+STRUCK = frozenset((W + "strike", W + "dstrike"))
 OUTLINE, JUSTIFY = W + "outlineLvl", W + "jc"
 SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
@@ -32,6 +33,7 @@ class Look:
     symbols: str | None = None
     level: int | None = None
     centred: bool | None = None
+    struck: bool | None = None
 
     def over(self, base: Look) -> Look:
         """This look where it says something, else the base's."""
@@ -47,9 +49,10 @@ def look(
     symbols: str | None = None,
     level: int | None = None,
     centred: bool | None = None,
+    struck: bool | None = None,
 ) -> Look:
     """The one look with these values."""
-    return Look(underline, hidden, bold, size, symbols, level, centred)
+    return Look(underline, hidden, bold, size, symbols, level, centred, struck)
 
 
 @lru_cache(maxsize=4096)
@@ -58,12 +61,12 @@ def _over(upper: Look, base: Look) -> Look:
     return look(*(own if (own := getattr(upper, name)) is not None else getattr(base, name) for name in names))
 
 
-PLAIN = look(None, None, None, None, None, None, None)
+PLAIN = look(None, None, None, None, None, None, None, None)
 
 
 def run_look(properties: etree._Element) -> Look:
     """The look that a run's or a style's rPr sets."""
-    underline = hidden = bold = size = symbols = None
+    underline = hidden = bold = size = symbols = struck = None
     for node in properties:
         tag = node.tag
         if tag == UNDERLINE:
@@ -77,7 +80,9 @@ def run_look(properties: etree._Element) -> Look:
             size = int(value) / 2 if value.isdecimal() and len(value) < 6 else None
         elif tag == FONTS:
             symbols = _symbol_font(node.get(W + "ascii"))
-    return look(underline, hidden, bold, size, symbols, None, None)
+        elif tag in STRUCK:
+            struck = struck or node.get(VAL) not in OFF
+    return look(underline, hidden, bold, size, symbols, None, None, struck)
 
 
 def _symbol_font(name: str | None) -> str | None:
@@ -134,4 +139,4 @@ def paragraph_look(properties: etree._Element | None) -> Look:
             level = int(value) + 1 if len(value) == 1 and value in "012345678" else None
         elif tag == JUSTIFY:
             centred = node.get(VAL) == "center"
-    return look(None, None, None, None, None, level, centred)
+    return look(None, None, None, None, None, level, centred, None)

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from tiaokuan.document import Cell, Document, Role, Sign
+from tiaokuan.document import Cell, Document, Revision, Role, Sign, Span
 from tiaokuan.draft import Draft
 from tiaokuan.errors import NothingToRead
 from tiaokuan.formats import Reader
@@ -21,6 +21,9 @@ RULED = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 BULLET = re.compile(r"\s*[-*+•]\s+(?:\[(?P<box>[ xX])\]\s*)?")
 QUOTE = re.compile(r"\s*(?:>\s?)+")
 UNDERLINED = re.compile(r"<u>(.*?)</u>|<ins>(.*?)</ins>", re.IGNORECASE)
+STRUCK = re.compile(
+    r"(?<![\\~])~~(?=[^\s~])(.{1,200}?)(?<=[^\s~])~~(?!~)|<(?:s|del|strike)>(.{1,200}?)</(?:s|del|strike)>", re.IGNORECASE
+)
 TAG = re.compile(r"</?(?:b|i|strong|em|span|font|p|div|center|sup|sub|a)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>|\\$|\s{2}$", re.IGNORECASE)
 EMPHASIS = re.compile(r"(?<!\\)(\*\*|__)(?=[^\s*_])((?:(?!\1).){1,200}?)(?<=[^\s*_\\])\1(?![*_])")
@@ -98,13 +101,24 @@ def _inline(draft: Draft, text: str) -> None:
     """Write a line's words: <u> as blank or filled mark, emphasis and escapes taken away."""
     for words, underlined in _pieces(text):
         if not underlined:
-            draft.write(_plain(words))
+            _plain_words(draft, words)
         elif words.strip(" \t\xa0\u3000_"):
             start = draft.position
             draft.write(_plain(words))
             draft.mark(start, Sign.UNDERLINE)
         else:
             draft.blank(len(words), Sign.UNDERLINE)
+
+
+def _plain_words(draft: Draft, text: str) -> None:
+    """Write words that are not underlined; what is struck out leaves its trace only."""
+    at = 0
+    for match in STRUCK.finditer(text):
+        draft.write(_plain(text[at : match.start()]))
+        words = match[1] if match[1] is not None else match[2]
+        draft.revisions.append(Revision(Span(draft.position, draft.position), _plain(words), struck=True))
+        at = match.end()
+    draft.write(_plain(text[at:]))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

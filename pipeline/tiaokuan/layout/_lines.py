@@ -23,6 +23,9 @@ STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 """A rule this high above the baseline (em) runs through the middle of the characters."""
 
 
+TOGETHER = 0.2
+"""The two rules that strike words out twice are closer together than this (em)."""
+
 LEAST_CROSSED = 12
 """A line of text has at least as many characters."""
 
@@ -55,7 +58,9 @@ def raw_lines(glyphs: list[Glyph], rules: list[Rule], fields: list[Field], size:
     for item in fields:
         _attach_field(item, lines, size)
     for rule in sorted(loose, key=attrgetter("y", "x0")):
-        _attach_loose(rule, lines, size)
+        near = slice(bisect_left(bases, rule.y - FAR_UNDER * largest), bisect_right(bases, rule.y - STRUCK_FROM * largest))
+        if not _attach(rule, lines[near]):
+            _attach_loose(rule, lines, size)
     lines.sort(key=attrgetter("base"))
     return lines
 
@@ -134,6 +139,9 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
     for line in lines:
         if _crosses(rule, line):
             return True
+        if any(_goes_on(rule, strike, line.size) for strike in line.strikes):
+            line.strikes.append(rule)
+            return True
         below = (rule.y - line.base) / line.size
         if OVER <= below <= UNDER and (distance := abs(below - 0.12)) < nearest and _beside(rule, line):
             best, nearest = line, distance
@@ -185,6 +193,11 @@ def _through(rule: Rule, line: RawLine) -> bool:
         return False
     inside = [glyph for glyph in line.glyphs[first:last] if rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1]
     return sum(glyph.x1 - glyph.x0 for glyph in inside) > 0.7 * (rule.x1 - rule.x0)
+
+
+def _goes_on(rule: Rule, strike: Rule, size: float) -> bool:
+    """Whether a rule belongs to one that strikes words out: the next piece of it, over a space, or the second of a double one."""
+    return abs(rule.y - strike.y) <= TOGETHER * size and rule.x0 <= strike.x1 + 1 and rule.x1 >= strike.x0 - 1
 
 
 def _attach_field(item: Field, lines: list[RawLine], size: float) -> None:
