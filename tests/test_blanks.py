@@ -153,7 +153,9 @@ def test_what_is_left_of_struck_alternatives(text: str, want: str) -> None:
     assert " ".join("*" * o.ticked + "x" * o.crossed + o.text for o in place.options) == want
 
 
-@pytest.mark.parametrize("text", ["~~三十~~十五日内", "（~~通用~~/~~专用~~）发票", "一/二/~~三~~", "由甲方／~~乙方~~承担", "~~通用~~专用发票"])
+@pytest.mark.parametrize(
+    "text", ["~~三十~~十五日内", "（~~通用~~/~~专用~~）发票", "一/二/~~三~~", "由甲方／~~乙方~~承担", "~~通用~~专用发票"]
+)
 def test_no_choice_is_left_of_other_struck_words(text: str) -> None:
     assert not blanks.places(read(text.encode(), name="合同.md"))
 
