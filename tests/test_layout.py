@@ -737,3 +737,57 @@ def test_underscores_underlined_together_with_words_are_no_part_of_them() -> Non
     found = document(Sheet(1, WIDTH, HEIGHT, drawn, [Rule(drawn[5].x0, drawn[-1].x0, 121.5)]))
     assert marked(found) == ["按甲方要求"]
     assert [slot.raw for slot in slots.find(found, clauses.segment(found))] == ["按甲方要求"]
+
+
+def test_the_first_lines_of_contracts_far_apart_in_a_file_are_no_headers() -> None:
+    pages = [
+        Sheet(
+            n,
+            WIDTH,
+            HEIGHT,
+            [*(glyphs(90, 60, "涉外合同范本") if n in (1, 4) else []), *glyphs(300, 80, "某市监制"), *glyphs(90, 200, LONG)],
+        )
+        for n in range(1, 6)
+    ]
+    found = document(*pages)
+    assert found.text.count("涉外合同范本") == 2
+    assert "某市监制" not in found.text
+
+
+def test_a_typed_line_below_words_between_underscores_is_apart_from_them() -> None:
+    rows = ["1、该住房所在楼宇的屋面使用权________按甲方要求________", "_" * 60, "____；"]
+    found = document(sheet(*rows, LONG, LONG))
+    assert found.text.startswith(rows[0] + "\n")
+    assert next(slot.raw for slot in slots.find(found, clauses.segment(found))) == "按甲方要求"
+
+
+def test_a_typed_line_below_words_on_a_rule_is_apart_from_them() -> None:
+    words = "乙方应按甲方要求提供相关证明材料"
+    found = document(sheet(LONG[:20] + "。", words, "_" * 60, "____。", LONG, LONG, rules=[under(90, 140, "", len(words))]))
+    assert f"。\n{words}\n__" in found.text
+    assert words in marked(found)
+
+
+def test_a_value_goes_on_below_itself_over_three_rows() -> None:
+    rows = [
+        "家庭住址：^^^^^^江苏省南京市鼓楼区北",
+        "^^^^^^^^^^^京东路一百二十八号",
+        "^^^^^^^^^^^5幢101室",
+        "联系电话：^^^^^^无",
+    ]
+    assert document(sheet(*rows)).text.split("\n")[0] == f"家庭住址：{' ' * 12}江苏省南京市鼓楼区北京东路一百二十八号5幢101室"
+
+
+def test_a_value_in_the_right_half_goes_on_below_its_label() -> None:
+    rows = ["甲方（签章）：^^^^^^^^^^^乙方（签章）：宁波青禾文化传播有限", "^^^^^^^^^^^^^^^^责任公司"]
+    rules = [under(90, 120, rows[0][:25], 10), under(90, 140, rows[1][:16], 4)]
+    found = document(sheet(*rows, LONG, LONG, LONG, step=20, rules=rules))
+    assert marked(found) == ["宁波青禾文化传播有限责任公司"]
+
+
+def test_room_below_an_underlined_colon_at_a_rows_end_is_no_blank() -> None:
+    row = LONG[:27] + "；证书编号："
+    rules = [Rule(90 + 32 * SIZE, 90 + 34 * SIZE, 121.5)]
+    found = document(sheet(row, "贰零贰肆第六一一号；" + LONG[:20], LONG, LONG, rules=rules))
+    assert not found.marks
+    assert "证书编号：  贰零贰肆" in found.text

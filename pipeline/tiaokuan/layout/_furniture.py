@@ -32,10 +32,10 @@ _ANNEX = re.compile(r"附[件录表]\d")
 
 def strip(reads: list[Read], size: float) -> None:
     """Move furniture from the pages' columns to their asides. `size` is the usual size of characters in the document."""
-    edges = Counter(key for read in reads for key in {_key(row) for row, _ in _edge_rows(read)})
+    edges = _running([{_key(row) for row, _ in _edge_rows(read)} for read in reads])
     large = Counter(key for read in reads for key in {_key(row) for row in _rows(read) if row.size > LARGE * size})
     for read in reads:
-        drop = {id(row) for row, rank in _edge_rows(read) if edges[_key(row)] >= 2 or _is_page_number(row, rank)}
+        drop = {id(row) for row, rank in _edge_rows(read) if _key(row) in edges or _is_page_number(row, rank)}
         if len(reads) > 2:
             drop |= {id(row) for row in _rows(read) if row.size > LARGE * size and large[_key(row)] * 2 > len(reads)}
         drop |= _header_rules(read, drop) | _ruled_headers(read)
@@ -46,6 +46,12 @@ def strip(reads: list[Read], size: float) -> None:
                 read.asides += [row.text.strip() for row in item.rows if id(row) in drop and row.text.strip("_ ")]
                 item.rows = [row for row in item.rows if id(row) not in drop]
         read.items = [item for item in read.items if not isinstance(item, Column) or item.rows]
+
+
+def _running(pages: list[set[tuple[str, int]]]) -> set[tuple[str, int]]:
+    """What comes again on the next page or the one after that; a file of several contracts repeats the first lines of each, far
+    apart."""
+    return {key for index, keys in enumerate(pages) for other in pages[index + 1 : index + 3] for key in keys & other}
 
 
 def _rows(read: Read) -> list[Row]:

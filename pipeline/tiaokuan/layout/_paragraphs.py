@@ -35,8 +35,10 @@ LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
 """A row that begins with a label."""
 
-ANSWER = re.compile(rf"[：:][^\s：:，,。；;、？?）)】{BLANK}]{{4,}}$")
-"""A row that ends with an answer of a few words behind a colon."""
+ANSWER = re.compile(
+    rf"[：:][^\s：:，,。；;、？?）)】{BLANK}]{{4,}}$|{BLANK}{{2,}}[^\s：:，,。；;、{BLANK}]{{4,}}{BLANK}{{2,}}$"
+)
+"""A row that ends with an answer of a few words, behind a colon or between what is left of typed underscores."""
 
 DEEPEST_VALUE = 8
 """The rows of a value behind a label are at most this much (em) further in than the label."""
@@ -81,6 +83,9 @@ NARROWER = 5.0
 
 WINDOW = 8
 """How far right a paragraph reaches is seen in this many rows."""
+
+OUTDENT = 3.5
+"""The rows of a paragraph begin at most this much (em) to the left of its first."""
 
 STUB = 1.5
 """A piece of rule at a row's end shorter than this (em) is too short to write on."""
@@ -152,7 +157,7 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     size = before.size
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
-    goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and abs(row.x0 - before.x0) < 8 * size
+    goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and _below(before, row)
     parted = goes_on or DATE_PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
     if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < VALUE_PITCH * size:
         return True
@@ -172,7 +177,12 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     deeper = (row.x0 - own.left) - (before.x0 - margins.left)
     if before is first and deeper > INDENT * size and NUMBER_ALONE.fullmatch(before.text):
         return True
-    if _hangs_below_value(before, row):
+    if _hangs_below_value(before, row) or (
+        before is not first
+        and abs(before.x0 - row.x0) < 0.3 * size
+        and _hangs_below_value(first, before)
+        and _hangs_below_value(first, row)
+    ):
         return True
     if slack > (least := _first_word(row) + ROOM * size):
         # a paragraph set narrower than its page: in mid-sentence, and level with its other rows or back from an indent
@@ -189,6 +199,13 @@ def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margin
         return before is first and (_hangs(before, row) or (not ended and deeper < hanging and not _begins_entry(row)))
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
+
+
+def _below(before: Row, row: Row) -> bool:
+    """Whether the row begins about where the row before does, or what stands last in it, apart from the rest."""
+    start = before.text.rfind(WIDE) + len(WIDE)
+    last = before.lefts[start] if len(WIDE) <= start < len(before.text) else before.x0
+    return abs(row.x0 - before.x0) < 8 * before.size or -OUTDENT < (row.x0 - last) / before.size < INDENT
 
 
 def _hangs_below_value(before: Row, row: Row) -> bool:
@@ -218,8 +235,12 @@ def _runs_on(first: Row, before: Row, row: Row, slack: float) -> bool:
 
 
 def _is_answered(before: Row, row: Row) -> bool:
-    """Whether the row is an empty line below an answer typed behind a colon, which ends the answer's row: its second line."""
-    return not row.text.strip(WHITE_OR_BLANK + "。") and BLANK in row.text and ANSWER.search(before.text) is not None
+    """Whether the row is an empty line below an answer, its second line: one typed behind a colon or over underscores, or one on a
+    rule, where the row's own line is typed and thus no more of that rule."""
+    if row.text.strip(WHITE_OR_BLANK + "。；;") or BLANK not in row.text:
+        return False
+    typed = not row.places and _ends_filled_in(before) and before.text[-1] != BLANK
+    return typed or ANSWER.search(before.text) is not None
 
 
 def _is_item(row: Row) -> bool:

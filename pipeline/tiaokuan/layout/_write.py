@@ -10,7 +10,17 @@ from statistics import median
 from tiaokuan.document import BLANK, Cell, Line, Mark, Misread, Revision, Role, Sign, Span, packed_scores
 from tiaokuan.draft import Draft
 from tiaokuan.layout import _furniture, _misread, _notes
-from tiaokuan.layout._paragraphs import CLAUSE, Margins, column_margins, document_margins, paragraphs, past_rules, usual_pitch
+from tiaokuan.layout._paragraphs import (
+    CLAUSE,
+    LABEL,
+    Margins,
+    column_margins,
+    document_margins,
+    is_stub,
+    paragraphs,
+    past_rules,
+    usual_pitch,
+)
 from tiaokuan.layout._parts import WholeCell, join_parts
 from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
 
@@ -225,14 +235,23 @@ def _add(marks: list[Mark], noted: Place, offset: int, before: str, text: str) -
 
 def _with_room(row: Row, following: Row | None) -> Row:
     """The row with white space for a blank at its end that the words on a rule at the next row's start go on from: room before
-    them, as the text of a rule begins with white space where the words stand in its middle."""
-    if following is None or not (row.places and following.places):
+    them, as the text of a rule begins with white space where the words stand in its middle; or that is a colon's underline."""
+    if following is None or not row.places:
         return row
     start, end, sign = row.places[-1][:3]
+    if is_stub(row) and row.text[:start].endswith(("：", ":")) and _answers(following):
+        return replace(row, text=row.text[:start] + " " * (end - start), places=row.places[:-1])
+    if not following.places:
+        return row
     goes_on = following.places[0].start == 0 and following.places[0].sign is sign is Sign.RULE and end == len(row.text)
     if not goes_on or row.text[start:end].strip(BLANK) or following.text.startswith(BLANK):
         return row
     return replace(row, text=row.text[:start] + " " * (end - start))
+
+
+def _answers(row: Row) -> bool:
+    """Whether the row begins with words that may answer the label before it."""
+    return row.text[0] not in BLANK + " " and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
 
 
 def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
