@@ -251,7 +251,7 @@ LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)
 """A label and its answer on one rule, or in one control."""
 CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
 """The first letters of a printed word, dB, that a rule below the answer reaches."""
-CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$")
+CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$|(?<=[一-鿿]{{4}}){WS}+[一-鿿]$")
 """The first characters of a printed word that the rule reaches beyond the room: <u>详见附件       方</u>式."""
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
@@ -264,7 +264,7 @@ STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
 """Between two answers behind an option: □同意____/____."""
 BETWEEN = re.compile(
     f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
-    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,8}}(?:名称|机构|设施)[)）](?={WS}{{2,}}[^{WS[1:-1]}])"
+    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,12}}[)）](?={WS}+[^{WS[1:-1]}])|^[（(][一-鿿]{{1,6}}[:：]"
 )
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 

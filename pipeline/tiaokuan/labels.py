@@ -11,17 +11,17 @@ from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape, painted
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=_[:：])|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=_[:：])|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[①-⑳]\s*(?=其[他它])|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,10}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
 _KNOWN = (
     r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
     r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
-    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：]"
+    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：_]"
 )
 """Labels that are known behind anything."""
 _GLUED = (
-    rf"(?<=公司)(?=签[订约](?:时间|地点|日期)|(?:法定)?代表人|地址|(?:联系)?电话)|(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)(?![一-鿿]{{2,10}}[支分]行)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
+    rf"(?<=公司)(?=签[订约](?:时间|地点|日期)|依照|依据|根据|(?:法定)?代表人|地址|(?:联系)?电话)|(?:(?<=[0-9A-Za-z])(?![号室楼层栋幢座弄单元年月日])|(?<=公司)(?![一-鿿]{{2,10}}[支分]行)|(?<=[号室]))(?=[一-鿿])(?:{_NEXT})"
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
@@ -51,12 +51,17 @@ FIGURED = re.compile(
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
 BARE_LINE = re.compile(
     rf"[ \t\u3000]*(?:(?:法定代表人|委托代理人|负责人|联系人|经办人)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}})"
+    rf"|(?:[0-9.]{{1,6}}\s+)?[甲乙丙]方[一-鿿]{{0,6}}(?:代表|负责人|联系人)姓名[ \t\u3000]*(?P<agent>[{SURNAMES}][一-鿿]{{1,2}})"
+    r"|签[订约](?:地点|地)[ \t\u3000]*(?P<signed_at>[一-鿿]{2,8}[省市][一-鿿]{0,10}[市区县])"
     r"|(?:(?:[通家注经联][讯庭册营系]|单位)?(?:地址|住址)|住所地?)[ \t\u3000]*(?P<address>[一-鿿]{2,8}[省市][^，。；：:_\s（()）]{3,40}[号室楼层路村]))\s*"
 )
 """A name or an address that stands alone in its line with what it is, without a colon: 法定代表人方明."""
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
+FIGURES_FIRST = re.compile("(?:联系|服务)?(?:电话)?(?P<figures>[0-9][0-9-]{6,})(?=[一-鿿]|$)")
+FIGURED_KINDS = ("phone", "account")
+"""13812345678受理客户的咨询: behind the figures goes on the sentence."""
 IN_ENGLISH = re.compile("[A-Z]{2,}")
 """The label once more in English, 寄件人姓名：FROM: no name of a person is one word in capitals."""
 FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
@@ -76,6 +81,7 @@ OPEN = re.compile(
     "(?:^其[他它]|(?:其[他它]|补充|特别|另行|双方)[^，。]{0,4}约定(?:事项|内容|如下)?|约定如下|附加条款|其[他它]事项|[^，。]要求)$"
 )
 """Labels that ask for a sentence."""
+OTHER = re.compile("其[他它](?:方式|约定|事项)?")
 LONGEST_OPEN = 40
 ASKING = re.compile(
     "(?:标准|收费|方式|形式|方法|办法|条件|情况|状况|说明|措施|范围|频次|费用|补贴|质量|规格|型号|原因|用途|结果|意见|内容|处理|责任|条款|承担|负担|项目|名称|参数|时间|地点)(?:[（(][^（()）]*[)）])?(?:为|是)?$|(?:为|是)$"
@@ -95,6 +101,7 @@ VERB = re.compile(
     rf"(?:法定代表人|(?:委托|授权)代理人|收件人|经办人员?姓名为)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}}?)(?=(?:居民)?身份证|地址|住所|(?:联系)?电话|手机|邮编|邮政编码|开户|[（(][签盖]|。|\s*$)"
     r"|(?:地址|住址|住所)(?:[（(][^（()）]{1,8}[)）])?[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$|[；;])"
     rf"|(?:姓名|代表人|代理人|负责人)[（(]签[章字名][)）](?P<signed>[{SURNAMES}][一-鿿]{{1,2}})(?=[；;，。]|\s*$)"
+    r"|[甲乙丙丁]方(?P<filled>[一-鿿]{2,24})(?=[（(]应填写)|决定(?P<decided>[一-鿿]{2,20})(?=[（(][一-鿿]{2,6}[/／][一-鿿]{2,6}[)）])"
     r"|(?:提交|提请|向)(?P<forum>[一-鿿]{2,6})(?=[ \u3000]{1,3}仲裁委员会)"
     r"|(?:地点|地址|住所|坐落)[为于]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
     r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名(?:称)?为)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
@@ -178,6 +185,8 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         known_label = rule if rule is not None and rule.kind in BARE else None
         if value and rule is not None and rule.kind == "person" and IN_ENGLISH.fullmatch(value):
             value, span = None, Span(offset + match.start("gap"), offset + match.start("gap"))
+        if value and rule is not None and (figures := FIGURES_FIRST.match(value)) is not None and rule.kind in FIGURED_KINDS:
+            value, span = figures["figures"], Span(span.start + figures.start("figures"), span.start + figures.end("figures"))
         if not value:
             if (party and not PROSE.search(label)) or (
                 known_label is not None and _asks(document, index, block, text, match, label, known_label)
@@ -268,8 +277,13 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
     asks = ASKING.search(label) or len(label) <= SHORT_LABEL or (len(label) <= LONGEST_ASKED and not PROSE.search(label))
     if alone and asks and is_clause(value):
         return True
-    ended = alone or LAST_LINE.fullmatch(rest) is not None
-    if OPEN.search(label) and ended and 2 <= len(value) <= LONGEST_OPEN and not OPENS_LIST.search(value):
+    ended = alone or LAST_LINE.fullmatch(rest) is not None or (OTHER.fullmatch(label) is not None and rest.startswith("。"))
+    if (
+        (OPEN.search(label) or OTHER.fullmatch(label))
+        and ended
+        and 2 <= len(value) <= LONGEST_OPEN
+        and not OPENS_LIST.search(value)
+    ):
         return True
     return (
         (2 <= len(value) <= LONGEST_LOOSE or value in SHORT_ANSWERS)

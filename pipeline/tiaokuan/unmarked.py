@@ -20,7 +20,9 @@ SENTENCE = re.compile(
     r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*[。；;]?\s*"
 )
 GLUED = re.compile(r"(?P<label>[一-鿿]{2,12})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{3,24})[:：]")
-LONGEST, LONGEST_LABEL = 1500, 10
+ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十]+条|.*[:：。]")
+NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,20}[:：]\s*")
+LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW = 1500, 10, 40, 2
 LEAST_COMPANY = 6  # characters
 _HEAD = r"[一-鿿（()）/、【】 ]{2,30}[:：]"
 HEAD, HEADS = re.compile(_HEAD), re.compile(rf"\s*{_HEAD}(?:\s*{_HEAD}){{1,2}}\s*")
@@ -32,13 +34,16 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     outers = sorted(covered(known))
     starts = [outer.start for outer in outers]
     endings = _endings(document, known)
+    below_labels = _below_labels(document, known)
     for index, block in enumerate(document.blocks):
         if block.span.end - block.span.start > LONGEST:
             continue
         text = document.text[block.span.start : block.span.end]
         taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
         spans = _glued(text)
-        if not taken:
+        if not taken and index in below_labels and block.cell is None:
+            spans += _clause(text)
+        elif not taken:
             ruled = _ruled_below(document, index, block)
             spans += [*_alike(text, endings, ruled=ruled), *_below(document, index, block, text)]
         for start, end in spans:
@@ -68,6 +73,24 @@ def _ruled_below(document: Document, index: int, block: Block) -> bool:
     return re.fullmatch(r"[_\s。；]*_[_\s。；]*", document.text[below.span.start : below.span.end]) is not None
 
 
+def _below_labels(document: Document, known: list[Place]) -> set[int]:
+    """The blocks below numbered labels that stand alone, 8.窗户：, where below others of these stand drawn places."""
+    drawn = {place.block for place in known if place.sign not in (None, Sign.CELL, Sign.BOX)}
+    found = {
+        index + 1
+        for index, block in enumerate(document.blocks[:-1])
+        if NUMBERED_LABEL.fullmatch(document.text[block.span.start : block.span.end][:LONGEST_NUMBERED])
+    }
+    return found if len(found & drawn) >= LEAST_BELOW else set()
+
+
+def _clause(text: str) -> list[tuple[int, int]]:
+    """A block that is nothing but one short clause."""
+    words = text.strip(" \t\xa0\u3000。；")
+    start = text.index(words)
+    return [(start, start + len(words))] if len(words) > ENDING and is_clause(words) and not ITEM.match(words) else []
+
+
 def _alike(text: str, endings: set[str], *, ruled: bool) -> list[tuple[int, int]]:
     """发包人对…的约定：按双方确认的清单执行。 where other …的约定： have a drawn place, or where the rest of its room is below."""
     match = SENTENCE.fullmatch(text)
@@ -87,7 +110,11 @@ def _glued(text: str) -> list[tuple[int, int]]:
     for match in GLUED.finditer(text):
         words = match["words"]
         cut = next((at for at in range(max(1, len(words) - LONGEST_LABEL), len(words) - 1) if is_label(words[at:])), None)
-        if cut is not None and (words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut])):
+        alike = words.rfind(match["label"][:2], 2)  # 交货时间：上午交货地点：
+        close = text[match.start("words") - 1] in ":："
+        if close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
+            found.append((match.start("words"), match.start("words") + alike))
+        elif cut is not None and (words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut])):
             found.append((match.start("words"), match.start("words") + cut))
     return found
 
