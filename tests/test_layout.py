@@ -787,7 +787,28 @@ def test_a_value_in_the_right_half_goes_on_below_its_label() -> None:
 
 def test_room_below_an_underlined_colon_at_a_rows_end_is_no_blank() -> None:
     row = LONG[:27] + "；证书编号："
-    rules = [Rule(90 + 32 * SIZE, 90 + 34 * SIZE, 121.5)]
+    rules = [Rule(90 + 32 * SIZE, 90 + 33.6 * SIZE, 121.5)]
     found = document(sheet(row, "贰零贰肆第六一一号；" + LONG[:20], LONG, LONG, rules=rules))
     assert not found.marks
     assert "证书编号：  贰零贰肆" in found.text
+
+
+@pytest.mark.parametrize(("longer", "slot"), [(0.3, True), (0.0, False)])
+def test_words_on_a_longer_rule_are_filled_in(longer: float, slot: bool) -> None:
+    words = "乙方应按甲方要求提供相关证明材料"
+    text = ["第一条^服务内容", "甲方委托乙方承担本项目的日常维护工作。", words, "第二条^服务期限", LONG, LONG, LONG]
+    rule = Rule(90 - longer * SIZE, 90 + (len(words) + longer) * SIZE, 161.5)
+    found = document(sheet(*text, rules=[rule]))
+    assert (words in [slot.raw for slot in slots.find(found, clauses.segment(found))]) is slot
+
+
+def test_a_blank_behind_a_colon_at_a_rows_end_is_kept_before_a_bracket() -> None:
+    row = LONG[:26] + "；保修期限为："
+    rules = [Rule(90 + 33 * SIZE, 90 + 34.4 * SIZE, 121.5)]
+    found = document(sheet(row, "（不得低于5年）。" + LONG[:20], LONG, LONG, rules=rules))
+    assert marked(found) == ["___"]
+
+
+@pytest.mark.parametrize(("width", "found"), [(0.7, []), (3.0, ["______"])])
+def test_a_rule_alone_in_its_line_is_a_place_if_one_can_write_on_it(width: float, found: list[str]) -> None:
+    assert marked(document(sheet(LONG[:20] + "。", "", LONG, LONG, rules=[Rule(90, 90 + width * SIZE, 141.5)]))) == found

@@ -25,6 +25,12 @@ SET_SPACE = 0.34
 TYPED_SPACE = 0.23
 """A gap narrower than this (em) between a Latin and a Chinese character is such a space, though it is read as a typed one."""
 
+SHORTEST_LINE = 1.0
+"""A rule alone in its line that is shorter than this (em) is no place to write."""
+
+PADDED = 0.2
+"""A rule this much (em) longer than the words on it was drawn with white space beside them."""
+
 MOST_PAIRS = 1_000_000
 """More strikes and characters in a line than this, multiplied, are a drawing."""
 
@@ -67,7 +73,7 @@ def compose(line: RawLine) -> Row | None:
     """The row of a raw line; None where nothing is left of it."""
     glyphs, struck = _strike(line)
     atoms, filled = _atoms(line, glyphs, struck)
-    if not atoms:
+    if not atoms or _is_speck(atoms, line.size):
         return None
     writer = _Writer(line.size, spread(line.glyphs, line.size))
     opening = {mark.first: mark for mark in filled}
@@ -79,6 +85,11 @@ def compose(line: RawLine) -> Row | None:
         if index in closing:
             writer.end(max(closing[index].x1, atom.x1))
     return writer.row(line, glyphs)
+
+
+def _is_speck(atoms: list[Atom], size: float) -> bool:
+    """Whether a line is nothing but a rule too short to write on: below white space that went into a line of its own."""
+    return all(atom.kind == "blank" for atom in atoms) and sum(atom.x1 - atom.x0 for atom in atoms) < SHORTEST_LINE * size
 
 
 def _strike(line: RawLine) -> tuple[list[Glyph], list[Atom]]:
@@ -218,22 +229,25 @@ class _Writer:
         self.edge: float | None = None  # where what is written so far ends
         self.start = 0
         self.last = ""
+        self.begun = False  # a filled rule, with nothing written on it yet
 
     def begin(self, x: float) -> None:
         """A filled rule begins."""
         self.gap(x, "", False)
         self.start = len(self.lefts)
         self.edge = x if self.edge is None else max(self.edge, x)
+        self.begun = True
 
     def end(self, x: float) -> None:
         """The filled rule ends."""
-        self.gap(x, "", False)
+        self.gap(x, "", False, PADDED)
         self.places.append(Place(self.start, len(self.lefts), Sign.RULE))
         self.edge = x
 
     def put(self, atom: Atom) -> None:
         """Write an atom, and the white space before it."""
-        self.gap(atom.x0, atom.text[:1], atom.spaced)
+        self.gap(atom.x0, atom.text[:1], atom.spaced, PADDED if self.begun else WIDE_GAP)
+        self.begun = False
         start = len(self.lefts)
         match atom.kind:
             case "glyph":
@@ -261,13 +275,13 @@ class _Writer:
         """How many underscores a blank is wide."""
         return min(max(round((atom.x1 - atom.x0) / (0.5 * self.size)), 2), WIDEST_BLANK)
 
-    def gap(self, x: float, following: str, spaced: bool) -> None:
-        """White space up to x, in proportion to its width: a space is half an em."""
+    def gap(self, x: float, following: str, spaced: bool, least: float = WIDE_GAP) -> None:
+        """White space up to x, in proportion to its width: a space is half an em; `least` is the width (em) of what is one."""
         if self.edge is None:
             self.edge = x
             return
         gap = (x - self.edge) / self.size
-        if gap > WIDE_GAP + self.spread_by:
+        if gap > least + self.spread_by:
             count = max(1, round(gap * 2))
         elif (spaced and gap - self.spread_by > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
             gap - self.spread_by > WORD_GAP and _latin(self.last) and _latin(following)

@@ -277,12 +277,13 @@ def _value_goes_on(before: Row, row: Row) -> bool:
     return before.text[-1] not in WHITE_OR_BLANK or is_stub(before)
 
 
-def is_stub(row: Row) -> bool:
-    """Whether the row ends in a short piece of a rule with nothing on it: room before words that had to go into the next row."""
+def is_stub(row: Row, most: float = STUB) -> bool:
+    """Whether the row ends in a piece of a rule shorter than `most` (em) with nothing on it: room before words that had to go into
+    the next row."""
     if not row.places or row.places[-1].end != len(row.text) or row.places[-1].sign is not Sign.RULE:
         return False
     start, end = row.places[-1][:2]
-    return not row.text[start:end].strip(BLANK) and row.rights[-1] - row.lefts[start] < STUB * row.size
+    return not row.text[start:end].strip(BLANK) and row.rights[-1] - row.lefts[start] < most * row.size
 
 
 def _first_word(row: Row) -> float:

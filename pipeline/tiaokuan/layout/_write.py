@@ -42,6 +42,9 @@ NUMBER_BETWEEN = re.compile(
 LOST = 2 * BLANK
 """What a blank is written as that left no ink."""
 
+ROOM_BEHIND_COLON = 0.8
+"""A rule behind a colon at a row's end that is shorter than this (em) is the colon's."""
+
 LARGER = 1.1
 """Headings are larger than the body by this factor."""
 
@@ -167,7 +170,7 @@ class _Writer:
                 self.draft.misread.append(
                     Misread(Span(start + row.misread[0], start + row.misread[0] + len(row.misread[1])), row.misread[1])
                 )
-            self.draft.revisions += [Revision(Span(start + at, start + at), struck, True) for at, struck in row.struck]
+            self.draft.revisions += [Revision(Span(start + at, start + at), struck) for at, struck in row.struck]
         self.draft.marks += marks
         size = median([row.size for row, _ in rows])
         self.draft.close(role, cell=place, centred=centred, bold=all(row.bold for row, _ in rows), size=round(size, 1))
@@ -239,7 +242,7 @@ def _with_room(row: Row, following: Row | None) -> Row:
     if following is None or not row.places:
         return row
     start, end, sign = row.places[-1][:3]
-    if is_stub(row) and row.text[:start].endswith(("：", ":")) and _answers(following):
+    if is_stub(row, ROOM_BEHIND_COLON) and row.text[:start].endswith(("：", ":")) and _answers(following):
         return replace(row, text=row.text[:start] + " " * (end - start), places=row.places[:-1])
     if not following.places:
         return row
@@ -251,7 +254,7 @@ def _with_room(row: Row, following: Row | None) -> Row:
 
 def _answers(row: Row) -> bool:
     """Whether the row begins with words that may answer the label before it."""
-    return row.text[0] not in BLANK + " " and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
+    return row.text[0].isalnum() and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
 
 
 def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
