@@ -239,8 +239,10 @@ def _is_answered(before: Row, row: Row) -> bool:
     rule, where the row's own line is typed and thus no more of that rule."""
     if row.text.strip(WHITE_OR_BLANK + "。；;") or BLANK not in row.text:
         return False
-    typed = not row.places and _ends_filled_in(before) and before.text[-1] != BLANK
-    return typed or ANSWER.search(before.text) is not None
+    if ANSWER.search(before.text) is not None:
+        return True
+    on_rule = bool(before.places) and before.places[-1].end == len(before.text) and not row.places
+    return on_rule and BLANK not in before.text[max(0, before.places[-1].start - 1) :]
 
 
 def _is_item(row: Row) -> bool:
