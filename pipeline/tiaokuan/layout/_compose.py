@@ -75,7 +75,8 @@ def compose(line: RawLine) -> Row | None:
     atoms, filled = _atoms(line, glyphs, struck)
     if not atoms or _is_speck(atoms, line.size):
         return None
-    writer = _Writer(line.size, spread(line.glyphs, line.size))
+    read = any(glyph.score is not None for glyph in line.glyphs)  # on a scan a rule may run on a little beyond its words
+    writer = _Writer(line.size, spread(line.glyphs, line.size), WIDE_GAP if read else PADDED)
     opening = {mark.first: mark for mark in filled}
     closing = {mark.last: mark for mark in filled}
     for index, atom in enumerate(atoms):
@@ -217,7 +218,7 @@ def _pieces(rule: Rule, on: list[Atom]) -> list[Rule]:
 class _Writer:
     """Writes a row from left to right."""
 
-    def __init__(self, size: float, spread_by: float) -> None:
+    def __init__(self, size: float, spread_by: float, padded: float) -> None:
         self.size = size
         self.spread_by = spread_by
         self.parts: list[str] = []
@@ -229,6 +230,7 @@ class _Writer:
         self.edge: float | None = None  # where what is written so far ends
         self.start = 0
         self.last = ""
+        self.padded = padded
         self.begun = False  # a filled rule, with nothing written on it yet
 
     def begin(self, x: float) -> None:
@@ -240,13 +242,13 @@ class _Writer:
 
     def end(self, x: float) -> None:
         """The filled rule ends."""
-        self.gap(x, "", False, PADDED)
+        self.gap(x, "", False, self.padded)
         self.places.append(Place(self.start, len(self.lefts), Sign.RULE))
         self.edge = x
 
     def put(self, atom: Atom) -> None:
         """Write an atom, and the white space before it."""
-        self.gap(atom.x0, atom.text[:1], atom.spaced, PADDED if self.begun else WIDE_GAP)
+        self.gap(atom.x0, atom.text[:1], atom.spaced, self.padded if self.begun else WIDE_GAP)
         self.begun = False
         start = len(self.lefts)
         match atom.kind:
