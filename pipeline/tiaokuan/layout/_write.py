@@ -170,7 +170,7 @@ class _Writer:
                 self.draft.misread.append(
                     Misread(Span(start + row.misread[0], start + row.misread[0] + len(row.misread[1])), row.misread[1])
                 )
-            self.draft.revisions += [Revision(Span(start + at, start + at), struck) for at, struck in row.struck]
+            self.draft.revisions += [Revision(Span(start + at, start + at), struck, True) for at, struck in row.struck]
         self.draft.marks += marks
         size = median([row.size for row, _ in rows])
         self.draft.close(role, cell=place, centred=centred, bold=all(row.bold for row, _ in rows), size=round(size, 1))
