@@ -92,6 +92,8 @@ SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
 SHARED = re.compile("(?:承担|负担|支付|各|平均分?担?)一半")
 """Words about halves: 双方各承担一半 says who pays, it is no rate."""
 REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示")
+STATED = re.compile("[人方](?:承诺|保证|声明|确认|陈述)$")
+"""What one party says, 出卖人承诺：, is a sentence of the contract."""
 DEFINES = re.compile("是?指")
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
 ROLE_LINE = re.compile(
@@ -270,6 +272,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
         or ITEM_FIRST.match(value)
         or re.fullmatch("第[一二三四五六七八九十百]+条", label)
         or REMARK.match(label)
+        or STATED.search(label)
         or DEFINES.match(value)
     ):
         return False

@@ -26,6 +26,7 @@ CURRENCY = re.compile("[元圆]")
 SEAL, AMOUNT_BEHIND = re.compile("[公印]章$"), re.compile(r"[¥￥]\s?[0-9]")
 SEAT = re.compile("[ \t\xa0\u3000]*(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
 """What names a court together with the party that was filled in before it: <u>甲方</u>住所地人民法院."""
+STROKES, LEAST_ALTERNATIVES = ("/", "／"), 3
 PRINTED_WITH = re.compile(r"人民币|[（(]?大写[)）]?|[\s：:_]")
 KIND_NAMES = {
     "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员", "organisation": "单位",
@@ -65,6 +66,8 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
     scene = Scene(document, clauses, places)
     answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
+    alternatives = _alternatives(document, answers)
+    answers = [(place, None if place in alternatives else slot) for place, slot in answers]
     printed = {place for place, slot in answers if slot is None and not place.blank and place.sign is not Sign.CELL}
     slots = _once(scene, [slot for _, slot in answers if slot is not None])
     held = labels.covered(
@@ -73,6 +76,25 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+
+
+def _alternatives(document: Document, answers: list[tuple[Place, Slot | None]]) -> set[Place]:
+    """Underlined words that strokes join to two others and more, <u>径流</u>/<u>日调节</u>/<u>年调节</u>: the form prints what may be chosen."""
+    found, series = set[Place](), list[Place]()
+    for place, slot in [*answers, (None, None)]:
+        joined = place is not None and slot is not None and slot.kind == "text" and _is_bare(place)
+        if series and place is not None and joined and document.text[series[-1].span.end : place.span.start] in STROKES:
+            series.append(place)
+            continue
+        if len(series) >= LEAST_ALTERNATIVES:
+            found.update(series)
+        series = [place] if place is not None and joined else []
+    return found
+
+
+def _is_bare(place: Place) -> bool:
+    """Whether underlined words have no room around them."""
+    return not place.blank and place.sign is Sign.UNDERLINE and place.shape is Shape.PLAIN and place.outer == place.span
 
 
 def _once(scene: Scene, slots: list[Slot]) -> list[Slot]:
@@ -199,6 +221,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
             reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
     if reading.value is None and question.kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and _typed(raw) == "percent":
         question, reading = replace(question, kind="percent", key=None), kinds.parse("percent", raw)
+    if reading.value is None and place.sign is None and (typed := _typed(raw)) is not None:
+        question, reading = replace(question, kind=typed, key=None), kinds.parse(typed, raw)  # no mark asks for a kind there
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
