@@ -30,6 +30,9 @@ EM = 0.7
 BAR = 2.0
 """Em: a straight stroke this long is no character's."""
 
+THROUGH = 0.6
+"""Share of the box's height that is straight ink in a column of pixels between two cells."""
+
 SPECK = 1
 """Pixels of ink in a row of them that may be noise."""
 
@@ -74,36 +77,43 @@ def _usual_height(boxes: list[Edges]) -> float:
 
 
 def _rows(box: Edges, ink: Image, em: float) -> list[Edges]:
-    """The rows of print in the box, each with the white around it; none where there is one row only, or more than print."""
+    """The rows of print in the box, each with the white around it, on either side of a table's uprights; none where there is one row
+    only, or more than print."""
     x0, top, x1, bottom = box
-    part = _without_bars(ink[top:bottom, x0:x1], round(BAR * em))
-    runs = _together(_runs(part.sum(axis=1) > SPECK), em)
-    runs = [run for run in runs if run[1] - run[0] >= LEAST_ROW * em or _is_wide(part[run[0] : run[1]], em)]
-    if len(runs) < 2 or any(end - start > LARGEST * em for start, end in runs):
+    part = ink[top:bottom, x0:x1]
+    upright, level = (_straight(part, sides) for sides in ((round(BAR * em), 1), (1, round(BAR * em))))
+    clear = cv2.subtract(cv2.subtract(part, upright), level)
+    columns = _runs(upright.mean(axis=0) < THROUGH)
+    stacks = [_stack(clear[:, left:right], em) for left, right in columns]
+    runs = [run for stack in stacks for run in stack]
+    if not any(len(stack) > 1 for stack in stacks) or any(end - start > LARGEST * em for start, end in runs):
         return []
-    edges = [0, *(round((last[1] + following[0]) / 2) for last, following in pairwise(runs)), bottom - top]
     found = []
-    for (start, end), (low, high) in zip(runs, pairwise(edges), strict=True):
-        columns = np.flatnonzero(part[start:end].any(axis=0))
-        margin = max(round(MARGIN * em), round((em - (end - start)) / 2))
-        found.append(
-            (
-                max(0, x0 + int(columns[0]) - round(MARGIN * em)),
-                top + max(low, start - margin),
-                min(ink.shape[1], x0 + int(columns[-1]) + 1 + round(MARGIN * em)),
-                top + min(high, end + margin),
+    for (left, right), stack in zip(columns, stacks, strict=True):
+        middles = [round((last[1] + following[0]) / 2) for last, following in pairwise(stack)]
+        for (start, end), low, high in zip(stack, [0, *middles], [*middles, bottom - top], strict=False):
+            inked = np.flatnonzero(clear[start:end, left:right].any(axis=0)) + left
+            across, down = round(MARGIN * em), max(round(MARGIN * em), round((em - (end - start)) / 2))
+            first = max(left or -across, int(inked[0]) - across)
+            last = min(right if right < x1 - x0 else right + across, int(inked[-1]) + 1 + across)
+            found.append(
+                (max(0, x0 + first), top + max(low, start - down), min(ink.shape[1], x0 + last), top + min(high, end + down))
             )
-        )
     return found
 
 
-def _without_bars(part: Image, length: int) -> Image:
-    """The ink without the lines of a table."""
-    bars = np.zeros_like(part)
-    for kernel in (np.ones((length, 1), np.uint8), np.ones((1, length), np.uint8)):
-        if all(side >= of for side, of in zip(part.shape, kernel.shape, strict=True)):
-            bars |= cv2.dilate(cv2.morphologyEx(part, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8))
-    return cv2.subtract(part, bars)
+def _straight(part: Image, sides: tuple[int, int]) -> Image:
+    """The straight strokes at least as high and wide as `sides`: lines of a table."""
+    if part.shape[0] < sides[0] or part.shape[1] < sides[1]:
+        return np.zeros_like(part)
+    found: Image = cv2.dilate(cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(sides, np.uint8)), np.ones((3, 3), np.uint8))
+    return found
+
+
+def _stack(part: Image, em: float) -> list[tuple[int, int]]:
+    """From where to where the rows of print go that stand below each other."""
+    runs = _together(_runs(part.sum(axis=1) > SPECK), em)
+    return [run for run in runs if run[1] - run[0] >= LEAST_ROW * em or _is_wide(part[run[0] : run[1]], em)]
 
 
 def _runs(inked: Image) -> list[tuple[int, int]]:
