@@ -565,9 +565,21 @@ def test_a_row_of_boxes_read_as_noughts_is_empty() -> None:
     boxes = check_boxes(found, [line], ink, ink)
     assert [box.ticked for box in boxes] == [False] * 6
     assert not line.letters
-    line = print_line("000000", ink)
-    assert check_boxes([], [line], ink, ink) == []
+    noughts = np.zeros_like(ink)
+    for index in range(6):
+        cv2.ellipse(noughts, (30 * index + 14, 26), (7, 12), 0, 0, 360, 1, 3)
+    line = print_line("000000", noughts)
+    assert check_boxes([], [line], noughts, noughts) == []
     assert "".join(letter.char for letter in line.letters) == "000000"
+
+
+def test_boxes_too_small_for_their_sides_are_known_by_their_shape() -> None:
+    ink = np.zeros((60, 180), np.uint8)
+    for index in range(6):
+        cv2.rectangle(ink, (30 * index + 5, 18), (30 * index + 22, 36), 1, 2)
+    line = print_line("000000", ink)
+    assert [box.ticked for box in check_boxes([], [line], ink, ink)] == [False] * 6
+    assert not line.letters
 
 
 @pytest.mark.parametrize(("stroke", "kept"), [(None, True), (((21, 20), (34, 2)), True), (((15, 12), (15, 2)), False)])

@@ -60,7 +60,10 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         padding: list[tuple[int, int]] = []
         at = 0
         while (match := pattern.search(sheet.mask, at)) is not None:
-            if fits(sheet.mask, match) and B not in match["v"]:
+            apart = (
+                drawn and pattern in (UNEVEN, LINE) and match["s"] != ""
+            )  # what is typed over a rule leaves no white before it
+            if not apart and fits(sheet.mask, match) and B not in match["v"]:
                 padding += [match.span("l"), match.span("r")]
                 sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
                 at = match.end()
@@ -88,7 +91,7 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
     if HAS_DIGIT.search(match["v"]) and unit_at(mask, match.start("v")) is not None:
         return False  # ____厅1厨____: between two blanks
-    return abs(len(match["l"]) - len(match["r"])) <= 1 and PRINTED_BETWEEN.fullmatch(match["v"]) is None
+    return abs(len(match["l"]) - len(match["r"])) <= 1 and _alone(mask, match)
 
 
 def _labelled_fit(mask: str, match: re.Match[str]) -> bool:
@@ -97,7 +100,7 @@ def _labelled_fit(mask: str, match: re.Match[str]) -> bool:
 
 
 def _alone(mask: str, match: re.Match[str]) -> bool:
-    return PRINTED_BETWEEN.fullmatch(match["v"]) is None
+    return PRINTED_BETWEEN.fullmatch(match["v"]) is None and UNITS.fullmatch(match["v"]) is None
 
 
 def _tilted(mask: str, match: re.Match[str]) -> bool:

@@ -32,6 +32,9 @@ MARGIN, LEAST_HIGH = 0.3, 10
 SIDE = 0.6
 """Share of its height that is ink in a column through a box's side."""
 
+SQUARE = 0.85
+"""Width of a box's ink as a share of its height at least; a nought's is 0.5 to 0.7."""
+
 AWAY = 2
 """Pixels beyond a box's side that are still its own."""
 
@@ -72,7 +75,7 @@ def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
 def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image) -> list[Square]:
     """The squares that are no part of a character; what was read in their place is taken out of the lines. `ink` is 1 where the page
     is dark, `bare` without the rules and borders of tables."""
-    kept = _combs(found, lines)
+    kept = _combs(found, lines, ink)
     for box in found:
         if box in kept:
             continue
@@ -103,9 +106,10 @@ def _goes_on(box: Square, bare: Image) -> bool:
     return any(strip.size and float(strip.mean()) > TICKED for strip in strips)
 
 
-def _combs(found: list[Square], lines: list[Print]) -> list[Square]:
+def _combs(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
     """The boxes of rows of boxes, □□□□□□ for a postal code: read as noughts, however surely. Noise may hide a few from the search for
-    squares; they are where the recogniser saw the same character again, and as empty as the others. What was read is taken out of the lines."""
+    squares; they are where the recogniser saw the same character again, and as empty as the others. Boxes too small for that search are
+    known by their shape. What was read is taken out of the lines."""
     boxes = []
     for line in lines:
         squares = [box for box in found if line.top - 4 <= (box.top + box.bottom) / 2 <= line.bottom + 4]
@@ -113,15 +117,25 @@ def _combs(found: list[Square], lines: list[Print]) -> list[Square]:
             row = list(run)
             over = [next((box for box in squares if _over(letter, box)), None) for letter in row] if char in BOX_LIKE else []
             proven = [box for box in over if box is not None]
-            if not COMB <= len(row) <= LONGEST_COMB or len(set(proven)) < PROVEN or any(box.ticked for box in proven):
+            if not COMB <= len(row) <= LONGEST_COMB or any(box.ticked for box in proven):
                 continue
-            top, bottom = proven[0].top, proven[0].bottom
+            wide = sum(_is_as_wide(letter, line, ink) for letter in row) if char == "0" else 0
+            if len(set(proven)) < PROVEN and wide <= len(row) / 2:
+                continue
+            top, bottom = (proven[0].top, proven[0].bottom) if proven else (round(line.top), round(line.bottom))
             boxes += [
                 box or Square(round(letter.ink0), top, round(letter.ink1), bottom, 0.0)
                 for letter, box in zip(row, over, strict=True)
             ]
             line.letters = [letter for letter in line.letters if letter not in row]
     return boxes
+
+
+def _is_as_wide(letter: Letter, line: Print, ink: Image) -> bool:
+    """Whether the letter's ink is about as wide as high, as that of a square; a nought's is not."""
+    part = ink[max(0, round(line.top) - AWAY) : round(line.bottom) + AWAY, max(0, round(letter.ink0)) : round(letter.ink1)]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    return len(rows) > 0 and bool(columns[-1] - columns[0] >= SQUARE * (rows[-1] - rows[0]))
 
 
 def _untick(lines: list[Print], ink: Image) -> None:
