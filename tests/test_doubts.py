@@ -7,6 +7,7 @@ import pytest
 from support import document
 from tiaokuan import clauses, confidence, doubts, slots
 from tiaokuan.contract import Slot
+from tiaokuan.document import Line, Page, Span, packed_scores
 from tiaokuan.learned import clause_types, store
 
 HEAD = "设备维护服务合同\n甲方：海州青禾科技有限公司\n乙方：临川知微物业管理有限公司\n第一条 服务约定\n"
@@ -83,3 +84,20 @@ def test_the_parts_of_a_date_are_no_durations() -> None:
     month = replace(other, kind="duration", raw="7", unit="月", evidence=found.evidence(start, start + 1))
     assert place.kind == "date"
     assert [doubts.OF_DATE in slot.why for slot in doubts.noted(found, [month, other])] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("scores", "limit"),
+    [({0: 0.99, 1: 0.98}, 1.0), ({0: 0.7, 1: 0.98}, doubts.LIKELY), ({0: 0.99, 1: 0.3}, doubts.HALF)],
+)
+def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: float) -> None:
+    found = document("质保期为<u>24</u>个月")
+    start = found.text.index("24")
+    edges = tuple(map(float, range(len(found.text))))
+    packed = packed_scores({start + at: score for at, score in scores.items()}, len(edges))
+    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed)
+    read = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
+    places = slots.find(read, clauses.segment(read))
+    term = next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
+    assert doubts.most(term) == limit
+    assert (doubts.BLURRED in term.why) is (limit == doubts.HALF)

@@ -12,7 +12,7 @@ from tiaokuan.document import Document, Evidence, Region, Span
 SCHEMA_VERSION = "1"
 
 UNSURE = 0.8
-"""A filled slot with a character that OCR is less sure of says so."""
+"""A slot with a character that OCR is less sure of says so."""
 
 
 class Level(StrEnum):
@@ -305,7 +305,7 @@ def _slot_record(slot: Slot) -> dict[str, Any]:
     why, read = list(slot.why), slot.evidence.read
     if read is not None:
         more["ocr"] = {"lowest": read.lowest, "mean": read.mean}
-        if read.lowest < UNSURE and slot.state is State.FILLED:
+        if read.lowest < UNSURE:
             why.append(f"文字识别最没把握的一字：{read.lowest:.0%}")
     return {
         "id": slot.id,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from tiaokuan.contract import Origin, Quantity, Slot, State, Words
+from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Words
 from tiaokuan.document import Document
 from tiaokuan.signs import BOXES
 
@@ -31,6 +31,7 @@ ROLE = "是身份，不是名称"
 NO_NAME = "不像姓名，可能是印好的字"
 STAND_IN = "里面有占位的符号"
 UNREADABLE = "有认不出的字符"
+BLURRED = "旁边有看不清的字"
 TOO_LONG = "期限长得不合常理"
 OF_DATE = "可能是日期的一部分"
 OPTION = "在选项框之间，可能是印好的选项"
@@ -43,12 +44,13 @@ LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
 MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
-    **dict.fromkeys((UNREADABLE, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
+    **dict.fromkeys((UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
     **dict.fromkeys((LONE_BOX, FAR_BOXES), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
 AROUND = 40  # characters of text on each side
+READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
 SEVERAL_NUMBERS, SHORTEST_ACCOUNT, LONGEST = 3, 9, 100  # contract numbers, digits, years
 YEARS = {
     "year": Decimal(1),
@@ -62,7 +64,7 @@ NAMED = ("party", "organisation", "person", "address")
 EDGES = tuple(
     (re.compile(left), re.compile(right))
     for left, right in (
-        (r"[0-9]\Z", r"(?: ?[.．])?[0-9]|[,，][0-9]{3}(?![0-9])"),
+        (r"[0-9]\Z", r"(?: ?[.．] ?)?[0-9]|[,，](?: ?[0-9]){3}(?![0-9])"),
         (r"[^\s（(][0-9][.．]\Z", "[0-9]"),
         (r"[0-9][,，]\Z", "[0-9]{3}(?![0-9])"),
     )
@@ -111,8 +113,10 @@ def noted(document: Document, slots: Sequence[Slot]) -> tuple[Slot, ...]:
 
 
 def most(slot: Slot) -> float:
-    """The most that a slot can be sure, by the doubts it names."""
-    return min((MOST.get(why, 1.0) for why in slot.why), default=1.0)
+    """The most that a slot can be sure, by the doubts it names, and by a character that OCR was hardly sure of, which the record names."""
+    read = slot.evidence.read
+    hardly = read is not None and read.lowest < UNSURE
+    return min(LIKELY if hardly else 1.0, *(MOST.get(why, 1.0) for why in slot.why), 1.0)
 
 
 def _cuts(document: Document) -> list[tuple[int, int]]:
@@ -130,6 +134,9 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     before, after = document.text[max(0, start - AROUND) : start], document.text[end : end + AROUND]
     if STRANGE.search(slot.raw):
         yield UNREADABLE
+    near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
+    if near is not None and near.lowest < BLURRED_BELOW:
+        yield BLURRED
     if slot.kind == "choice":
         yield from _of_boxes(slot)
     elif slot.state is State.BLANK:

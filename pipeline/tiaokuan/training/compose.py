@@ -38,8 +38,9 @@ RULE = "        "
 class Composer:
     """Writes one contract; the same seed writes the same."""
 
-    def __init__(self, grammar: Grammar, seed: str) -> None:
-        """`seed`: any string."""
+    def __init__(self, grammar: Grammar, seed: str, typed: bool = True) -> None:
+        """`seed`: any string; `typed`: whether underscores may stand around what is filled in, as where a form was filled in on a screen and
+        its rules were typed."""
         self.rng = random.Random(seed)
         self.grammar = grammar
         self.style = self.rng.choice(STYLES)
@@ -52,6 +53,8 @@ class Composer:
         contract = [self.rng.choice(grammar.words["contract"])]
         self.words = {**table, **once, "contract": contract, "a": [a], "b": [b], "x": [a]}
         self.sign = self.rng.choice(["line", "line", "score", "bracket" if self.rng.random() < 0.5 else "line"])
+        if self.sign == "score" and not typed:
+            self.sign = "line"
         self.filling = "tight" if self.sign == "line" and self.rng.random() < TIGHT else self.sign
         self.articles, self.gap = self.rng.choice(ARTICLES)
         self.paragraphs = self.rng.choice(PARAGRAPHS)

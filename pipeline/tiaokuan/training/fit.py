@@ -33,6 +33,7 @@ CHUNK = 8
 PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
+TYPED = 3  # of so many scans one may have underscores around what is filled in
 HARDER = 2.0  # real contracts are harder to read than generated ones: an error on these stands for so many on those
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -52,7 +53,7 @@ class Sizes:
     @classmethod
     def of(cls, contracts: int) -> Sizes:
         """The sizes for so many contracts to train with."""
-        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 25), max(4, contracts // 20))
+        return cls(contracts, contracts // 2, contracts // 4, max(1, contracts // 20), max(4, contracts // 20))
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,12 @@ def hashed(rows: list[list[str]]) -> Any:
     return matrix(rows) if rows else None
 
 
-def printed(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
-    """The contracts of seeds as PDFs, by LibreOffice; none where it is not installed."""
+def printed(grammar: Grammar, seeds: Sequence[str], typed: bool = True) -> list[Example]:
+    """The contracts of seeds as PDFs, by LibreOffice; none where it is not installed. `typed`: see Composer."""
     with tempfile.TemporaryDirectory() as folder:
         files, golds = [], []
         for number, seed in enumerate(seeds):
-            paper = Composer(grammar, seed).compose()
+            paper = Composer(grammar, seed, typed).compose()
             file = Path(folder) / f"{number}.docx"
             file.write_bytes(papers.word_file(paper))
             files.append(file)
@@ -145,8 +146,10 @@ def printed(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
         ]
 
 
-def scans(prints: Sequence[Example]) -> list[Example]:
-    """Contracts printed as PDFs, as their scans."""
+def scans(grammar: Grammar, seeds: Sequence[str]) -> list[Example]:
+    """The contracts of seeds printed and scanned; most without underscores typed around what is filled in, which belong to screens."""
+    drawn = [seed for number, seed in enumerate(seeds) if number % TYPED]
+    prints = [*printed(grammar, seeds[::TYPED]), *printed(grammar, drawn, typed=False)]
     return [Example(one.name, scanning.scanned(one.data, one.name), one.gold) for one in prints]
 
 
@@ -234,7 +237,7 @@ def held_rows(seed: int, sizes: Sizes, grammar: Grammar, models: dict[str, Any])
             for rows in workers.map(partial(seed_task, form=form), seeds, chunksize=CHUNK):
                 yield from rows
         prints = printed(grammar, [f"held-pdf-{seed}-{number}" for number in range(sizes.pdf)])
-        pages = scans(printed(grammar, [f"held-scan-{seed}-{number}" for number in range(sizes.scan)]))
+        pages = scans(grammar, [f"held-scan-{seed}-{number}" for number in range(sizes.scan)])
         for rows in workers.map(judged_task, [*prints, *pages], chunksize=2):
             yield from rows
 

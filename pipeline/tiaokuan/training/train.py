@@ -56,7 +56,7 @@ def tests(seed: int, sizes: Sizes, tables: Path | None) -> dict[str, list[Exampl
     seeds = [f"test-{seed}-{number}" for number in range(sizes.test)]
     out = {form: [examples.example(rules, f"{form}-{one}", form) for one in seeds] for form in ("docx", "txt")}
     prints = fit.printed(rules, [f"pdf-{one}" for one in seeds])
-    pages = fit.scans(fit.printed(rules, [f"scan-{one}" for one in seeds[: -(-sizes.scan // 2)]]))
+    pages = fit.scans(rules, [f"scan-{one}" for one in seeds[: -(-sizes.scan // 2)]])
     return out | {form: samples for form, samples in (("pdf", prints), ("scan", pages)) if samples}
 
 
