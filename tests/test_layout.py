@@ -812,3 +812,12 @@ def test_a_blank_behind_a_colon_at_a_rows_end_is_kept_before_a_bracket() -> None
 @pytest.mark.parametrize(("width", "found"), [(0.7, []), (3.0, ["______"])])
 def test_a_rule_alone_in_its_line_is_a_place_if_one_can_write_on_it(width: float, found: list[str]) -> None:
     assert marked(document(sheet(LONG[:20] + "。", "", LONG, LONG, rules=[Rule(90, 90 + width * SIZE, 141.5)]))) == found
+
+
+@pytest.mark.parametrize("lines", [(146.0,), (140.0, 152.0)])
+def test_empty_lines_drawn_across_a_value_set_far_apart_do_not_part_it(lines: tuple[float, ...]) -> None:
+    first = LONG[:29] + "：任何变更"
+    rules = [under(90, 120, LONG[:30], 4), *(Rule(70, 540, y) for y in lines), under(90, 162, "", 6)]
+    drawn = [*glyphs(90, 120, first), *glyphs(90, 162, "应经双方同意第十条违约责任")]
+    rest = [glyph for index in range(4) for glyph in glyphs(90, 300 + 20 * index, LONG)]
+    assert "任何变更应经双方同意" in marked(document(Sheet(1, WIDTH, HEIGHT, drawn + rest, rules)))

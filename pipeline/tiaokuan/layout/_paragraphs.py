@@ -63,6 +63,12 @@ ROOM = 0.6
 VALUE_PITCH = 2.6
 """Lines of a value are at most this far apart (em)."""
 
+CROSSED_PITCH = 4.5
+"""Lines of a value that fills the first of them are at most this far apart (em): empty lines may have been drawn between them."""
+
+MOST_RULES = 2
+"""At most so many empty lines are drawn across a value."""
+
 VALUE_ROOM = 25.0
 """Room (em) that may be left over where a rule runs to the row's end and goes on from the start of the next."""
 
@@ -117,12 +123,14 @@ class Margins:
 
 
 def past_rules(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
-    """The rows with each empty line that was drawn across a value of two rows put behind them."""
+    """The rows with empty lines that were drawn across a value of two rows put behind them."""
     moved = list(rows)
-    for index in range(1, len(moved) - 1):
-        (before, _), (rule, _), (after, _) = moved[index - 1 : index + 2]
-        if not rule.text.strip(WHITE_OR_BLANK) and _value_goes_on(before, after):
-            moved[index], moved[index + 1] = moved[index + 1], moved[index]
+    for index in range(len(moved) - 2):
+        at = index + 1
+        while at < len(moved) and at - index <= MOST_RULES and not moved[at][0].text.strip(WHITE_OR_BLANK):
+            at += 1
+        if index + 1 < at < len(moved) and _value_goes_on(moved[index][0], moved[at][0]):
+            moved.insert(index + 1, moved.pop(at))
     return moved
 
 
@@ -159,7 +167,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     slack = margins.slack(before)
     goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and _below(before, row)
     parted = goes_on or DATE_PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
-    if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < VALUE_PITCH * size:
+    apart = CROSSED_PITCH if goes_on and slack < NARROWER * size else VALUE_PITCH
+    if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < apart * size:
         return True
     if (
         abs(row.size - size) > 0.2 * max(row.size, size)
