@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tiaokuan.document import Sign
-from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet
+from tiaokuan.signs import EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
 EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
 FILLED_BRACKET = re.compile(
@@ -37,6 +37,8 @@ def places(sheet: Sheet) -> Iterator[Place]:
 ASKED = re.compile(f"(?:[:：为是于人第]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
 LISTED = re.compile("[（(][0-9]{1,2}[)）][^【（()）]{1,12}.*[（(][0-9]{1,2}[)）]$")
 """（7）电话费（8）【有线费】: an item of a list whose others stand without a bracket was added."""
+COPIES = re.compile(f"(?:{WS}|{NUMERAL}|[{B}两])+份")
+"""【登记机构】两份: who else has a copy is filled in."""
 SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
 """【法定代表人】（签字或盖章）: who signs, one of several."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白')
@@ -51,7 +53,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
         return False
     if words[0].isspace() or words[-1].isspace():
         return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
-    if LISTED.search(before):
+    if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     neighbours = edges[match.start()] + edges[match.end()] > 2
     return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))
