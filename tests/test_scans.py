@@ -580,6 +580,8 @@ def test_boxes_too_small_for_their_sides_are_known_by_their_shape() -> None:
     line = print_line("000000", ink)
     assert [box.ticked for box in check_boxes([], [line], ink, ink)] == [False] * 6
     assert not line.letters
+    for number in ("000123", "000000.5"):
+        assert check_boxes([], [print_line(number, ink)], ink, ink) == []
 
 
 @pytest.mark.parametrize(("stroke", "kept"), [(None, True), (((21, 20), (34, 2)), True), (((15, 12), (15, 2)), False)])

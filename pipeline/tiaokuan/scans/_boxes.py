@@ -26,6 +26,9 @@ COMB, LONGEST_COMB, PROVEN = 3, 24, 2
 """A row of so many like characters, from the first to the second, is a row of boxes to write in where so many stand in the place of
 squares: numbers have no more characters."""
 
+LEAST_NOUGHTS = 5
+"""So many noughts alone are no figure; a stamped page number has others beside them."""
+
 MARGIN, LEAST_HIGH = 0.3, 10
 """Share of a box's width and height on each side that its sides may take up; pixels that a box is high at least."""
 
@@ -119,8 +122,7 @@ def _combs(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
             proven = [box for box in over if box is not None]
             if not COMB <= len(row) <= LONGEST_COMB or any(box.ticked for box in proven):
                 continue
-            wide = sum(_is_as_wide(letter, line, ink) for letter in row) if char == "0" else 0
-            if len(set(proven)) < PROVEN and wide <= len(row) / 2:
+            if len(set(proven)) < PROVEN and not _are_small_boxes(row, line, ink):
                 continue
             top, bottom = (proven[0].top, proven[0].bottom) if proven else (round(line.top), round(line.bottom))
             boxes += [
@@ -129,6 +131,15 @@ def _combs(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
             ]
             line.letters = [letter for letter in line.letters if letter not in row]
     return boxes
+
+
+def _are_small_boxes(row: list[Letter], line: Print, ink: Image) -> bool:
+    """Whether a row read as noughts is one of boxes: a long one, part of no other figure, whose ink is square."""
+    first = line.letters.index(row[0])
+    beside = [*line.letters[max(0, first - 1) : first], *line.letters[first + len(row) : first + len(row) + 1]]
+    if row[0].char != "0" or len(row) < LEAST_NOUGHTS or any(letter.char.isdigit() or letter.char in ".," for letter in beside):
+        return False
+    return sum(_is_as_wide(letter, line, ink) for letter in row) > len(row) / 2
 
 
 def _is_as_wide(letter: Letter, line: Print, ink: Image) -> bool:
