@@ -41,7 +41,8 @@ _LABELLED = (
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
     rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
 )
-LABELLED = re.compile(_BEFORE + _LABELLED)
+LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
+"""A known label also right behind a heading's colon: 收款账户：户名：…"""
 NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""
 FIGURED = re.compile(

@@ -132,8 +132,8 @@ def _damages(view: View) -> Iterator[Finding]:
             zh = f"违约金为 {plain(amount(one))}%，超过 {plain(most)}%"
             yield view.finding(DAMAGES, zh, f"Damages of {plain(amount(one))} % exceed {plain(most)} %", one)
         elif isinstance(one.value, Money) and price is not None and amount(one) * 100 > most * price[0] > 0:
-            zh = f"违约金“{one.raw}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
-            en = f"Damages of “{one.raw}” exceed {plain(most)} % of the price of {plain(price[0])}"
+            zh = f"违约金“{one.raw}{one.unit or ''}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
+            en = f"Damages of “{one.raw}{one.unit or ''}” exceed {plain(most)} % of the price of {plain(price[0])}"
             yield view.finding(DAMAGES, zh, en, one, price[1])
 
 
@@ -169,8 +169,10 @@ def _deposits(view: View) -> Iterator[Finding]:
                 yield view.finding(rule, f"{zh}为 {plain(amount(one))}%", f"{en} is {plain(amount(one))} %", one)
             elif isinstance(one.value, Money) and price is not None and limit * price[0] < amount(one) * 100 <= 100 * price[0]:
                 share = round(amount(one) * 100 / price[0], 1)
-                says = f"{zh}“{one.raw}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
-                yield view.finding(rule, says, f"{en} “{one.raw}” is {plain(share)} % of the price", one, price[1])
+                says = f"{zh}“{one.raw}{one.unit or ''}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
+                yield view.finding(
+                    rule, says, f"{en} “{one.raw}{one.unit or ''}” is {plain(share)} % of the price", one, price[1]
+                )
 
 
 def _leases(view: View) -> Iterator[Finding]:
