@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from tiaokuan import kinds
 from tiaokuan.document import Block, Document, Sign, Span
-from tiaokuan.label_rules import label_rule
+from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.labels import PARSED, SURNAMES, looks_like
+from tiaokuan.parties import party_columns
 from tiaokuan.signs import Place, Shape
 
 NOTHING = ("/", "／", "无")
@@ -34,7 +35,15 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     for index, block in enumerate(document.blocks):
         if block.cell is not None:
             tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
-    for rows in tables.values():
+    heads_of = party_columns(
+        {
+            (table, 0, block.cell.column): _words(document, block)
+            for table, rows in tables.items()
+            for _, block in rows.get(0, ())
+            if block.cell is not None
+        }
+    )
+    for table, rows in tables.items():
         heads: dict[int, str] = {}
         for whole in rows.values():
             words = _row_words(document, whole)
@@ -45,6 +54,8 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
+            elif any((table, block.cell.column) in heads_of for _, block in row if block.cell is not None):
+                yield from _of_parties(document, row, words, marked)
             else:
                 yield from _beside(document, row, words, marked)
 
@@ -112,11 +123,27 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
         rule = label_rule(label)
         if rule is None or _is_label(value):
             continue
-        reading = kinds.parse(rule.kind, value) if rule.kind in PARSED else None
-        sure = reading is not None and reading.value is not None and reading.confidence > UNSURE
-        fits = sure if reading is not None else looks_like(rule.kind, value)
-        if value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None)):
+        if _answers(rule, value):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _of_parties(document: Document, row: Row, words: dict[int, str], marked: set[int]) -> Iterator[Place]:
+    """The cells of a row of the parties' details, each an answer to the row's head."""
+    first, label = row[0][1], words[row[0][0]].rstrip(":：")
+    if first.cell is None or first.cell.column or first.cell.row == 0:
+        return
+    rule = label_rule(label)
+    for index, block in row[1:]:
+        value = words[index]
+        if rule is not None and index not in marked and value and len(value) <= LONGEST and _answers(rule, value):
+            yield _place(document, index, block, Sign.CELL)
+
+
+def _answers(rule: LabelRule, value: str) -> bool:
+    """Whether a cell's words may answer a label: by their form, where the label's kind has one."""
+    reading = kinds.parse(rule.kind, value) if rule.kind in PARSED else None
+    fits = looks_like(rule.kind, value) if reading is None else reading.value is not None and reading.confidence > UNSURE
+    return value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None))
 
 
 def _shows(label: str, value: str) -> bool:

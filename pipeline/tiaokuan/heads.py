@@ -6,7 +6,7 @@ import re
 
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Block, Cell
-from tiaokuan.label_rules import label_rule
+from tiaokuan.label_rules import label_rule, names_party
 from tiaokuan.scene import Scene
 
 LONGEST_HEAD, FARTHEST_HEAD = 24, 40
@@ -25,8 +25,11 @@ def above_or_beside(scene: Scene, index: int, block: Block) -> str:
 
 
 def _cell_head(scene: Scene, cell: Cell) -> str:
-    """The label of a cell: a known label to its left, else the head of its column in a table that has heads, else the words to
-    its left."""
+    """The label of a cell: the head of its row with the party of its column (甲方 and 联系人: 甲方联系人), a known label to its left,
+    else the head of its column in a table that has heads, else the words to its left."""
+    if (party := scene.party_columns.get((cell.table, cell.column))) is not None and cell.row:
+        head = scene.cells.get((cell.table, cell.row, 0), "")
+        return head if not head or names_party(head) else party + head
     left = _left_of(scene, cell)
     if left and label_rule(left.rstrip(":：")) is not None:
         return left

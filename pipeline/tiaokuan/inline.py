@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tiaokuan import kinds
+from tiaokuan import heads, kinds
 from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
@@ -66,7 +66,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     blocks = scene.document.blocks
     starts = [block.span.start for block in blocks]
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
-    heads = [span.start for span in headings]
+    begins = [span.start for span in headings]
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
     for found in kinds.find(text, WANTED):
         exact = found.kind == "money" and "." in found.raw  # □129.50元/月: what is chosen is the box, not the sum
@@ -80,12 +80,14 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         at = bisect_right(starts, found.span.start) - 1
         if at < 0 or blocks[at].role is Role.FOOTNOTE:
             continue
-        above = bisect_right(heads, found.span.start) - 1
+        above = bisect_right(begins, found.span.start) - 1
         titled = above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start
         if titled and found.kind != "organisation":  # 1、提交北京仲裁委员会仲裁： is no title
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
+        if block.cell is not None and not cue.left.strip("_") and (head := heads.above_or_beside(scene, at, block)):
+            cue = replace(cue, left=head, label=head.rstrip(":："))
         key = find_key(found.kind, cue) or _by_itself(found, cue)
         alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
         filled_in = found.kind == "date" and (

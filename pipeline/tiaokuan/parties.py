@@ -24,6 +24,7 @@ _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
 _LETTER = re.compile("([甲乙丙])方")
+_COLUMN_HEAD = re.compile("[甲乙丙丁]方(?=$|[（(])")
 
 
 def _is_head(label: str) -> bool:
@@ -118,3 +119,15 @@ class Parties:
         count = self.seen.get(label, 0)
         self.seen[label] = count + 1
         return self.heads[min(count, len(self.heads) - 1)]
+
+
+def party_columns(first_rows: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
+    """The party that heads each column, by table and column, in tables that have the parties' details side by side; `first_rows`: the
+    words of the cells of first rows, by table, row and column."""
+    found: dict[tuple[int, int], str] = {}
+    for (table, _, column), words in first_rows.items():
+        party = _COLUMN_HEAD.match(words)
+        if column and party is not None and not names_party(first_rows.get((table, 0, 0), "")):
+            found[table, column] = party[0]
+    several = {table for table, _ in found if len({words for (other, _), words in found.items() if other == table}) > 1}
+    return {place: words for place, words in found.items() if place[0] in several}

@@ -12,7 +12,7 @@ from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Block, Cell, Document, Span
 from tiaokuan.kinds._numerals import number
-from tiaokuan.parties import Parties
+from tiaokuan.parties import Parties, party_columns
 from tiaokuan.signs import Place, Shape
 
 HINT = re.compile(
@@ -43,6 +43,7 @@ class Scene:
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
+    party_columns: dict[tuple[int, int], str] = field(default_factory=dict)
     unchosen: set[str] = field(default_factory=set)
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
@@ -67,6 +68,7 @@ class Scene:
                 first[table] = first.get(table, True) and bool(set(words) - {"_"})
         wide = Counter(table for table, row, _ in self.cells if row == 0)
         self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
+        self.party_columns = party_columns({place: words for place, words in self.cells.items() if place[1] == 0})
 
     def _find_unchosen(self) -> None:
         """The clauses that are alternatives of which another or none is chosen, with all clauses in them."""

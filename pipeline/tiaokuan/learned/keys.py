@@ -11,8 +11,9 @@ from typing import Any
 
 from tiaokuan.contract import Money, Slot
 from tiaokuan.keys import KEYS
-from tiaokuan.learned.features import SlotView
+from tiaokuan.learned.features import SlotView, label_of
 from tiaokuan.learned.store import Models
+from tiaokuan.parties import LETTERS
 
 NONE = "none"
 SINGLE = ("fee.total", "term.length", "term.start", "term.end", "contract.number", "contract.effective_date")
@@ -22,6 +23,8 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
     "identifier": ("account", "text"), "account": ("identifier",), "address": ("text", "organisation"), "money": ("text", "number"),
 }  # fmt: skip
 DOUBT = 0.5  # below it a rule stands
+SURE = 0.98  # of a party that the label names
+PARTY = re.compile("([甲乙丙])方")
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
 
@@ -41,7 +44,7 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     places = range(len(view.slots))
     names = models.keys.classes
     chances = _of_kind(names, models.keys.probabilities([view.features(place) for place in places]), view)
-    by_side = models.sides.probabilities([view.side_features(place) for place in places])
+    by_side = _named(models.sides.probabilities([view.side_features(place) for place in places]), models.sides.classes, view)
     table = _spread(names, chances, models.sides.classes, by_side)
     _agree(view, table)
     return [_best(row, slot.key) for row, slot in zip(table, view.slots, strict=True)]
@@ -64,6 +67,15 @@ def kind_of(name: str) -> str | None:
         return None
     found = KEYS.get(name) or KEYS.get(name.replace("?", "b")) or KEYS.get(name.replace("?", "a"))
     return found.kind if found else None
+
+
+def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
+    """The chances of the parties, made sure where a slot's own label says whose it is: 甲方联系人."""
+    for place, slot in enumerate(view.slots):
+        letters = {LETTERS[letter] for letter in PARTY.findall(label_of(slot))}
+        if len(letters) == 1 and (side := letters.pop()) in sides:
+            chances[place] = [SURE if name == side else (1 - SURE) / (len(sides) - 1) for name in sides]
+    return chances
 
 
 def _spread(names: Sequence[str], chances: Any, sides: Sequence[str], by_side: Any) -> list[dict[str, float]]:
