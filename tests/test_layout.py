@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -821,3 +823,11 @@ def test_empty_lines_drawn_across_a_value_set_far_apart_do_not_part_it(lines: tu
     drawn = [*glyphs(90, 120, first), *glyphs(90, 162, "应经双方同意第十条违约责任")]
     rest = [glyph for index in range(4) for glyph in glyphs(90, 300 + 20 * index, LONG)]
     assert "任何变更应经双方同意" in marked(document(Sheet(1, WIDTH, HEIGHT, drawn + rest, rules)))
+
+
+def test_a_page_full_of_labels_takes_no_time() -> None:
+    drawn = [glyph for index in range(190) for x in (90, 150, 210) for glyph in glyphs(x, 20 + 4.0 * index, "甲乙：", 3.0)]
+    drawn += [glyph for index in range(190) for glyph in glyphs(105 + index % 2, 20 + 4.0 * index, "无", 3.0)]
+    started = time.process_time()
+    read_sheet(Sheet(1, WIDTH, HEIGHT, drawn))
+    assert time.process_time() - started < 10

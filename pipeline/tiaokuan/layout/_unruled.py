@@ -34,6 +34,9 @@ AROUND = 12
 MOST_LINES = 80
 """More lines than this are no such table."""
 
+MOST_STRETCH = 200
+"""A page with more lines than this is no contract's."""
+
 FURNITURE = 2
 """Headers and footers of a page have no more lines each."""
 
@@ -82,6 +85,8 @@ class _Column:
 def unruled(lines: list[RawLine]) -> tuple[int, int, Table] | None:
     """The first such table among the lines of a stretch of page: the index of its first line, the one behind its last, and the
     table; None where there is none."""
+    if len(lines) > MOST_STRETCH:
+        return None
     pieces = [_pieces(line) for line in lines]
     for index, line in enumerate(pieces):
         if len(line) > 1 and line[0].is_label and sum(piece.is_label for piece in line) > 1:
@@ -141,9 +146,9 @@ def _table(
 ) -> tuple[int, int, Table] | None:
     """The table around a line of labels."""
     start, end = anchor, anchor + 1
-    while start and _near(lines, start, PITCH) and _is_values(pieces[start - 1], columns):
+    while start and end - start <= MOST_LINES and _near(lines, start, PITCH) and _is_values(pieces[start - 1], columns):
         start -= 1
-    while end < len(lines) and _goes_on(lines, pieces[end], end, columns):
+    while end < len(lines) and end - start <= MOST_LINES and _goes_on(lines, pieces[end], end, columns):
         end += 1
     if end - start > MOST_LINES:
         return None
