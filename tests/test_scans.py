@@ -517,6 +517,25 @@ def test_a_point_with_a_tail_is_a_comma() -> None:
     assert "".join(letter.char for letter in line.letters) == "360,000"
 
 
+def sign(rings: int) -> np.ndarray[Any, Any]:
+    """0.5 and a sign with a slash, a ring at its upper left, and one or two at its lower right that touch, 24 pixels high."""
+    ink = np.zeros((60, 240), np.uint8)
+    cv2.line(ink, (94, 40), (108, 17), 1, 2)
+    for x, y in [(93, 22), (112, 34), (124, 34)][: 1 + rings]:
+        cv2.ellipse(ink, (x, y), (6, 6), 0, 0, 360, 1, 2)
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("read", "rings", "wanted"), [("0.5%", 2, "0.5‰"), ("0.5%支", 2, "0.5‰支"), ("0.5%", 1, "0.5%"), ("0.5%o", 2, "0.5‰")]
+)
+def test_a_per_mille_whose_rings_touch_is_no_per_cent(read: str, rings: int, wanted: str) -> None:
+    ink = sign(rings)
+    line = print_line(read, ink)
+    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    assert "".join(letter.char for letter in line.letters) == wanted
+
+
 def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     ink = np.zeros((60, 200), np.uint8)
     ink[12:44, 10:14] = ink[12:44, 44:48] = 1

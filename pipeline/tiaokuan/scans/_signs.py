@@ -32,6 +32,9 @@ RING_AFTER = 0.4
 RING_NEAR = 0.12
 """Em between the rings of one sign at most."""
 
+TWO_RINGS = 1.2
+"""Of the slash's height, as wide two rings that touch are at most."""
+
 TENS = frozenset("土士")
 """十 with a rule as its lowest stroke."""
 
@@ -85,10 +88,13 @@ def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None
         odds = _per_mille.odds(grey, dark, box) if box is not None else None
         if odds is None or box is None:
             continue
-        if odds > PER_MILLE:
+        ring = letters[index + 1] if index + 1 < len(letters) else None
+        third = ring is not None and ring.char in RINGS and ring.at < box[2] + RING_AFTER * line.size
+        # no word begins with o behind a %
+        said = ring is not None and ring.char in RINGS - {"0"} and ring.at < letter.at + line.size
+        if odds > PER_MILLE or said:
             letter.char, letter.ink1 = "‰", float(box[2])
-            ring = letters[index + 1] if index + 1 < len(letters) else None
-            if ring is not None and ring.char in RINGS and ring.at < box[2] + RING_AFTER * line.size:
+            if ring is not None and (third or said):
                 letters.remove(ring)
         elif odds > PER_CENT:
             letter.score = min(letter.score, 1 - odds)
@@ -112,8 +118,8 @@ def _sign_box(at: float, line: Print, bare: Image) -> tuple[int, int, int, int] 
     for a, _, b, y1 in reversed(pieces):  # the ring at the upper left
         if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
             left = a
-    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two
-        if b > right and a - right <= reach and y0 >= middle - 0.2 * high and b - a <= 0.7 * high and y1 <= down + 3:
+    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two, which may touch
+        if b > right and a - right <= reach and y0 >= middle - 0.2 * high and b - a <= TWO_RINGS * high and y1 <= down + 3:
             right = b
     return x0 + left, top + up, x0 + right, top + down
 
