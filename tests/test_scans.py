@@ -26,9 +26,10 @@ import tiaokuan
 from tiaokuan import ocr
 from tiaokuan.document import Page, Sign, Unread
 from tiaokuan.draft import Draft
-from tiaokuan.errors import DocumentError
+from tiaokuan.errors import DocumentError, ModelError
 from tiaokuan.exports._record import record_schema
 from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
+from tiaokuan.scans import _per_mille
 from tiaokuan.scans._boxes import check_boxes, drop_missing
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
@@ -698,3 +699,15 @@ def test_numbers_that_ocr_confuses_are_set_right_by_their_sequence_and_the_readi
     begins = [line.split()[0] if " " in line else line[:3] for line in found.text.split("\n")]
     assert begins == ["1.1", "1.2", "第二条", "2.1", "（1）", "（1）", "一、总", "S.7"]
     assert [item.read for item in found.misread] == ["l.2", "笫", "2.l", "l", "-"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no array", b"\x93NUMPY\x01\x00v\x00{'descr': '<f4'"])
+def test_a_missing_or_damaged_model_is_told(content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if content is not None:
+        (tmp_path / "ocr").mkdir()
+        (tmp_path / "ocr" / "per_mille.npy").write_bytes(content)
+    monkeypatch.setattr(_per_mille, "PLACES", (tmp_path,))
+    _per_mille._weights.cache_clear()
+    ink = sign(2)
+    with pytest.raises(ModelError, match=r"per_mille\.npy"):
+        set_right(print_line("0.5%", ink), [], 255 - 255 * ink, 255.0, ink)

@@ -12,6 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.errors import ModelError
+
 Image = np.ndarray[Any, Any]
 
 HEIGHT, WIDTH = 20, 44
@@ -50,6 +52,15 @@ def look(grey: Image, dark: float, box: tuple[int, int, int, int]) -> Image | No
 
 @cache
 def _weights() -> Image:
-    path = next(place / "ocr" / "per_mille.npy" for place in PLACES if (place / "ocr" / "per_mille.npy").is_file())
-    weights: Image = np.load(path, allow_pickle=False).astype(np.float64)
-    return weights
+    """Raises ModelError where the file is missing or is none."""
+    path = next((place / "ocr" / "per_mille.npy" for place in PLACES if (place / "ocr" / "per_mille.npy").is_file()), None)
+    try:
+        weights = None if path is None else np.load(path, allow_pickle=False)
+    except (ValueError, EOFError):
+        weights = None
+    if weights is None or weights.shape != (HEIGHT * WIDTH + 1,):
+        raise ModelError(
+            "模型文件 models/ocr/per_mille.npy 缺失或已损坏：请重新安装 tiaokuan。",
+            "the model file models/ocr/per_mille.npy is missing or damaged: install tiaokuan again.",
+        )
+    return np.asarray(weights, np.float64)
