@@ -270,6 +270,10 @@ def test_confidence_claims_what_is_right_on_contracts_it_was_not_fitted_on() -> 
     assert np.mean([p for p, good in claims if good]) > 0.8
 
 
+def test_no_seeds_print_nothing() -> None:
+    assert fit.printed(grammar.load(), []) == []
+
+
 @pytest.mark.timeout(400)
 def test_training_from_end_to_end(tmp_path: Path) -> None:
     """A tiny training, with reviewed records: the models are read with, and the same seed gives the same models."""

@@ -139,7 +139,7 @@ def printed(grammar: Grammar, seeds: Sequence[str], typed: bool = True) -> list[
             file.write_bytes(papers.word_file(paper))
             files.append(file)
             golds.append(papers.gold(paper, f"{seed}.pdf"))
-        if not papers.print_pdfs(files, Path(folder)):
+        if not files or not papers.print_pdfs(files, Path(folder)):  # without a file LibreOffice would open and wait
             return []
         return [
             Example(gold["file"], file.with_suffix(".pdf").read_bytes(), gold) for file, gold in zip(files, golds, strict=True)

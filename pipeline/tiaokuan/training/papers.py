@@ -148,7 +148,7 @@ def _table(rows: list[Line]) -> str:
 
 
 def print_pdfs(files: list[Path], folder: Path) -> bool:
-    """Let LibreOffice print Word files as PDFs into a folder; False where there is no LibreOffice.
+    """Let LibreOffice print Word files, at least one, as PDFs into a folder; False where there is no LibreOffice.
 
     Raises OSError, subprocess.CalledProcessError where it fails.
     """
