@@ -14,7 +14,7 @@ import pytest
 
 from faulty import EDITS, FAULTS, clean, planted, worded
 from support import document
-from tiaokuan import checks, clauses, cli, slots
+from tiaokuan import checks, clauses, cli, extract, slots
 from tiaokuan.checks import laws
 from tiaokuan.contract import Finding, Severity
 from tiaokuan.errors import UsageError
@@ -239,3 +239,16 @@ def test_a_long_line_of_blanks_takes_linear_time() -> None:
     started = time.process_time()
     checks.run(paper, parts, places)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("任何一方违约的，应支付违约金50万元。", "违约金“50万元”超过"),
+        ("任何一方违约的，应支付违约金伍拾万元整。", "违约金“伍拾万元整”超过"),
+    ],
+)
+def test_a_finding_says_an_amount_with_its_unit_once(sentence: str, words: str) -> None:
+    text = f"服务合同\n第一条 费用\n合同总价为人民币1,000,000.00元。\n第二条 违约责任\n{sentence}\n"
+    contract = extract(text.encode(), name="合同.txt")
+    assert [finding.message.startswith(words) for finding in contract.findings if finding.rule == "damages.high"] == [True]

@@ -40,6 +40,12 @@ class Said:
         return self.place.key if isinstance(self.place, Slot) else None
 
 
+def with_unit(one: Said | Slot) -> str:
+    """A value as printed, with its unit, which capitals hold themselves: 50万元, 伍拾万元整."""
+    unit = one.unit or ""
+    return one.raw if unit in one.raw else one.raw + unit
+
+
 def said(text: str, slots: Sequence[Slot]) -> tuple[Said, ...]:
     """The amounts, shares, lengths and dates of a text in order: those of the filled slots, and what stands elsewhere."""
     out = [

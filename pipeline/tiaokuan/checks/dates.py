@@ -11,7 +11,7 @@ from itertools import pairwise
 from tiaokuan import kinds
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import grids
-from tiaokuan.checks._said import Said
+from tiaokuan.checks._said import Said, with_unit
 from tiaokuan.checks._times import MINUTES, after, comparable, day
 from tiaokuan.contract import Date, Finding, Level, Quantity, Severity, Slot, plain
 from tiaokuan.document import Span
@@ -172,7 +172,7 @@ def _length(view: View, slot: Slot, value: Quantity, start: Said, end: Said) -> 
         return
     expected = after(first, int(months), int(days) + int(months % 1 * 30))
     if abs((expected - last).days) > (2 if months == int(months) else 20):
-        printed = slot.raw if (slot.unit or "") in slot.raw else f"{slot.raw}{slot.unit}"
+        printed = with_unit(slot)
         zh = f"期限“{printed}”与起止日期“{start.raw}”至“{end.raw}”不符"
         yield view.finding(MISMATCH, zh, f"The length “{printed}” does not fit “{start.raw}” to “{end.raw}”", slot, start, end)
 
@@ -241,7 +241,7 @@ def _notices(view: View) -> Iterator[Finding]:
     for notice in view.filled("term.termination_notice", "term.renewal_notice"):
         length = comparable(notice, "day")
         if length and length > term[0] and "前" in "".join(view.around(notice)):
-            printed = f"{notice.raw}{notice.unit or ''}"
+            printed = with_unit(notice)
             zh = f"通知期“{printed}”长于合同期限（{round(term[0])} 天）"
             en = f"The notice period ({plain(length)} days) is longer than the term ({round(term[0])} days)"
             yield view.finding(NOTICE, zh, en, notice, *term[1])
@@ -253,7 +253,7 @@ def _notices(view: View) -> Iterator[Finding]:
             and (length := comparable(renewal, "day"))
             and length > term[0] + 10
         ):
-            zh = f"续期“{renewal.raw}{renewal.unit or ''}”长于合同期限（{round(term[0])} 天）"
+            zh = f"续期“{with_unit(renewal)}”长于合同期限（{round(term[0])} 天）"
             en = f"The renewal ({plain(length)} days) is longer than the term ({round(term[0])} days)"
             yield view.finding(RENEWAL, zh, en, renewal, *term[1])
 
@@ -282,7 +282,7 @@ def _service_levels(view: View) -> Iterator[Finding]:
             continue
         response, solved = (one, two) if first == "response" else (two, one)
         if (r := comparable(response, "minute")) and (s := comparable(solved, "minute")) and r > s:
-            zh = f"响应时间“{response.raw}{response.unit or ''}”长于解决时间“{solved.raw}{solved.unit or ''}”"
+            zh = f"响应时间“{with_unit(response)}”长于解决时间“{with_unit(solved)}”"
             en = f"Response ({plain(r)} minutes) takes longer than resolution ({plain(s)} minutes)"
             yield view.finding(ORDER, zh, en, response, solved)
 

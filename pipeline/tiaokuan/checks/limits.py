@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import amount, total
-from tiaokuan.checks._said import Said
+from tiaokuan.checks._said import Said, with_unit
 from tiaokuan.checks._times import comparable
 from tiaokuan.contract import Date, Finding, Money, Quantity, Severity, plain
 
@@ -132,8 +132,8 @@ def _damages(view: View) -> Iterator[Finding]:
             zh = f"违约金为 {plain(amount(one))}%，超过 {plain(most)}%"
             yield view.finding(DAMAGES, zh, f"Damages of {plain(amount(one))} % exceed {plain(most)} %", one)
         elif isinstance(one.value, Money) and price is not None and amount(one) * 100 > most * price[0] > 0:
-            zh = f"违约金“{one.raw}{one.unit or ''}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
-            en = f"Damages of “{one.raw}{one.unit or ''}” exceed {plain(most)} % of the price of {plain(price[0])}"
+            zh = f"违约金“{with_unit(one)}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
+            en = f"Damages of “{with_unit(one)}” exceed {plain(most)} % of the price of {plain(price[0])}"
             yield view.finding(DAMAGES, zh, en, one, price[1])
 
 
@@ -169,10 +169,8 @@ def _deposits(view: View) -> Iterator[Finding]:
                 yield view.finding(rule, f"{zh}为 {plain(amount(one))}%", f"{en} is {plain(amount(one))} %", one)
             elif isinstance(one.value, Money) and price is not None and limit * price[0] < amount(one) * 100 <= 100 * price[0]:
                 share = round(amount(one) * 100 / price[0], 1)
-                says = f"{zh}“{one.raw}{one.unit or ''}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
-                yield view.finding(
-                    rule, says, f"{en} “{one.raw}{one.unit or ''}” is {plain(share)} % of the price", one, price[1]
-                )
+                says = f"{zh}“{with_unit(one)}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
+                yield view.finding(rule, says, f"{en} “{with_unit(one)}” is {plain(share)} % of the price", one, price[1])
 
 
 def _leases(view: View) -> Iterator[Finding]:
@@ -183,7 +181,7 @@ def _leases(view: View) -> Iterator[Finding]:
         before, length = view.around(one)[0], comparable(one, "year")
         term = one.key == "term.length" or LEASE_TERM.search(before)
         if term and length is not None and length > years and not OTHER_TERM.search(before[-12:]):
-            zh = f"租赁期限 {one.raw}{one.unit or ''}，超过 {plain(years)} 年"
+            zh = f"租赁期限 {with_unit(one)}，超过 {plain(years)} 年"
             yield view.finding(LEASE, zh, f"A lease of {plain(length)} years, more than {plain(years)}", one)
     for start in view.filled("term.start"):
         end = next((s for s in view.filled("term.end") if 0 < s.evidence.span.start - start.evidence.span.end < 60), None)

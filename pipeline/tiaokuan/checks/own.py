@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterator
 
 from tiaokuan.checks import Check, Rule, View
+from tiaokuan.checks._said import with_unit
 from tiaokuan.checks._times import comparable
 from tiaokuan.contract import Finding, Slot, State
 from tiaokuan.keys import KEYS
@@ -29,7 +30,7 @@ def find(view: View) -> Iterator[Finding]:
             continue
         for slot in slots:
             if _broken(own, slot):
-                says = f"{slot.raw}{'' if (slot.unit or '') in slot.raw else slot.unit}"
+                says = with_unit(slot)
                 zh, en = f"{own.message}：合同写明“{slot.label}”{says}", f"{own.message_en}: the contract says {says}"
                 yield view.finding(rule, zh, en, slot)
 
