@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tiaokuan import options
 from tiaokuan.document import Document, Sign, Span
-from tiaokuan.options import Box
-from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
+from tiaokuan.kinds.choice import CROSSES
+from tiaokuan.options import LONGEST_OPTION, Box
+from tiaokuan.signs import BOXES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
 
 BOX = re.compile(f"[{BOXES}{CROSSES}]")
-CHECK = re.compile(rf"(?P<open>[（(【\[]){WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
+CHECK = re.compile(rf"[（(【\[]{WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
 """Brackets with room for a tick, or with one in them."""
 STOP_THEN_WORDS = re.compile(f"[。；;]{WS}*[^ \t\xa0\u3000{B}]")
 BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
-LONGEST_OPTION = 20
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 

@@ -35,7 +35,7 @@ BEHIND_LINE = re.compile(f"{WS}*[一-鿿](?:{WS}?[一-鿿]){{0,11}}{WS}*[{BOXES}
 TAIL = re.compile(f"{WS}*[^{STOPS}、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}")
 PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
-LONGEST_SHORT, LONGEST_LEFT = 8, 20
+LONGEST_SHORT, LONGEST_OPTION = 8, 20
 PAIRS = {"无": "有", "否": "是", "没有": "有"}
 """What stands beside its opposite: 车载电话有□无□."""
 
@@ -118,7 +118,7 @@ def left(sheet: Sheet, at: int) -> tuple[int, int] | None:
         return None
     start, end = _segment(sheet.mask, at, at)
     parts = [(a, b) for a, b in _parts(sheet.mask[start:end], "[/／]") if sheet.mask[start + a : start + b].strip(EDGES)]
-    if len(parts) != 1 or parts[0][1] - parts[0][0] > LONGEST_LEFT:
+    if len(parts) != 1 or parts[0][1] - parts[0][0] > LONGEST_OPTION:
         return None
     words = sheet.mask[start + parts[0][0] : start + parts[0][1]]
     first = start + parts[0][0] + len(words) - len(words.lstrip(EDGES))

@@ -58,7 +58,7 @@ class Parties:
 
     def named(self, words: str) -> str | None:
         """The party that words name, None for none or several."""
-        letters = {LETTERS[letter] for letter in _LETTER.findall(words)}
+        letters = lettered(words)
         if len(letters) == 1:
             return letters.pop()
         if letters:
@@ -119,6 +119,11 @@ class Parties:
         count = self.seen.get(label, 0)
         self.seen[label] = count + 1
         return self.heads[min(count, len(self.heads) - 1)]
+
+
+def lettered(words: str) -> set[str]:
+    """The parties that words name by their letter: 甲方联系人."""
+    return {LETTERS[letter] for letter in _LETTER.findall(words)}
 
 
 def party_columns(first_rows: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:

@@ -50,16 +50,16 @@ def raw_lines(glyphs: list[Glyph], rules: list[Rule], fields: list[Field], size:
     lines = _merge_small(_baselines(glyphs))
     bases = [line.base for line in lines]
     largest = max((line.size for line in lines), default=size)
-    loose = []
-    for rule in rules:
+
+    def attached(rule: Rule) -> bool:
         near = slice(bisect_left(bases, rule.y - FAR_UNDER * largest), bisect_right(bases, rule.y - STRUCK_FROM * largest))
-        if not _attach(rule, lines[near]):
-            loose.append(rule)
+        return _attach(rule, lines[near])
+
+    loose = [rule for rule in rules if not attached(rule)]
     for item in fields:
         _attach_field(item, lines, size)
     for rule in sorted(loose, key=attrgetter("y", "x0")):
-        near = slice(bisect_left(bases, rule.y - FAR_UNDER * largest), bisect_right(bases, rule.y - STRUCK_FROM * largest))
-        if not _attach(rule, lines[near]):
+        if not attached(rule):  # the next piece of a strike may have come before the first
             _attach_loose(rule, lines, size)
     lines.sort(key=attrgetter("base"))
     return lines

@@ -13,7 +13,7 @@ from tiaokuan.contract import Money, Slot
 from tiaokuan.keys import KEYS
 from tiaokuan.learned.features import SlotView, label_of
 from tiaokuan.learned.store import Models
-from tiaokuan.parties import LETTERS
+from tiaokuan.parties import lettered
 
 NONE = "none"
 SINGLE = ("fee.total", "term.length", "term.start", "term.end", "contract.number", "contract.effective_date")
@@ -24,7 +24,6 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
 }  # fmt: skip
 DOUBT = 0.5  # below it a rule stands
 SURE = 0.98  # of a party that the label names
-PARTY = re.compile("([甲乙丙])方")
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
 
@@ -72,7 +71,7 @@ def kind_of(name: str) -> str | None:
 def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
     """The chances of the parties, made sure where a slot's own label says whose it is: 甲方联系人."""
     for place, slot in enumerate(view.slots):
-        letters = {LETTERS[letter] for letter in PARTY.findall(label_of(slot))}
+        letters = lettered(label_of(slot))
         if len(letters) == 1 and (side := letters.pop()) in sides:
             chances[place] = [SURE if name == side else (1 - SURE) / (len(sides) - 1) for name in sides]
     return chances
