@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from browser import PHONE, Visit, browser
 from test_pdf import document_of, rule, show
@@ -172,6 +172,20 @@ def test_dropped_are_files_archives_and_folders(server: Server, visit: Visitor, 
     page.reload()
     user.ready()
     expect(page.locator("#failures")).to_be_hidden()
+
+
+def test_files_chosen_before_the_list_has_come_are_read(server: Server, visit: Visitor) -> None:
+    page = visit().page
+    for late in ("/api/v1/documents?*", "/static/js/queue.js"):  # first the list comes late, then the script itself
+        name = f"先选{len(late)}.txt"
+        held: list[Route] = []
+        page.route(f"**{late}", lambda route, _request, held=held: held.append(route), times=1)
+        page.goto("/", wait_until="commit" if late.endswith(".js") else "load")
+        page.set_input_files("#pick", {"name": name, "mimeType": "text/plain", "buffer": CONTRACT.format(name=name).encode()})
+        assert page.locator("body[data-ready]").count() == 0
+        (request,) = held
+        request.continue_()
+        expect(page.locator("#rows tr", has_text=name)).to_be_visible(timeout=READ_WITHIN)
 
 
 def test_the_same_by_keyboard_alone(server: Server, visit: Visitor) -> None:

@@ -164,4 +164,5 @@ press();
 wireFilters();
 wireHelp(bindings);
 listen(bindings);
-load().then(() => { wireUploads(load); document.body.dataset.ready = "yes"; });
+wireUploads(load); // before the list has come: what somebody chooses or drops meanwhile must not be lost
+load().then(() => { document.body.dataset.ready = "yes"; });

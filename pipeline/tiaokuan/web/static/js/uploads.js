@@ -4,6 +4,7 @@ import { byId, client, el, t, toast } from "./dom.js";
 
 const MOST_FILES = 200; // in one request: the server takes more, but shows nothing before all are there
 const MOST_BYTES = 100e6;
+const KNOWN_WITHIN = 3000; // ms to wait for how many jobs there are: an upload is worth more than what is told of it
 const NO_CONTRACT = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/i; // what systems leave in folders
 const may = client.role !== "reader";
 const message = (said) => (client.lang === "en" ? said.message_en : said.message);
@@ -11,7 +12,10 @@ const message = (said) => (client.lang === "en" ? said.message_en : said.message
 // `changed`: called whenever contracts have come in.
 export function wireUploads(changed) {
   wireDrop();
-  byId("pick").addEventListener("change", (event) => { send([...event.target.files]); event.target.value = ""; });
+  const pick = byId("pick");
+  const chosen = () => { send([...pick.files]); pick.value = ""; };
+  pick.addEventListener("change", chosen);
+  chosen(); // what was chosen before this script had come
   get("/jobs?status=failed&limit=100").then(({ items }) => items.reverse().forEach(failedJob), (error) => toast(error.message, "bad"));
   watch(changed);
 }
@@ -80,6 +84,7 @@ async function sendAll(files) {
   let queued = 0;
   const tell = (share) => show(share, t("uploading", { n: files.length, p: Math.round(share * 100) }));
   tell(0);
+  await Promise.race([standing, new Promise((resolve) => { setTimeout(resolve, KNOWN_WITHIN); })]);
   for (const part of parts(files)) {
     const size = part.reduce((sum, file) => sum + file.size, 0);
     try {
@@ -136,6 +141,8 @@ function counted() {
 byId("dismiss-all")?.addEventListener("click", () => { for (const button of document.querySelectorAll("[data-dismiss]")) button.click(); });
 
 let report = null; // how far reading is, told when nothing is being sent: small files are read before the upload has ended
+let stands; // called when it is known how many jobs there were before
+const standing = new Promise((resolve) => { stands = resolve; }); // only from then on can be told which of them are new
 let wave = null; // what the jobs stood at when reading began
 
 function watch(changed) {
@@ -156,5 +163,6 @@ function watch(changed) {
     }
     if (last && last.done !== counts.done) changed();
     last = counts;
+    stands();
   });
 }
