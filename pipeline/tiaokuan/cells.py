@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tiaokuan import kinds
+from tiaokuan import columns, kinds
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.labels import PARSED, SURNAMES, looks_like
@@ -43,6 +43,7 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
             if block.cell is not None
         }
     )
+    named = columns.heads(document)
     for table, rows in tables.items():
         heads: dict[int, str] = {}
         for whole in rows.values():
@@ -57,7 +58,9 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
             elif any((table, block.cell.column) in heads_of for _, block in row if block.cell is not None):
                 yield from _of_parties(document, row, words, marked)
             else:
-                yield from _beside(document, row, words, marked)
+                found = [*_beside(document, row, words, marked)]
+                yield from found
+                yield from _figures(document, row, words, named, marked | {place.block for place in found})
 
 
 def _row_words(document: Document, whole: Row) -> dict[int, str]:
@@ -125,6 +128,18 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
             continue
         if _answers(rule, value):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _figures(
+    document: Document, row: Row, words: dict[int, str], named: dict[tuple[int, int], columns.Head], taken: set[int]
+) -> Iterator[Place]:
+    """Bare figures below a head that asks for an amount, a share, a number or a time: 1,080,000.00 under 付款金额（元）."""
+    for index, block in row:
+        head = named.get((block.cell.table, block.cell.column)) if block.cell is not None else None
+        if head is None or block.cell is None or block.cell.row < head.rows or index in taken:
+            continue
+        if head.kind in columns.FIGURED and columns.FIGURES.fullmatch(words[index]):
+            yield _place(document, index, block, None)
 
 
 def _of_parties(document: Document, row: Row, words: dict[int, str], marked: set[int]) -> Iterator[Place]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tiaokuan.columns import FIGURED, FIGURES
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Block, Cell
 from tiaokuan.label_rules import label_rule, names_party
 from tiaokuan.scene import Scene
 
 LONGEST_HEAD, FARTHEST_HEAD = 24, 40
+TOTAL = re.compile("合计|总计|小计|共计")
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 
 
@@ -30,10 +32,9 @@ def _cell_head(scene: Scene, cell: Cell) -> str:
     if (party := scene.party_columns.get((cell.table, cell.column))) is not None and cell.row:
         head = scene.cells.get((cell.table, cell.row, 0), "")
         return head if not head or names_party(head) else party + head
-    left = _left_of(scene, cell)
-    if left and label_rule(left.rstrip(":：")) is not None:
+    left, above = _left_of(scene, cell), _above(scene, cell)
+    if left and label_rule(left.rstrip(":：")) is not None and not _figure_of_column(scene, cell, left):
         return left
-    above = _above(scene, cell)
     return above if above and (not left or cell.table in scene.headed) else left or above
 
 
@@ -45,10 +46,26 @@ def _left_of(scene: Scene, cell: Cell) -> str:
     return ""
 
 
+def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:
+    """Whether bare figures belong to the head of their column rather than to the words on the left: 项目经理 | 1, 合计 | 21 under 人数."""
+    head = scene.columns.get((cell.table, cell.column))
+    words = scene.cells.get((cell.table, cell.row, cell.column), "")
+    if head is None or cell.row < head.rows or head.kind not in FIGURED or FIGURES.fullmatch(words) is None:
+        return False
+    rule = label_rule(left.rstrip(":："))
+    return rule is None or rule.kind not in FIGURED or (TOTAL.search(left) is not None and head.kind != rule.kind)
+
+
+def unit_of_column(scene: Scene, cell: Cell) -> str | None:
+    """The unit that the head of a cell's column names: 金额（万元）."""
+    head = scene.columns.get((cell.table, cell.column))
+    return head.unit if head is not None and cell.row >= head.rows else None
+
+
 def _above(scene: Scene, cell: Cell) -> str:
     if cell.table in scene.headed:
-        head = scene.cells.get((cell.table, 0, cell.column), "") if cell.row else ""
-        return head if len(head) <= LONGEST_HEAD else ""
+        head = scene.columns.get((cell.table, cell.column))
+        return head.words if head is not None and cell.row >= head.rows and len(head.words) <= LONGEST_HEAD else ""
     for row in range(cell.row - 1, max(-1, cell.row - FARTHEST_HEAD), -1):
         words = scene.cells.get((cell.table, row, cell.column), "")
         if words and not set(words) <= {"_"}:

@@ -93,7 +93,10 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
         )
-        if filled_in or is_term(found, cue, key is not None):
+        in_cell = (
+            found.kind == "duration" and block.cell is not None and tuple(found.whole) == tuple(block.span) and key is not None
+        )
+        if filled_in or in_cell or is_term(found, cue, key is not None):
             span, value = _own_words(scene, found, cue)
             yield Printed(
                 span,

@@ -116,7 +116,11 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
             label, left = label or head.rstrip(":："), head + left
     unit = None
     if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
-        unit = _unit(mask, b, right) or (_unit_below(scene, index) if not right and not left.endswith((":", "：")) else None)
+        unit = (
+            _unit(mask, b, right)
+            or _unit_above(scene, block, left_raw + right_raw)
+            or (_unit_below(scene, index) if not right and not left.endswith((":", "：")) else None)
+        )
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 
@@ -137,6 +141,11 @@ def _unit(mask: str, position: int, right: str) -> str | None:
         return found[1]
     clock = re.match("号(?=前)|[时分](?![^_，。内前后为至])", right)
     return clock[0] if clock else None
+
+
+def _unit_above(scene: Scene, block: Block, beside: str) -> str | None:
+    """The unit of a place alone in its cell, from the head of its column."""
+    return heads.unit_of_column(scene, block.cell) if block.cell is not None and not beside.strip(" _¥￥") else None
 
 
 def _unit_below(scene: Scene, index: int) -> str | None:

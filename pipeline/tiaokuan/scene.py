@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 
-from tiaokuan import clauses
+from tiaokuan import clauses, columns
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Block, Cell, Document, Span
@@ -42,6 +41,7 @@ class Scene:
     hints: list[Span] = field(default_factory=list)
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     by_id: dict[str, Clause] = field(default_factory=dict)
+    columns: dict[tuple[int, int], columns.Head] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     party_columns: dict[tuple[int, int], str] = field(default_factory=dict)
     unchosen: set[str] = field(default_factory=set)
@@ -62,12 +62,8 @@ class Scene:
                 self._note_cell(block, block.cell)
         self.by_id = {clause.id: clause for clause in self.clauses}
         self._find_unchosen()
-        first: dict[int, bool] = {}
-        for (table, row, _), words in self.cells.items():
-            if row == 0:
-                first[table] = first.get(table, True) and bool(set(words) - {"_"})
-        wide = Counter(table for table, row, _ in self.cells if row == 0)
-        self.headed = {table for table, filled in first.items() if filled and wide[table] >= 3}
+        self.columns = columns.heads(self.document)
+        self.headed = {table for table, _ in self.columns}
         self.party_columns = party_columns({place: words for place, words in self.cells.items() if place[1] == 0})
 
     def _find_unchosen(self) -> None:

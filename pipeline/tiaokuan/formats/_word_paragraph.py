@@ -28,6 +28,7 @@ STARTS_LINE = re.compile(
     r"\s*(?:第\s*[一二三四五六七八九十百零0-9]+\s*[条章节]|[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|[□☐☑☒①-⑳]|附件|[甲乙丙]方|[一-鿿（）()]{2,10}[:：])"
 )
 ENDS_LINE = re.compile(r"[。；;：:！？_]\s*$|^[^，。]{0,14}$")
+WIDEST_PADDING = 2
 TAIL = 200  # how much before a line break is looked at
 ROOM = re.compile(f"[{SPACES}]{{2}}|\t|^[{SPACES}]|[{SPACES}]$")
 HOLES = re.compile(f"({HOLE})")
@@ -218,9 +219,10 @@ def _write_underlined(paragraph: Paragraph, draft: Draft, text: str, start: int,
     at, mark_from = start, None
     for n, (a, b) in enumerate(pieces):
         words = text[a:b]
-        printed = PRINTED.fullmatch(words) is not None or HOLE in words
+        typed = _interval(text, start, end, a, b)
+        printed = (PRINTED.fullmatch(words) is not None and not typed) or HOLE in words
         before = text[pieces[n - 1][0] : pieces[n - 1][1]] if n else ""
-        padding = (not printed and not STARTS_PRINTED.match(words)) or (bool(before) and not _printed_end(before))
+        padding = typed or (not printed and not STARTS_PRINTED.match(words)) or (bool(before) and not _printed_end(before))
         if not padding and at < a:
             _close_mark(draft, mark_from)
             mark_from = None
@@ -238,13 +240,18 @@ def _write_underlined(paragraph: Paragraph, draft: Draft, text: str, start: int,
         _write_plain(paragraph, draft, text, a, b, offsets)
         at = b
     last = text[pieces[-1][0] : pieces[-1][1]]
-    if at < end and PRINTED.fullmatch(last):
+    if at < end and PRINTED.fullmatch(last) and not _interval(text, start, end, *pieces[-1]):
         _close_mark(draft, mark_from)
         mark_from = None
         _write_gap(draft, text, at, end, end, offsets)
     else:
         _write_plain(paragraph, draft, text, at, end, offsets)
     _close_mark(draft, mark_from)
+
+
+def _interval(text: str, start: int, end: int, a: int, b: int) -> bool:
+    """Whether a unit alone in the middle of its underlined stretch was filled in: 每<u> 日 </u>备份, 按<u> 月 </u>支付."""
+    return 0 < a - start == end - b <= WIDEST_PADDING and b - a <= 1 and text[:start].endswith(("每", "按"))
 
 
 def _printed_end(words: str) -> bool:

@@ -7,8 +7,10 @@ import re
 from decimal import Decimal
 
 BEFORE = re.compile(
-    "(?:(?P<most>不(?:[得应能可])?(?:超过|高于|多于|大于|晚于|迟于)|至多|最多|最长|最高|上限为?|≤|<=)|(?P<least>不(?:[得应能可])?(?:低于|少于|小于|早于)|至少|最少|最低|最短|下限为?|≥|>=)|(?P<more>超过|高于|多于|大于|超出|满|>)|(?P<less>低于|少于|小于|不足|未满|<)|(?P<about>(?<![签续合违契预节相公条])约|大约|左右|近))(?:人民币|为)?$"
+    "(?:(?P<most>不(?:[得应能可])?(?:超过|高于|多于|大于|晚于|迟于)|至多|最多|最长|最高|上限为?|≤|<=)|(?P<least>不(?:[得应能可])?(?:低于|少于|小于|早于)|至少|最少|最低|最短|下限为?|≥|>=)|(?P<more>超过|高于|多于|大于|超出|满|>)|(?P<less>低于|少于|小于|不足|未满|<)|(?P<about>(?<![签续合违契预节相公条])约|大约|左右|近))(?:人民币|为)?\\Z"
 )
+OF = re.compile("不[得应能可]?(?:(?P<most>超过|高于|多于|大于)|(?P<least>低于|少于|小于))[一-鿿]{1,10}的\\Z")
+"""不超过合同总额的5%."""
 AFTER = re.compile(
     "(?:[（(]?(?:含本数|含)[)）]?)?(?:(?P<least>及?以上|或以上|或更[多长高])|(?P<most>及?以内|及?以下|之?内|或更[少短低])|(?P<about>左右|上下|许))"
 )
@@ -17,7 +19,7 @@ NAMES = {"most": "at_most", "least": "at_least", "more": "more_than", "less": "l
 
 def bound(before: str, after: str) -> str | None:
     """What the words beside a value make of it: at_most, at_least, more_than, less_than, about, or None."""
-    for match in (BEFORE.search(before[-12:]), AFTER.match(after[:12])):
+    for match in (BEFORE.search(before[-12:]), OF.search(before[-20:]), AFTER.match(after[:12])):
         if match is not None and match.lastgroup is not None:
             return NAMES[match.lastgroup]
     return None

@@ -132,8 +132,8 @@ def by_digit(text: str) -> Decimal | None:
             return None
         digit, unit = int(_digits(match["n"])), _PLACES.get(match["unit"] or "", 1)
         if unit >= 10**4:
-            if unit >= above:
-                return None
+            if unit >= above or (at == 0 and match["n"] is None):
+                return None  # 万元 alone is a unit, no nought
             total, section, above, last = total + (section + digit) * unit, 0, unit, 10**4
         elif unit >= last or match["n"] is None or (unit == 1 and match.end() < len(text)):
             return None

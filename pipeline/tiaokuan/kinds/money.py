@@ -223,8 +223,6 @@ def parse(slotted: Slotted) -> Reading:
         signed = code == "CNY" and SIGNED.search(slotted.before + raw.strip()[:1])
         return Reading(Money(scaled, code, bound=limit, per=per), whole, "元" if signed else None, 0.97, "金额")
     squeezed = re.sub(r"[\s_]", "", raw)
-    if squeezed.endswith(("元", "圆", "園")) and slotted.unit:
-        squeezed = squeezed[:-1]
     found = list(find(squeezed + ("" if re.search("[元圆園整正角分]$|[^一-鿿]$", squeezed) else "元")))
     if len(found) == 1 and not found[0].whole.start and TAIL.fullmatch(squeezed[found[0].whole.end :]):
         value = found[0].value

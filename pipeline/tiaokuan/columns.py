@@ -1,0 +1,101 @@
+"""Columns: what the head of a table's column says of the cells below it – its words and the unit of bare figures."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tiaokuan import kinds
+from tiaokuan.cues import SPACE
+from tiaokuan.document import Cell, Document
+from tiaokuan.label_rules import label_rule
+
+UNIT = re.compile("[（(](?:单位[:：]?)?(?:人民币)?(?P<unit>[^（()）]{1,8})[)）]$")
+ABOVE = re.compile("单位[:：](?:人民币)?(?P<unit>[一-鿿]{1,4})[)）]?$")
+"""金额单位：万元, in a line above the table."""
+KIND_OF_GROUP = re.compile("(?:时间|时限|期限|比例|金额|单价|数量|要求|标准|指标)$")
+FIGURES = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?")
+LEAST_HEADS, LONGEST_HEAD = 3, 24
+FIGURED = ("money", "number", "percent", "duration")
+
+
+class Head(NamedTuple):
+    """The head of a column: its words, the unit that its figures are in, and how many rows the table's heads take."""
+
+    words: str
+    unit: str | None
+    rows: int
+
+    @property
+    def kind(self) -> str | None:
+        """The kind that the head asks for, None where neither its unit nor its words tell."""
+        if self.unit is not None and (found := kinds.unit_at(self.unit, 0)) is not None:
+            return found[0]
+        rule = label_rule(self.words)
+        return rule.kind if rule is not None else None
+
+
+def heads(document: Document) -> dict[tuple[int, int], Head]:
+    """The heads by table and column, of tables that have a filled cell above each column; a merged head stands above several, whose
+    own heads may follow in the second row (时限 above 响应 and 修复)."""
+    tables: dict[int, list[dict[int, tuple[Cell, str]]]] = {}
+    captions: dict[int, str | None] = {}
+    for index, block in enumerate(document.blocks):
+        cell = block.cell
+        if cell is None or cell.row > 1:
+            continue
+        words = SPACE.sub("", document.text[block.span.start : block.span.end])
+        if cell.table not in tables:
+            tables[cell.table] = [{}, {}]
+            captions[cell.table] = _caption(document, index)
+        row = tables[cell.table][cell.row]
+        for column in range(cell.column, cell.column + cell.column_span):
+            row[column] = (cell, (row[column][1] if column in row else "") + words)
+    return {
+        (table, column): head
+        for table, (first, second) in tables.items()
+        for column, head in _of_table(first, second, captions[table])
+    }
+
+
+def _of_table(
+    first: dict[int, tuple[Cell, str]], second: dict[int, tuple[Cell, str]], caption: str | None
+) -> list[tuple[int, Head]]:
+    if not all(set(words) - {"_"} for _, words in first.values()):
+        return []
+    grouped = {column for column, (cell, _) in first.items() if cell.column_span > 1}
+    below = [second[column][1] for column in grouped if column in second]
+    two = len(below) == len(grouped) > 1 and all(words and not re.search("[0-9_]", words) for words in below)
+    named = {
+        column: _joined(words, second[column][1]) if two and column in grouped else words
+        for column, (_, words) in first.items()
+    }
+    found = [(column, Head(words, unit_of(words, caption), 1 + two)) for column, words in sorted(named.items())]
+    several = (len(first) if two else len({cell.column for cell, _ in first.values()})) >= LEAST_HEADS
+    return found if several or any(UNIT.search(head.words) and head.unit for _, head in found) else []
+
+
+def _joined(group: str, own: str) -> str:
+    if label_rule(own) is not None:
+        return own
+    return own + group if KIND_OF_GROUP.search(group) else group + own
+
+
+def unit_of(words: str, caption: str | None = None) -> str | None:
+    """The unit in the brackets of a head, 金额（万元）; of a head for money also that above the table."""
+    match = UNIT.search(words)
+    if match is not None:
+        found = kinds.unit_at(match["unit"], 0)
+        return match["unit"] if found is not None and match["unit"][len(found[1]) :][:1] in ("", "/", "／") else None
+    rule = label_rule(words) if caption is not None else None
+    return caption if rule is not None and rule.kind == "money" else None
+
+
+def _caption(document: Document, index: int) -> str | None:
+    """The unit of money in the line above a table whose first block is at an index."""
+    above = document.blocks[index - 1] if index else None
+    if above is None or above.cell is not None:
+        return None
+    match = ABOVE.search(SPACE.sub("", document.text[above.span.start : above.span.end]))
+    found = kinds.unit_at(match["unit"], 0) if match is not None else None
+    return match["unit"] if match is not None and found == ("money", match["unit"]) else None

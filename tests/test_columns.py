@@ -1,0 +1,113 @@
+"""Tables whose first rows name the columns: bare figures with the unit of their head, totals, merged heads, words that bind."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document as WordDocument
+
+import tiaokuan
+from tiaokuan.contract import Contract, Slot, value_record
+
+Rows = list[list[str]]
+
+
+def read(rows: Rows, above: str = "付款安排如下：") -> Contract:
+    """A contract with a table; < goes on from the cell to the left, ^ from that above."""
+    document = WordDocument()
+    for line in ("驻场服务合同", "第一条 费用", above):
+        document.add_paragraph(line)
+    table = document.add_table(len(rows), len(rows[0]))
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words in ("<", "^"):
+                table.cell(r, c).merge(table.cell(r, c - 1) if words == "<" else table.cell(r - 1, c))
+            else:
+                table.cell(r, c).text = words
+    body = io.BytesIO()
+    document.save(body)
+    return tiaokuan.extract(body.getvalue(), name="a.docx")
+
+
+def found(contract: Contract) -> list[tuple[str, object]]:
+    return [(slot.raw, amount(slot)) for slot in contract.slots]
+
+
+def amount(slot: Slot) -> object:
+    record = value_record(slot.value) or {}
+    return record.get("amount", record.get("text"))
+
+
+def test_figures_take_the_unit_of_their_head() -> None:
+    rows = [
+        ["期次", "付款条件", "付款金额（万元）", "付款比例（%）"],
+        ["首期", "合同签订", "36.5", "30"],
+        ["尾款", "验收合格", "85.17", "70"],
+    ]
+    contract = read(rows)
+    assert found(contract) == [("36.5", "365000.0"), ("30", "30"), ("85.17", "851700.00"), ("70", "70")]
+    assert [slot.unit for slot in contract.slots] == ["万元", "%", "万元", "%"]
+
+
+def test_figures_take_the_unit_above_the_table_where_their_head_has_none() -> None:
+    rows = [["项目", "规格", "金额"], ["巡检", "甲级", "12"], ["抢修", "乙级", "9元"]]
+    assert found(read(rows, "金额单位：人民币万元")) == [("12", "120000"), ("9", "9")]
+    assert found(read(rows)) == [("12", "12"), ("9", "9")]
+
+
+def test_a_total_is_what_its_column_counts() -> None:
+    rows = [
+        ["岗位", "人数", "单价（元/人/月）", "月小计（元）"],
+        ["项目经理", "1", "8500", "8500"],
+        ["保洁员", "18", "4200", "75600"],
+        ["合计", "19", "<", "84100"],
+    ]
+    slots = [(slot.kind, slot.raw) for slot in read(rows).slots if slot.kind != "text"]
+    assert slots == [
+        ("number", "1"), ("money", "8500"), ("money", "8500"), ("number", "18"), ("money", "4200"), ("money", "75600"),
+        ("number", "19"), ("money", "84100"),
+    ]  # fmt: skip
+
+
+def test_a_merged_head_stands_above_several() -> None:
+    rows = [
+        ["级别", "时限", "<", "<"],
+        ["^", "响应", "到场", "修复"],
+        ["一级", "30分钟", "2小时", "次日"],
+    ]
+    contract = read(rows, "服务级别如下：")
+    assert [(slot.raw, slot.key) for slot in contract.slots] == [
+        ("30", "sla.response_time"), ("2", "sla.onsite_time"), ("次日", "sla.resolution_time"),
+    ]  # fmt: skip
+
+
+def test_words_of_another_cell_bind_nothing() -> None:
+    rows = [["期次", "条件", "比例"], ["质保金", "服务期满", "10%"]]
+    (slot,) = read(rows).slots
+    assert value_record(slot.value) == {"amount": "10", "unit": "percent"}
+
+
+def test_a_limit_of_a_share_names_what_it_is_of() -> None:
+    contract = tiaokuan.extract(
+        "违约金累计不超过合同总额的5%，首付款不低于合同价款的30%，其余为合同价款的70%。".encode(), name="a.txt"
+    )
+    assert [(value_record(slot.value) or {}).get("bound") for slot in contract.slots] == ["at_most", "at_least", None]
+
+
+def test_an_interval_typed_on_its_rule_is_no_printed_unit() -> None:
+    document = WordDocument()
+    line = document.add_paragraph("1. 数据每")
+    for words, underlined in (
+        (" 日 ", True),
+        ("备份一次，按", False),
+        (" 月 ", True),
+        ("结算；自", False),
+        ("  年  月  日 ", True),
+        ("起。", False),
+    ):
+        line.add_run(words).underline = underlined
+    body = io.BytesIO()
+    document.save(body)
+    slots = tiaokuan.extract(body.getvalue(), name="a.docx").slots
+    assert [(slot.raw, slot.state.value) for slot in slots[:2]] == [("日", "filled"), ("月", "filled")]
+    assert [(slot.kind, slot.state.value) for slot in slots[2:]] == [("date", "blank")]
