@@ -93,10 +93,9 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
         )
-        in_cell = (
-            found.kind == "duration" and block.cell is not None and tuple(found.whole) == tuple(block.span) and key is not None
-        )
-        if filled_in or in_cell or is_term(found, cue, key is not None):
+        if filled_in or is_term(
+            found, cue, key is not None, alone_in_cell=block.cell is not None and found.whole == block.span
+        ):
             span, value = _own_words(scene, found, cue)
             yield Printed(
                 span,
@@ -163,12 +162,12 @@ def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> 
     return Cue(left, right, label, unit, scene.headings(start))
 
 
-def is_term(found: kinds.Found, cue: Cue, keyed: bool) -> bool:
-    """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count."""
+def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = False) -> bool:
+    """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count; 次日 where it answers a table's head."""
     match found.kind:
         case "duration":
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
-            return not (one and EACH.search(cue.left)) and found.raw[0] not in "当次同翌"
+            return not (one and EACH.search(cue.left)) and (found.raw[0] not in "当次同翌" or (alone_in_cell and keyed))
         case "date":
             about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith(
                 (":", "：", "时间", "日期", "时间为", "日期为")
