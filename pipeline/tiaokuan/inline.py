@@ -93,20 +93,11 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
         )
-        if filled_in or is_term(
-            found, cue, key is not None, alone_in_cell=block.cell is not None and found.whole == block.span
-        ):
+        in_cell = block.cell is not None and found.whole == block.span
+        if filled_in or is_term(found, cue, key is not None, alone_in_cell=in_cell):
             span, value = _own_words(scene, found, cue)
-            yield Printed(
-                span,
-                found.kind,
-                value,
-                found.unit,
-                key[0] if key else None,
-                cue,
-                min(found.confidence, 0.95),
-                found.why,
-            )
+            sure = min(found.confidence, 0.95)
+            yield Printed(span, found.kind, value, found.unit, key[0] if key else None, cue, sure, found.why)
 
 
 def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
