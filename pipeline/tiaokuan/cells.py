@@ -10,7 +10,7 @@ from tiaokuan import columns, kinds
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.labels import PARSED, SURNAMES, looks_like
-from tiaokuan.parties import party_columns
+from tiaokuan.parties import party_columns, party_rows
 from tiaokuan.signs import Place, Shape
 
 NOTHING = ("/", "／", "无")
@@ -35,14 +35,15 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     for index, block in enumerate(document.blocks):
         if block.cell is not None:
             tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
-    heads_of = party_columns(
-        {
-            (table, 0, block.cell.column): _words(document, block)
-            for table, rows in tables.items()
-            for _, block in rows.get(0, ())
-            if block.cell is not None
-        }
-    )
+    words_of = {
+        (table, number, block.cell.column): _words(document, block)
+        for table, rows in tables.items()
+        for number, row in rows.items()
+        for _, block in row
+        if block.cell is not None
+    }
+    columns_of = party_columns({place: words for place, words in words_of.items() if place[1] == 0})
+    rows_of = party_rows(words_of)
     named = columns.heads(document)
     for table, rows in tables.items():
         heads: dict[int, str] = {}
@@ -55,7 +56,9 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
-            elif any((table, block.cell.column) in heads_of for _, block in row if block.cell is not None):
+            elif any((table, block.cell.row) in rows_of for _, block in row if block.cell is not None):
+                yield from _of_party(document, row, rows[0], marked)
+            elif any((table, block.cell.column) in columns_of for _, block in row if block.cell is not None):
                 yield from _of_parties(document, row, words, marked)
             else:
                 found = [*_beside(document, row, words, marked)]
@@ -126,7 +129,7 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
         rule = label_rule(label)
         if rule is None or _is_label(value):
             continue
-        if _answers(rule, value):
+        if _answers(rule, value, columns.unit_of(label)):
             yield _place(document, index, block, Sign.CELL)
 
 
@@ -154,9 +157,18 @@ def _of_parties(document: Document, row: Row, words: dict[int, str], marked: set
             yield _place(document, index, block, Sign.CELL)
 
 
-def _answers(rule: LabelRule, value: str) -> bool:
+def _of_party(document: Document, row: Row, heads: Row, marked: set[int]) -> Iterator[Place]:
+    """The cells of a row of one party's details, each an answer to its column's head."""
+    labels = {block.cell.column: _words(document, block).rstrip(":：") for _, block in heads if block.cell is not None}
+    for index, block in row[1:]:
+        value, rule = _words(document, block), label_rule(labels.get(block.cell.column, "")) if block.cell is not None else None
+        if rule is not None and index not in marked and value and len(value) <= LONGEST and _answers(rule, value):
+            yield _place(document, index, block, Sign.CELL)
+
+
+def _answers(rule: LabelRule, value: str, unit: str | None = None) -> bool:
     """Whether a cell's words may answer a label: by their form, where the label's kind has one."""
-    reading = kinds.parse(rule.kind, value) if rule.kind in PARSED else None
+    reading = kinds.parse(rule.kind, value, unit=unit) if rule.kind in PARSED else None
     fits = looks_like(rule.kind, value) if reading is None else reading.value is not None and reading.confidence > UNSURE
     return value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None))
 

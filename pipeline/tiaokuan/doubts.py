@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Words
+from tiaokuan.cues import HERE
 from tiaokuan.document import Document
 from tiaokuan.signs import BOXES
 
@@ -21,6 +22,9 @@ CUT = "单元格装不下，可能被截断"
 GOES_ON = "紧挨着别的数字，可能没取全"
 UNFINISHED = "没有写完"
 SHORT = "账号太短，可能没取全"
+DIGITS = "号码的位数不对，可能没取全"
+TOLD = "末尾的括号是填写说明，可能多取了"
+SPLIT = "同一行上隔着空白还有空，可能是同一处"
 MORE_UNIT = "单位后面还有字"
 TWICE = "末尾重复，可能多取了印好的字"
 APART = "中间有大片空白，可能是两处内容"
@@ -44,12 +48,15 @@ LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
 MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
-    **dict.fromkeys((UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES), LIKELY),
+    **dict.fromkeys(
+        (DIGITS, TOLD, UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF
+    ),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
 AROUND = 40  # characters of text on each side
+STRANGE_NEAR = 4
 READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
 SEVERAL_NUMBERS, SHORTEST_ACCOUNT, LONGEST = 3, 9, 100  # contract numbers, digits, years
 YEARS = {
@@ -82,6 +89,17 @@ ANSWERS = {
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
 NEXT_BLANK = re.compile(r"\s*[【_]")
 COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
+COMPANY_CUT = re.compile(r"(?:股份?|有(?:限(?:责任?)?公?)?|公)\Z"), re.compile(r"\s*(?:份?有限|份公司|限(?:责任)?公司|公司|司)")
+"""A company's name that goes on behind its place: 中国银行股 | 份有限公司北京分行"""
+LENGTHS = (
+    (re.compile("身份证[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9]+[Xx]?"), (15, 18)),
+    (re.compile("(?:信用代码|纳税人识别号|税号)[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9A-Z]+"), (15, 17, 18, 20)),
+    (re.compile("$"), re.compile("1[3-9][0-9]+"), (11,)),
+)
+"""What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
+TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
+BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_[ \t　]+\Z"), re.compile(r"[ \t　]+_")
+STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
 HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
 ROLES = re.compile(
     "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
@@ -132,7 +150,7 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     """The doubts of a slot that its own words and those beside it show."""
     start, end = slot.evidence.span
     before, after = document.text[max(0, start - AROUND) : start], document.text[end : end + AROUND]
-    if STRANGE.search(slot.raw):
+    if STRANGE.search(before[-STRANGE_NEAR:] + slot.raw + after[:STRANGE_NEAR]):
         yield UNREADABLE
     near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
     if near is not None and near.lowest < BLURRED_BELOW:
@@ -140,11 +158,11 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     if slot.kind == "choice":
         yield from _of_boxes(slot)
     elif slot.state is State.BLANK:
-        yield from _of_blank(slot, after)
+        yield from _of_blank(slot, before, after)
     elif slot.state is State.FILLED and slot.kind in AMOUNTS:
         yield from _of_amount(slot, before, after)
     if slot.state is State.FILLED and isinstance(slot.value, Words):
-        yield from _of_words(slot, slot.raw.strip(), after)
+        yield from _of_words(slot, slot.raw.strip(), before, after)
 
 
 def _of_boxes(slot: Slot) -> Iterator[str]:
@@ -157,10 +175,14 @@ def _of_boxes(slot: Slot) -> Iterator[str]:
         yield FAR_BOXES
 
 
-def _of_blank(slot: Slot, after: str) -> Iterator[str]:
+def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
     answer = ANSWERS.get(slot.kind)
-    if answer is not None and answer.match(after):
+    if (answer is not None and answer.match(after)) or (slot.raw.endswith("_") and STROKE.match(after)):
         yield LOOSE
+    if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}\s*{'[·•・]' if slot.raw.strip() else '[·•・:：]'}", after):
+        yield MORE_UNIT
+    if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
+        yield SPLIT
     if not slot.raw and NEXT_BLANK.match(after):
         yield BESIDE
     if re.search("[0-9]", DECADE.sub("", slot.raw)):
@@ -186,8 +208,14 @@ def _divided(left: str, right: str) -> bool:
     return any(before.search(left) and after.match(right) for before, after in EDGES)
 
 
-def _of_words(slot: Slot, raw: str, after: str) -> Iterator[str]:
+def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
     organisation = slot.kind in ("party", "organisation")
+    if slot.kind in ("text", "party", "organisation") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
+        yield UNFINISHED
+    if slot.kind in ("identifier", "phone"):
+        yield from _of_digits(raw, slot.cue.partition(HERE)[0])
+    if TELLING.search(raw):
+        yield TOLD
     if (organisation and COMPANY_PART.search(raw)) or (slot.kind == "address" and raw[-1:].isdecimal() and HOUSE.match(after)):
         yield UNFINISHED
     if slot.kind in ("person", "organisation") and ROLES.fullmatch(raw):
@@ -202,3 +230,12 @@ def _of_words(slot: Slot, raw: str, after: str) -> Iterator[str]:
         yield TWICE
     if WIDE.search(raw):
         yield APART
+
+
+def _of_digits(raw: str, asked: str) -> Iterator[str]:
+    """Whether a number lacks digits that all of its kind have."""
+    for label, signs, lengths in LENGTHS:
+        if signs.fullmatch(raw) and label.search(asked):
+            if len(raw) not in lengths:
+                yield DIGITS
+            return

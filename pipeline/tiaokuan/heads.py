@@ -13,6 +13,11 @@ from tiaokuan.scene import Scene
 LONGEST_HEAD, FARTHEST_HEAD = 24, 40
 TOTAL = re.compile("合计|总计|小计|共计")
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
+STARTS = re.compile("(?:[≤≥<>＜＞]|不超过|不少于)?[0-9]")
+ANY_VALUE = re.compile(
+    "(?:承诺|目标|指标|标准|考核|保证|约定|达标)(?:值|水平)?|(?:具体|服务|考核|技术)?(?:要求|数值|参数|指标|标准)"
+)
+"""The head of a column whose rows are each about something else: 系统可用率 | 99.9% below 指标 | 承诺值."""
 
 
 def above_or_beside(scene: Scene, index: int, block: Block) -> str:
@@ -27,14 +32,20 @@ def above_or_beside(scene: Scene, index: int, block: Block) -> str:
 
 
 def _cell_head(scene: Scene, cell: Cell) -> str:
-    """The label of a cell: the head of its row with the party of its column (甲方 and 联系人: 甲方联系人), a known label to its left,
-    else the head of its column in a table that has heads, else the words to its left."""
+    """The label of a cell: the head of its row with the party of its column (甲方 and 联系人: 甲方联系人) or of its column with the
+    party of its row, a known label to its left, else the head of its column in a table that has heads, else the words to its left."""
     if (party := scene.party_columns.get((cell.table, cell.column))) is not None and cell.row:
         head = scene.cells.get((cell.table, cell.row, 0), "")
         return head if not head or names_party(head) else party + head
+    if (party := scene.party_rows.get((cell.table, cell.row))) is not None and cell.column:
+        head = scene.cells.get((cell.table, 0, cell.column), "")
+        return head if not head or names_party(head) else party + head
     left, above = _left_of(scene, cell), _above(scene, cell)
-    if left and label_rule(left.rstrip(":：")) is not None and not _figure_of_column(scene, cell, left):
+    known = left and STARTS.match(left) is None and label_rule(left.rstrip(":：")) is not None
+    if known and not _figure_of_column(scene, cell, left):
         return left
+    if ANY_VALUE.fullmatch(above):
+        return left or above
     return above if above and (not left or cell.table in scene.headed) else left or above
 
 
@@ -47,13 +58,13 @@ def _left_of(scene: Scene, cell: Cell) -> str:
 
 
 def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:
-    """Whether bare figures belong to the head of their column rather than to the words on the left: 项目经理 | 1, 合计 | 21 under 人数."""
+    """Whether figures belong to the head of their column rather than to the words on the left: 项目经理 | 1人, 合计 | 21 under 人数."""
     head = scene.columns.get((cell.table, cell.column))
     words = scene.cells.get((cell.table, cell.row, cell.column), "")
-    if head is None or cell.row < head.rows or head.kind not in FIGURED or FIGURES.fullmatch(words) is None:
+    if head is None or cell.row < head.rows or head.kind not in FIGURED or STARTS.match(words) is None:
         return False
-    rule = label_rule(left.rstrip(":："))
-    return rule is None or rule.kind not in FIGURED or (TOTAL.search(left) is not None and head.kind != rule.kind)
+    rule, bare = label_rule(left.rstrip(":：")), FIGURES.fullmatch(words) is not None
+    return rule is None or rule.kind not in FIGURED or (bare and TOTAL.search(left) is not None and head.kind != rule.kind)
 
 
 def unit_of_column(scene: Scene, cell: Cell) -> str | None:

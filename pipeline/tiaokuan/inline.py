@@ -14,6 +14,7 @@ from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.kinds import choice
+from tiaokuan.label_rules import label_rule
 from tiaokuan.scene import Scene
 from tiaokuan.signs import painted
 
@@ -41,6 +42,8 @@ FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]
 FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中)$")  # 水泵43个；水箱45个, 有3个阳台
+ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
+"""What may stand before a value alone in its cell: ≤4小时."""
 COUNTED = ("为", "数", "共", "共计", ":", "：")
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
@@ -86,9 +89,9 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)
-        if block.cell is not None and not cue.left.strip("_") and (head := heads.above_or_beside(scene, at, block)):
-            cue = replace(cue, left=head, label=head.rstrip(":："))
-        key = find_key(found.kind, cue) or _by_itself(found, cue)
+        if block.cell is not None and ALONE.fullmatch(cue.left) and (head := heads.above_or_beside(scene, at, block)):
+            cue = replace(cue, left=head + cue.left.strip("_"), label=head.rstrip(":："))
+        key = find_key(found.kind, cue) or _by_itself(found, cue) or (_by_head(found, cue) if block.cell is not None else None)
         alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
@@ -98,6 +101,13 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             span, value = _own_words(scene, found, cue)
             sure = min(found.confidence, 0.95)
             yield Printed(span, found.kind, value, found.unit, key[0] if key else None, cue, sure, found.why)
+
+
+def _by_head(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
+    """The key that the head of a cell asks for: 30% below 占合同总额比例."""
+    rule = label_rule(cue.label) if cue.label and cue.label == cue.left else None
+    key = rule.key if rule is not None and rule.kind == found.kind else None
+    return (key, cue.label) if key is not None and "?" not in key else None
 
 
 def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:

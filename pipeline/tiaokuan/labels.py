@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from tiaokuan import kinds
+from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.signs import Place, Shape, painted
@@ -195,9 +196,9 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
                 known_label is not None and _asks(document, index, block, text, match, label, known_label)
             ):
                 yield Place(span, span, index, True, Shape.LABEL)
-        elif (known_label is not None and (_answers(value, known_label.kind) or NOTHING.fullmatch(value))) or _loose(
-            text, label, match
-        ):
+        elif (
+            known_label is not None and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value))
+        ) or _loose(text, label, match):
             yield Place(span, span, index, False, Shape.LABEL)
 
 
@@ -328,7 +329,8 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
         return False
     listed = LABEL_LINE.match(words) is not None
     if HEADS.search(label) and rule.kind == "party":
-        return not listed  # 甲方收款账户： opens a list
+        heads_table = below is not None and below.cell is not None
+        return not listed and not heads_table  # 甲方收款账户： opens a list
     return rule.kind in ENTITY or rule.key in NAMED or (listed and len(label) <= 8)
 
 
@@ -359,12 +361,12 @@ def looks_like(kind: str, words: str) -> bool:
     return form is None or form.search(re.sub(r"[\s（(].*$", "", words) if kind == "party" else words) is not None
 
 
-def _answers(value: str, kind: str, limit: int = 40) -> bool:
+def _answers(value: str, kind: str, limit: int = 40, unit: str | None = None) -> bool:
     """Whether the words behind a label are a value rather than the text of a clause."""
     if FORBIDDEN_VALUE.match(value) or len(value) > (120 if kind == "address" else limit):
         return False
     if kind in PARSED:
-        return kinds.parse(kind, value).value is not None
+        return kinds.parse(kind, value, unit=unit).value is not None
     if kind == "text":
         return not SENTENCE.search(value) and not kinds.find(value, MEASURED)
     return looks_like(kind, value)

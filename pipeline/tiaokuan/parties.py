@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from tiaokuan.document import Block
-from tiaokuan.label_rules import ROLE, names_party
+from tiaokuan.label_rules import ROLE, label_rule, names_party
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
 _STEMS = {
@@ -124,6 +124,21 @@ class Parties:
 def lettered(words: str) -> set[str]:
     """The parties that words name by their letter: 甲方联系人."""
     return {LETTERS[letter] for letter in _LETTER.findall(words)}
+
+
+def party_rows(cells: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
+    """The party that heads each row, by table and row, in tables that have the parties' details one below the other, 甲方 | 何静 | 021-…
+    below 联系人 | 电话; `cells`: the words of cells by table, row and column."""
+    heads: dict[int, int] = {}
+    for (table, row, column), words in cells.items():
+        if row == 0 and column and (rule := label_rule(words)) is not None and rule.key is not None:
+            heads[table] = heads.get(table, 0) + (rule.key.startswith("party_?") and not rule.key.endswith(".name"))
+    found: dict[tuple[int, int], str] = {}
+    for (table, row, column), words in cells.items():
+        if row and not column and heads.get(table, 0) >= 2 and (party := _COLUMN_HEAD.match(words)) is not None:
+            found[table, row] = party[0]
+    several = {table for table, _ in found if len({words for (other, _), words in found.items() if other == table}) > 1}
+    return {place: words for place, words in found.items() if place[0] in several}
 
 
 def party_columns(first_rows: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiaokuan import heads, kinds
+from tiaokuan import columns, heads, kinds
 from tiaokuan.contract import Level
 from tiaokuan.cues import SPACE, Cue, squeeze
 from tiaokuan.document import Block, Role
@@ -121,6 +121,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
             or _unit_above(scene, block, left_raw + right_raw)
             or (_unit_below(scene, index) if not right and not left.endswith((":", "：")) else None)
         )
+    unit = unit or columns.unit_of(left.rstrip(":："))  # 合同总价（万元）：120
     return Cue(left, right, label, unit, scene.headings(place.span.start))
 
 
@@ -207,8 +208,9 @@ LAST = (
 def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:
     """Kind, key (perhaps party_?.…) and the reason."""
     asked = SHAPES.get(place.shape) or _first(SURE, cue) or _by_unit(cue) or _first(LIKELY, cue)
-    if asked is not None and asked[0] == "date" and (rule := _rule(place, cue, block)) is not None and rule.kind == "date":
-        return "date", rule.key or (found[0] if (found := find_key("date", cue)) else None), f"标签“{cue.label}”"
+    headed = cue.unit is not None and not cue.right.startswith(cue.unit)  # the label or the head of the column says the unit
+    if asked is not None and (asked[0] == "date" or headed) and (rule := _rule(place, cue, block)) and rule.kind == asked[0]:
+        return asked[0], rule.key or (found[0] if (found := find_key(asked[0], cue)) else None), f"标签“{cue.label}”"
     if asked is None and (rule := _rule(place, cue, block)) is not None:
         key = rule.key if rule.key and rule.key.startswith(("party", "contract")) else None
         if key is None:

@@ -11,7 +11,7 @@ from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Block, Cell, Document, Span
 from tiaokuan.kinds._numerals import number
-from tiaokuan.parties import Parties, party_columns
+from tiaokuan.parties import Parties, party_columns, party_rows
 from tiaokuan.signs import Place, Shape
 
 HINT = re.compile(
@@ -44,6 +44,7 @@ class Scene:
     columns: dict[tuple[int, int], columns.Head] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     party_columns: dict[tuple[int, int], str] = field(default_factory=dict)
+    party_rows: dict[tuple[int, int], str] = field(default_factory=dict)
     unchosen: set[str] = field(default_factory=set)
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
@@ -65,6 +66,7 @@ class Scene:
         self.columns = columns.heads(self.document)
         self.headed = {table for table, _ in self.columns}
         self.party_columns = party_columns({place: words for place, words in self.cells.items() if place[1] == 0})
+        self.party_rows = party_rows(self.cells)
 
     def _find_unchosen(self) -> None:
         """The clauses that are alternatives of which another or none is chosen, with all clauses in them."""

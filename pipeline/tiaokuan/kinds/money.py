@@ -71,6 +71,7 @@ PARTLY, GOES_ON = (
 """Digits before and behind one that belong to the same amount, written digit by digit: a part of it is no amount of its own."""
 CROSSED = re.compile("[⊗×][亿仟佰拾万千百十萬]")  # a unit that the amount does not reach
 HEADS = re.compile(rf"(?:{ANY})", re.I)
+NUMBERED = re.compile("[0-9０-９零〇]")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -132,6 +133,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None:
         return None
     low, high = amounts
+    if not low and not high and not NUMBERED.search(match["n"]):
+        return None  # 人民币万元: a unit and no number
     if match["minus"] or before.endswith("负"):
         low, high = None if low is None else -low, -high
     span, unit = _printed(match)
@@ -219,7 +222,7 @@ def parse(slotted: Slotted) -> Reading:
     amount = number(raw.strip().lstrip("¥￥$"))
     per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None
     if amount is not None:
-        scaled = amount * (_scale(slotted.unit) if slotted.unit else 1)
+        scaled = shortest(amount * (_scale(slotted.unit) if slotted.unit else 1), amount)
         signed = code == "CNY" and SIGNED.search(slotted.before + raw.strip()[:1])
         return Reading(Money(scaled, code, bound=limit, per=per), whole, "元" if signed else None, 0.97, "金额")
     squeezed = re.sub(r"[\s_]", "", raw)

@@ -9,7 +9,7 @@ from tiaokuan.kinds._words import finder, parser
 
 TIMES = r"[xX×*✕＊╳]"
 CLOCK = r"(?:[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[点时](?:半|[0-9]{1,2}分?)?)"
-PART = r"(?:上午|下午|早上?|晚上?|中午|凌晨|次日|当日)?\s?"
+PART = r"(?:(?:上午|下午|早上?|晚上?|中午|凌晨|次日|当日)\s?)?"
 BETWEEN = r"\s*(?:至|到|[-—~～－–]{1,2})\s*"
 SPAN = rf"{PART}{CLOCK}{BETWEEN}{PART}{CLOCK}"
 SPANS = rf"{SPAN}(?:\s*[，,、；;和及]?\s*{SPAN}){{0,2}}"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tiaokuan.training import tables
 from tiaokuan.training.grammar import SLOT, Grammar, expand, lines
 from tiaokuan.training.sheet import Emphasis, Line, Paper, Piece
 from tiaokuan.training.values import Fill, Filler, chinese
@@ -31,6 +32,7 @@ WIDE = 0.08  # of the fillings are underlined with their unit
 PLACES = 0.15  # of the sentences below a heading are any way of leaving a place
 EMPHASIS, DETAIL, SIGNED = 0.003, 0.55, 0.85
 TIGHT = 0.5  # of the contracts have no room around what is filled in
+LISTED, PLANNED = 0.15, 0.25  # of the places where a table may stand have one
 THIRD = 0.1  # of the contracts have a third party
 RULE = "        "
 
@@ -95,8 +97,11 @@ class Composer:
         for pattern in self.rng.sample(patterns, self.rng.choice([0, 1, 1, 2, 3])):
             yield Line(self.pieces(pattern), label="parties")
         party = self.grammar.papers["party"]
-        if self.rng.random() < 0.15:
-            yield from self._pairs()
+        fate = self.rng.random()
+        if fate < LISTED:
+            yield from tables.pairs(self)
+        elif fate < 2 * LISTED:
+            yield from tables.details(self)
         for side in "ab":
             yield Line(self._party(self.rng.choice(lines(party["head"])), side), label="parties")
             details = [
@@ -157,9 +162,9 @@ class Composer:
             pieces = (f"{number}{self.rng.choice(['：', ' '])}{heading}",)
             yield Line(pieces, label="annex", number=number, heading=heading, level="annex")
             if self.rng.random() < 0.6:
-                yield from self._list()
+                yield from tables.goods(self)
             if self.rng.random() < 0.3:
-                yield from self._standards()
+                yield from tables.standards(self)
             if self.rng.random() < 0.4:
                 forms = lines(self.grammar.papers["forms"]["lines"])
                 yield from (Line(self.pieces(form), label="annex") for form in self.rng.sample(forms, 4))
@@ -167,56 +172,6 @@ class Composer:
             yield from (
                 Line(self.pieces(text), label="annex") for text in self.rng.sample(sentences, self.rng.choice([0, 1, 2]))
             )
-
-    def _list(self) -> Iterator[Line]:
-        """A table under a head, filled or empty, with its total."""
-        heads, columns = self.rng.choice([*lines(self.grammar.papers["tables"]["lists"]), *self.grammar.places["lists"]]).split(
-            " => "
-        )
-        names = [self.plain(name) for name in re.split(r"\|(?![^(]*\))", heads)]
-        self.tables += 1
-        yield Line(cells=tuple((name,) for name in names), table=self.tables)
-        filled = self.rng.random() < self.rules["filled"]
-        for row in range(1, self.rng.choice([2, 3, 5])):
-            cells: list[tuple[Piece, ...]] = []
-            for column, spec in enumerate(columns.split("|")):
-                if spec == "-" and column == 0:
-                    cells.append((str(row),))
-                elif spec == "=":
-                    cells.append((self.filler.word("project_short"),))
-                elif spec == "-":  # an empty cell for remarks may be reported or not
-                    cells.append((replace(self._cell("{text}", filled=False), optional=True),))
-                else:
-                    cells.append((self._cell(spec, filled),))
-            yield Line(cells=tuple(cells), table=self.tables)
-
-    def _cell(self, spec: str, filled: bool) -> Fill:
-        spec, _, mode = spec.strip("{}").partition(":")
-        fill = self.filler.fill(f"{spec}:{mode}", "", "")
-        return replace(fill, mark="cell") if filled and mode != "open" else self._blank(fill, "cell")
-
-    def _pairs(self) -> Iterator[Line]:
-        """A table of labels with their answers beside them, one or two of them a row."""
-        self.tables += 1
-        wide = self.rng.choice([1, 1, 2])
-        pairs = self.rng.sample(lines(self.grammar.papers["tables"]["pairs"]), self.rng.choice([2, 3, 4]) * wide)
-        for at in range(0, len(pairs), wide):
-            cells: list[tuple[Piece, ...]] = []
-            for pair in pairs[at : at + wide]:
-                name, spec = re.split(r"\|(?![^(]*\))", pair)
-                cells += [(self.plain(name),), (self._cell(spec, self.rng.random() < self.rules["filled"]),)]
-            yield Line(cells=tuple(cells), table=self.tables, label="parties")
-
-    def _standards(self) -> Iterator[Line]:
-        """A table of services and their standards: cells of running text that wrap, with values printed in it."""
-        self.tables += 1
-        yield Line(cells=tuple((name,) for name in ("序号", "服务项目", "服务内容及标准", "备注")), table=self.tables)
-        sentences = [text for text in self.grammar.clauses["service_level"]["sentences"] if "{text" not in text]
-        for row in range(1, self.rng.choice([4, 6, 9])):
-            remark = replace(self._cell("{text}", filled=False), optional=True)
-            standard = self.pieces(self.rng.choice(sentences)) + self.pieces(self.rng.choice(sentences))
-            name = self.rng.choice(self.words["scope"]) + "、" + self.rng.choice(self.words["object"])
-            yield Line(cells=((str(row),), (name,), standard, (remark,)), table=self.tables)
 
     # articles
 
@@ -243,8 +198,12 @@ class Composer:
             return
         yield Line((f"{number}{self.gap}{heading}",), label=label, number=number, heading=heading, level="article")
         yield from self._paragraphs(texts, count)
-        if label == "fees" and self.rng.random() < 0.15:
-            yield from self._list()
+        if label == "fees" and self.rng.random() < LISTED:
+            yield from tables.goods(self)
+        if label in self.grammar.plans and self.rng.random() < PLANNED:
+            yield from tables.plan(self, label)
+        if label == "notice" and self.rng.random() < PLANNED:
+            yield from tables.details(self)
 
     def _stray(self) -> tuple[str, str]:
         label = self.rng.choice(sorted(self.grammar.words["order"]))
@@ -321,7 +280,7 @@ class Composer:
         labelled = before.endswith("：") and not after.strip("。；")
         if fill.mark == "alt":
             empty = self.rng.random() >= self.rules["filled"]
-            return self._blank(fill, "bracket") if empty else replace(fill, mark="bracket")
+            return self.blank(fill, "bracket") if empty else replace(fill, mark="bracket")
         if self.rng.random() >= self.rules["filled"]:
             bare = labelled and self.rng.random() < 0.3
             sign = fill.mark if fill.mark in BOXED else "label" if bare else self.sign
@@ -330,7 +289,7 @@ class Composer:
             if fill.kind == "date" and sign not in BOXED and self.rng.random() < 0.2:
                 sign = "gap"
             stamped = sign == "label" and before.endswith(("章）：", "字）：", "名）："))
-            return replace(self._blank(fill, sign), optional=fill.optional or stamped)
+            return replace(self.blank(fill, sign), optional=fill.optional or stamped)
         if fill.mark in BOXED:
             return fill
         wanted = self.rng.random() < self.rules["weights"]["inline"]
@@ -355,7 +314,8 @@ class Composer:
             return replace(fill, mark="none" if fits else "label")
         return replace(fill, mark=self.filling)
 
-    def _blank(self, fill: Fill, mark: str) -> Fill:
+    def blank(self, fill: Fill, mark: str) -> Fill:
+        """The slot with nothing in it, shown by this sign."""
         return replace(fill, text="", value=None, state="blank", mark=mark)
 
     def _noisy(self, line: Line) -> Line:

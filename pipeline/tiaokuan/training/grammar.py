@@ -81,6 +81,11 @@ class Grammar:
         return self._table("papers.toml")
 
     @cached_property
+    def plans(self) -> dict[str, list[str]]:
+        """Clause type to the tables that stand in it: heads => columns."""
+        return {label: lines(text) for label, text in self._table("plans.toml").items()}
+
+    @cached_property
     def places(self) -> dict[str, list[str]]:
         """Ways of leaving a place for words, whatever the contract is about: sentences, lists."""
         return self._patterns(self._table("places.toml"))
