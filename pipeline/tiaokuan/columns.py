@@ -8,10 +8,10 @@ from typing import NamedTuple
 from tiaokuan import kinds
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Cell, Document
-from tiaokuan.label_rules import label_rule
+from tiaokuan.label_rules import chinese, label_rule
 
 UNIT = re.compile("[（(](?:单位[:：]?)?(?:人民币)?(?P<unit>[^（()）]{1,8})[)）]$")
-ABOVE = re.compile("单位[:：](?:人民币)?(?P<unit>[一-鿿]{1,4})[)）]?$")
+ABOVE = re.compile("单位[:：](?:人民币)?(?P<unit>[一-鿿]{1,4}|[A-Z]{3})[)）]?$")
 """金额单位：万元, in a line above the table."""
 KIND_OF_GROUP = re.compile("(?:时间|时限|期限|比例|金额|单价|数量|要求|标准|指标)$")
 FIGURES = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -83,7 +83,7 @@ def _joined(group: str, own: str) -> str:
 
 def unit_of(words: str, caption: str | None = None) -> str | None:
     """The unit in the brackets of a head, 金额（万元）; of a head for money also that above the table."""
-    match = UNIT.search(words)
+    match = UNIT.search(chinese(words)) or UNIT.search(words)
     if match is not None:
         found = kinds.unit_at(match["unit"], 0)
         return match["unit"] if found is not None and match["unit"][len(found[1]) :][:1] in ("", "/", "／") else None

@@ -91,7 +91,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
         cue = _cue(scene, text, found.span, found.unit, block.span)
         if block.cell is not None and ALONE.fullmatch(cue.left) and (head := heads.above_or_beside(scene, at, block)):
             cue = replace(cue, left=head + cue.left.strip("_"), label=head.rstrip(":："))
-        key = find_key(found.kind, cue) or _by_itself(found, cue) or (_by_head(found, cue) if block.cell is not None else None)
+        key = _by_itself(found, cue) or find_key(found.kind, cue) or (_by_head(found, cue) if block.cell is not None else None)
         alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
         filled_in = found.kind == "date" and (
             alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)

@@ -266,6 +266,19 @@ KEY_RULES = (
         "service.location",
     ),
 )
+_RULED_OUT = (
+    ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
+    ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
+    ("contract.sign_date", None, None, re.compile(f'{HERE}日?[^。；]{{0,12}}签[订署][^。；]*(?:简称|称)[“"]?原(?:合同|协议)')),
+    (
+        "contract.number",
+        None,
+        None,
+        re.compile(f'[》_][（(](?:合同|协议)?编号[:：为]?{HERE}[^。；]*(?:简称|称)[“"]?原(?:合同|协议)'),
+    ),
+)
+"""Keys that the words of a place, or those around it, rule out, with the key that is meant instead: a court is no commission; the date
+and number of the contract that this one changes, 双方于▁签订《…》（合同编号：▁，以下简称“原合同”）, are not its own. Titles may be shown as _."""
 _LATE_PAYMENT = re.compile(
     f"(?:付款|支付|应付|欠[付费款]|未付|拖欠|缴[纳费]|交[纳费]|(?:服务费|货款|款项|租金|费用|价款)[^。]{{0,6}}的?{HERE}|结算)"
 )
@@ -277,16 +290,26 @@ _SELLER_LATE = re.compile(
 
 def find_key(kind: str, cue: Cue) -> tuple[str, str] | None:
     """The key of a slot of this kind and the words that gave it, by rules over its sentence; None where none fits."""
-    sentence = cue.sentence
+    sentence, without = cue.sentence, ruled_out("", cue.around)
     for rule in KEY_RULES:
         if rule.kind != kind or (rule.heading is not None and not rule.heading.search(cue.heading)):
             continue
         match = rule.pattern.search(sentence)
-        if match is None:
+        if match is None or rule.key in without:
             continue
         words = match[0] if rule.heading is None else cue.heading
         return (_daily(cue) if rule.key == "daily" else rule.key), words
     return None
+
+
+def ruled_out(raw: str, around: str) -> dict[str, str | None]:
+    """The keys that a slot cannot have by its own words, or by those `around` it with the place as ▁, each with the key that is meant
+    instead, None for none."""
+    return {
+        key: instead
+        for key, instead, words, cue in _RULED_OUT
+        if (words is not None and words.search(raw) is not None) or (cue is not None and cue.search(around) is not None)
+    }
 
 
 def _daily(cue: Cue) -> str:

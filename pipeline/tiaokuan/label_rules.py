@@ -161,13 +161,24 @@ def _label_rule(label: str) -> LabelRule | None:
     if _BRACKETED_PARTY.search(label) and not re.search("联系人|代表人?[（(]|负责人|代理人", label):
         return LabelRule(re.compile(""), "party", "party_?.name")
     label = re.sub("(?:为|是|共计?|约)$", "", label)
-    for words in (label, re.sub("[（(][^（()）]*[)）]$", "", label)):
+    for words in (label, re.sub("[（(][^（()）]*[)）]$", "", label), chinese(label)):
         for rule in LABELS:
             if rule.pattern.search(words):
                 return rule
-    if names_party(label):
+    if names_party(label) or names_party(chinese(label)):
         return LabelRule(re.compile(""), "party", "party_?.name")
     return None
+
+
+def chinese(label: str) -> str:
+    """A label without its translation, as contracts in two languages print it: Address 地址, 电话（Tel）, Party A（甲方）."""
+    return _TRANSLATION.sub("", label) if _CHINESE.search(label) else label
+
+
+_CHINESE, _TRANSLATION = (
+    re.compile("[一-鿿]"),
+    re.compile(r"[（(][A-Za-z .&'/-]+[)）]|(?<![A-Za-z])[A-Za-z][A-Za-z .&'/-]*(?![一-鿿]*[0-9])"),
+)
 
 
 def is_label(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from tiaokuan import kinds
+from tiaokuan import kinds, pairs
 from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
@@ -18,7 +18,7 @@ _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \u3000]{1,10}[一-鿿]){1
 _KNOWN = (
     r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
     r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
-    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：_]"
+    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|(?:纳税人(?:识别|登记)号|税号)|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：_]"
 )
 """Labels that are known behind anything."""
 _GLUED = (
@@ -35,12 +35,13 @@ _LABEL_AGAIN = (
     rf"(?!(?:[{SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照){_KNOWN})[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}"
 )
 """What begins as another label, 联系人：    紧急联系电话：, and is no name or document before one."""
-_CHARACTER = r"(?:[（(][^（()）_\n]{0,40}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{3}))"
+_COMMA_IN_NAME = r",(?= ?(?:Ltd|LTD|Inc|INC|LLC|Limited))"
+_CHARACTER = rf"(?:[（(][^（()）_\n]{{0,40}}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{{3}})|{_COMMA_IN_NAME})"
 """A character of a value; a bracket that closes what the value did not open ends it."""
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|,(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ ](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
 """A known label also right behind a heading's colon: 收款账户：户名：…"""
@@ -121,6 +122,8 @@ NEXT_ARTICLE = re.compile(
 ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]")
 """The first of several items, of which none is the answer."""
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
+LETTERS = re.compile("[A-Za-z. ]{3}")
+"""Latin letters take less room than characters: a company's name in both."""
 SHORT_ANSWERS = ("男", "女", "是", "否", "有")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
 PROSE = re.compile(
@@ -197,8 +200,10 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             ):
                 yield Place(span, span, index, True, Shape.LABEL)
         elif (
-            known_label is not None and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value))
-        ) or _loose(text, label, match):
+            (known_label is not None and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value)))
+            or _loose(text, label, match)
+            or pairs.two(document, label, span, block.span.end)
+        ):
             yield Place(span, span, index, False, Shape.LABEL)
 
 
@@ -363,7 +368,8 @@ def looks_like(kind: str, words: str) -> bool:
 
 def _answers(value: str, kind: str, limit: int = 40, unit: str | None = None) -> bool:
     """Whether the words behind a label are a value rather than the text of a clause."""
-    if FORBIDDEN_VALUE.match(value) or len(value) > (120 if kind == "address" else limit):
+    long = len(LETTERS.sub("x", value))
+    if FORBIDDEN_VALUE.match(value) or long > (120 if kind == "address" else limit):
         return False
     if kind in PARSED:
         return kinds.parse(kind, value, unit=unit).value is not None

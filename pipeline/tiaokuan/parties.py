@@ -23,6 +23,8 @@ _SIDES = sorted(((stem, letter) for letter, stems in _STEMS.items() for stem in 
 _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“\"”]?([甲乙丙])方")
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
+_OWNER_OF_LIST = re.compile(r"([甲乙丙])方[^。，；：:]{0,10}(?:[账帐]户|信息|资料)(?:如下)?[:：](?=[^。]*$)")
+"""甲方开票信息：税号…；地址电话…: all of the list is party A's."""
 _LETTER = re.compile("([甲乙丙])方")
 _COLUMN_HEAD = re.compile("[甲乙丙丁]方(?=$|[（(])")
 
@@ -105,6 +107,7 @@ class Parties:
             order = self.heads if len(self.heads) > 1 else ["a", "b"]
             return order[place] if place < len(order) else None
         said = _LETTER.findall(re.split("[。；;]", left)[-1]) if block.cell is None else []
+        said = said or _OWNER_OF_LIST.findall(left)
         return LETTERS[said[-1]] if said else self._of_column(block) or self._of_heads(label)
 
     def _of_column(self, block: Block) -> str | None:

@@ -109,7 +109,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
     b = min(place.outer.end - block.span.start, len(mask))
     left_raw, right_raw = mask[max(0, a - CONTEXT) : a], mask[b : b + CONTEXT // 2]
     left, right = squeeze(left_raw), squeeze(right_raw)
-    label = _label_before(left_raw)
+    label = place.label or _label_before(left_raw)
     if not label or (not left or NUMBERING.match(left)):
         head = heads.above_or_beside(scene, index, block)
         if head:

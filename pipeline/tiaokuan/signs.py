@@ -49,6 +49,7 @@ class Place:
     outer    the span with all that belongs to its mark: padding, the empty pieces of a date
     block    index of the block it starts in
     parts    spans of the pieces of a date or of an amount by digits, in order
+    label    what names it, where that is not what the words before it say: half of 地址、电话
     """
 
     span: Span
@@ -60,6 +61,7 @@ class Place:
     parts: tuple[Span, ...] = ()
     options: tuple[Option, ...] = ()
     prompt: str | None = None
+    label: str | None = None
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
-from tiaokuan import addresses, blanks, cells, doubts, inline, kinds, labels, ruled, unmarked
+from tiaokuan import addresses, blanks, cells, doubts, inline, kinds, labels, pairs, ruled, unmarked
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -64,6 +64,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     more += addresses.places(document, [*signed, *more])
     more += unmarked.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
+    places = pairs.parted(document, places)
     scene = Scene(document, clauses, places)
     answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
     alternatives = _alternatives(document, answers)

@@ -45,7 +45,9 @@ LATE = re.compile(
     f"每[一-鿿]{{0,4}}(?:逾期|迟延|延迟|延期|延误|拖延|拖欠|超期|推迟|滞后|晚)[一-鿿]{{0,6}}?{_TIME}(?P<since>[^。；;\\n]{{0,40}})$"
 )
 """每逾期一日，按合同总价的▁: what follows is a rate of a day, up to the next rate or limit."""
-DAILY = re.compile("每(?P<day>日|天)(?P<since>[^，,。；;\\n]{0,16})$")
+DAILY = re.compile(
+    "(?:每|(?<=按)(?=[日天](?:加收|加付|计[收算付]|支付|收取|承担|偿付)))(?P<day>日|天)(?P<since>[^，,。；;\\n]{0,16})$"
+)
 OTHER_RATE = re.compile("[%％‰]|分之.|超过|累计|上限|最高|总额不|以内|为限")
 PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
 

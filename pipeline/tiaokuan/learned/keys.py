@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from tiaokuan.contract import Money, Slot
+from tiaokuan.key_rules import ruled_out
 from tiaokuan.keys import KEYS
 from tiaokuan.learned.features import SlotView, label_of
 from tiaokuan.learned.store import Models
@@ -44,7 +45,7 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     names = models.keys.classes
     chances = _of_kind(names, models.keys.probabilities([view.features(place) for place in places]), view)
     by_side = _named(models.sides.probabilities([view.side_features(place) for place in places]), models.sides.classes, view)
-    table = _spread(names, chances, models.sides.classes, by_side)
+    table = _without_contradictions(_spread(names, chances, models.sides.classes, by_side), view)
     _agree(view, table)
     return [_best(row, slot.key) for row, slot in zip(table, view.slots, strict=True)]
 
@@ -89,6 +90,15 @@ def _spread(names: Sequence[str], chances: Any, sides: Sequence[str], by_side: A
             key = key if key in KEYS else NONE
             columns[key] = columns.get(key, 0.0) + column * share
     return [dict(zip(columns, row, strict=True)) for row in zip(*(column.tolist() for column in columns.values()), strict=True)]
+
+
+def _without_contradictions(table: list[dict[str, float]], view: SlotView) -> list[dict[str, float]]:
+    """The chances without the keys that a slot's own words or cue rule out."""
+    for row, slot in zip(table, view.slots, strict=True):
+        for key, instead in ruled_out(slot.raw, slot.cue).items():
+            chance = row.pop(key, 0.0)
+            row[instead or NONE] = row.get(instead or NONE, 0.0) + chance
+    return table
 
 
 def _agree(view: SlotView, table: list[dict[str, float]]) -> None:
