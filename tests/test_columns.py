@@ -45,7 +45,7 @@ def test_figures_take_the_unit_of_their_head() -> None:
         ["尾款", "验收合格", "85.17", "70"],
     ]
     contract = read(rows)
-    assert found(contract) == [("36.5", "365000.0"), ("30", "30"), ("85.17", "851700.00"), ("70", "70")]
+    assert found(contract) == [("36.5", "365000"), ("30", "30"), ("85.17", "851700"), ("70", "70")]
     assert [slot.unit for slot in contract.slots] == ["万元", "%", "万元", "%"]
 
 
