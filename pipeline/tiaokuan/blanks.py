@@ -23,7 +23,7 @@ RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
 TYPED = re.compile(
     r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|(?<=20[0-9])[_＿](?=[0-9][_＿]*年)|[—─]{4,}"
 )
-COMB = re.compile("[□☐◻▢]{3,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
+COMB = re.compile("[□☐◻▢]{2,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
 )
@@ -101,7 +101,8 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         _paint(sheets[at], stretches, rows)
     for sheet in sheets:
         scanned = sheet.index in scans
-        if "□□" in sheet.mask or "☐☐" in sheet.mask:
+        if "□" in sheet.mask or "☐" in sheet.mask:
+            boxes.room(sheet, DRAWN)
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
         typed = TYPED.search(sheet.mask) is not None
         if typed:
@@ -201,7 +202,12 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
 
 def _inner(words: str) -> str:
     """What was filled in, without what stands around it or on the same rule."""
-    inner = NOTE.sub("", words.strip(EDGES)).lstrip("：:）)，,、。；;").rstrip("：:；;。，,、（(《").strip(EDGES)
+    inner = (
+        NOTE_BEHIND.sub("", NOTE.sub("", words.strip(EDGES)))
+        .lstrip("：:）)，,、。；;")
+        .rstrip("：:；;。，,、（(《")
+        .strip(EDGES)
+    )
     if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
     if len(inner) > 1:
@@ -256,6 +262,8 @@ CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$|(?<=[一-鿿]{{4}}){WS}+[�
 LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
+NOTE_BEHIND = re.compile("(?<=[^（(])[（(](?:请[^（()）]{1,14}|省[、/][^（()）]{1,8}(?:[（(][^（()）]{1,4}[)）])?)[)）]$")
+"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））."""
 OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
 """What forms print behind a check box before room for more: □书面____□电子____."""
 BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")

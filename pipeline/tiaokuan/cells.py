@@ -17,7 +17,7 @@ NOTHING = ("/", "／", "无")
 LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
-LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 20
+LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 24
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 UNSURE = 0.7
 """How sure a number is whose unit nobody knows: 四至界限 is no number with one."""

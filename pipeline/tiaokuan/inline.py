@@ -22,9 +22,11 @@ WANTED = ("duration", "percent", "money", "date", "number", "organisation", "tex
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
 CHOSEN = re.compile(
-    "(?:下列|以下|按照?|选[择定]|采[用取]|通过|同意)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
-    "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项](?:约定|情[形况]|标准))"
+    "(?:下列|以下|按照?|选[择定]|采[用取]|通过|同意|约定以)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
+    "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项][^，。；：:、规\n]{0,6}(?:约定|情[形况]|标准|形式|类型|模式|方案))"
+    "|第\\s*[（(]?\\s*(?P<l>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项][^，。；\n]{0,14}[:：]\\s*\n\\s*(?:_|[（(]?[1一①]))"
 )
+"""Last: which item of the list that follows at once."""
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
 LAW = re.compile("^(?!前|期间|至)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
@@ -41,7 +43,7 @@ FORUM_ITEM = re.compile(
 FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]{0,8}[:：]|[□☐☑☒]|[二三]选一|单选|划除|之一")
 FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
-ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中)$")  # 水泵43个；水箱45个, 有3个阳台
+ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中|(?<!部)分)$")  # 水泵43个；水箱45个, 有3个阳台
 ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
 """What may stand before a value alone in its cell: ≤4小时."""
 COUNTED = ("为", "数", "共", "共计", ":", "：")
@@ -137,11 +139,11 @@ def chosen(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     text = _masked(scene, taken)
     starts = [block.span.start for block in scene.document.blocks]
     for match in CHOSEN.finditer(text):
-        span = Span(*match.span("n" if match["n"] else "m"))
+        span = Span(*match.span(match.lastgroup or 0))
         block = scene.document.blocks[max(0, bisect_right(starts, span.start) - 1)]
         cue = _cue(scene, text, span, None, block.span)
         key = find_key("choice", cue)
-        number = choice.plain(match["n"] or match["m"])
+        number = choice.plain(scene.document.text[span.start : span.end])
         value = Choice((number,), (number,))
         yield Printed(span, "choice", value, None, key[0] if key else None, cue, 0.9, "第__种方式")
 
@@ -163,6 +165,11 @@ def _cue(scene: Scene, text: str, span: Span, unit: str | None, block: Span) -> 
     return Cue(left, right, label, unit, scene.headings(start))
 
 
+def _limits(value: Value) -> bool:
+    """Whether a count is a limit: 每日清洁不少于3次, 续签不超过2次."""
+    return isinstance(value, Quantity) and value.bound is not None and value.bound != "about"
+
+
 def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = False) -> bool:
     """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count; 次日 where it answers a table's head."""
     match found.kind:
@@ -178,7 +185,7 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = Fal
             if found.unit == "室" and ROOM.search(cue.left):
                 return False
             counted = found.raw.isascii() and (ITEM_OF_LIST.match(cue.right) or HAS.search(cue.left)) is not None
-            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED) or counted
+            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED) or counted or _limits(found.value)
         case "organisation":
             return keyed
         case _:

@@ -25,13 +25,19 @@ _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[�
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
 _OWNER_OF_LIST = re.compile(r"([甲乙丙])方[^。，；：:]{0,10}(?:[账帐]户|信息|资料)(?:如下)?[:：](?=[^。]*$)")
 """甲方开票信息：税号…；地址电话…: all of the list is party A's."""
+_OF_ROLE = re.compile(f"^(?:{ROLE.pattern})[^，。；：:]{{0,6}}(?:代表|主任|经理|负责人|联系人|账户|信息|资料)$")
+"""Who speaks for a party, or what heads its details: 发包人代表, 业主委员会主任."""
 _LETTER = re.compile("([甲乙丙])方")
 _COLUMN_HEAD = re.compile("[甲乙丙丁]方(?=$|[（(])")
 
 
 def _is_head(label: str) -> bool:
     """Whether a label opens a party's details: 甲方（盖章）, 甲方开户行; no sentence that speaks of a party."""
-    return len(label) <= 16 and (names_party(label) or (label[:1] in "甲乙丙" and not re.search("应|不|在|以|按|未|向", label)))
+    return len(label) <= 16 and (
+        names_party(label)
+        or _OF_ROLE.search(label) is not None
+        or (label[:1] in "甲乙丙" and not re.search("应|不|在|以|按|未|向", label))
+    )
 
 
 @dataclass(slots=True)

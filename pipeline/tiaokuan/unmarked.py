@@ -10,15 +10,21 @@ from collections.abc import Iterator
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import is_label, label_rule
 from tiaokuan.labels import DEFINES, SHORT_ANSWERS, SURNAMES, covered, is_clause
-from tiaokuan.signs import Place, Shape
+from tiaokuan.signs import Place, Shape, painted
 
 ENDING = 2  # characters of a label that tell what is asked for: …的约定, …事项
 LEAST = 1  # drawn places behind labels that end alike
 ASKED = re.compile(r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*$")
-STOPPED = re.compile(r"\s*[。；;]?\s*")
+STOPPED = re.compile(r"\s*(?:[。；;]|$)")
 SENTENCE = re.compile(
     r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*[。；;]?\s*"
 )
+SENTENCES = re.compile(SENTENCE.pattern.removesuffix(r"[。；;]?\s*") + "[。；;]")
+LISTED = re.compile(
+    r"(?:^|(?<=[；;]))\s*(?P<label>[一-鿿][一-鿿（）、和及或 \t\u3000]{1,16})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*(?=[；;。]|$)"
+)
+"""A detail in a row of them: 名称：____；资质类别和等级：建筑设计甲级；联系电话：____。"""
+LEAST_LISTED = 2  # others of the row with a place of their own
 GLUED = re.compile(r"(?P<label>[一-鿿]{2,12})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{3,24})[:：]")
 ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十]+条|.*[:：。]")
 NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,20}[:：]\s*")
@@ -41,6 +47,9 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
         text = document.text[block.span.start : block.span.end]
         taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
         spans = _glued(text)
+        if taken:
+            rest = painted(text, ((o.start - block.span.start, o.end - block.span.start) for o in taken), "_")
+            spans += [*_sentences(rest, endings), *_listed(rest)]
         if not taken and index in below_labels and block.cell is None:
             spans += _clause(text)
         elif not taken:
@@ -57,7 +66,7 @@ def _endings(document: Document, known: list[Place]) -> set[str]:
     found = Counter[str]()
     for place in known:
         block = document.blocks[place.block]
-        if place.sign in (None, Sign.CELL, Sign.BOX) or not STOPPED.fullmatch(document.text, place.outer.end, block.span.end):
+        if place.sign in (None, Sign.CELL, Sign.BOX) or not STOPPED.match(document.text, place.outer.end, block.span.end):
             continue
         asked = ASKED.search(document.text[block.span.start : place.outer.start])
         if asked is not None:
@@ -70,7 +79,7 @@ def _ruled_below(document: Document, index: int, block: Block) -> bool:
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     if below is None or below.cell != block.cell or below.cell is not None:
         return False
-    return re.fullmatch(r"[_\s。；]*_[_\s。；]*", document.text[below.span.start : below.span.end]) is not None
+    return re.match(r"[_\s]*_{3}\s*(?:[。；]|$)", document.text[below.span.start : below.span.end]) is not None
 
 
 def _below_labels(document: Document, known: list[Place]) -> set[int]:
@@ -102,6 +111,27 @@ def _alike(text: str, endings: set[str], *, ruled: bool) -> list[tuple[int, int]
     ):
         return []
     return [match.span("value")]
+
+
+def _sentences(text: str, endings: set[str]) -> list[tuple[int, int]]:
+    """The same within a block of several sentences, of which others have places."""
+    return [
+        match.span("value")
+        for match in SENTENCES.finditer(text)
+        if match["end"] in endings and is_clause(match["value"]) and not DEFINES.match(match["value"])
+    ]
+
+
+def _listed(text: str) -> list[tuple[int, int]]:
+    """Short answers in a row of details of which others have a drawn place; `text` has their places as underscores."""
+    items = re.split("[；;]", text)
+    if sum(1 for item in items if re.fullmatch(r"[^:：]{2,24}[:：]?[\s:：]*_+[^一-鿿]*", item)) < LEAST_LISTED:
+        return []
+    return [
+        match.span("value")
+        for match in LISTED.finditer(text)
+        if is_clause(match["value"]) and not DEFINES.match(match["value"])
+    ]
 
 
 def _glued(text: str) -> list[tuple[int, int]]:

@@ -15,6 +15,8 @@ REMARK = re.compile(
     r"|[\s_]*[（(【][^（()）【】]{1,20}(?:号码?|代码|电话)[:：][^（()）【】]*[)）】]\s*$"
     r"|[\s，,]+(?:以下简?称|下称)[^，。（()）]{0,16}\s*$|[\s_]*(?:盖章|签章|公章|签字)\s*$"
 )
+STAMP = re.compile(r"[（(](?:盖\s*章|签\s*章|公\s*章|签\s*字)[)）]\s*")
+"""Where the stamp goes, before the name that was typed: 乙方：（盖章）青禾信息技术有限公司."""
 MOST_REMARKS = 3
 BETWEEN = re.compile("(?<=[一-鿿])[ \u3000\xa0\u2002\u2003\t]+(?=[一-鿿])")
 
@@ -35,6 +37,8 @@ def trimmed(raw: str) -> Span:
 def cut(raw: str) -> Span:
     """The span of a name in a raw text: without (以下简称“甲方”), （盖章） and the like behind it."""
     start, end = trimmed(raw)
+    if (stamp := STAMP.match(raw, start, end)) is not None and stamp.end() < end:
+        start = stamp.end()
     for _ in range(MOST_REMARKS):
         remark = REMARK.search(raw, start, end)
         if remark is None or remark.start() == start:

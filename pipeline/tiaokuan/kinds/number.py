@@ -15,9 +15,9 @@ COUNT = (
     "份(?![额子量证])|倍|家(?![庭具政电属长乡的里人务用])|人次|人(?![民员工力士员身格口类事道均和社体为生物行家际保防才选权])|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)"
     "|个(?![人月工小季自日别体性星案税钟半])|次(?![日要序月年于])|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])|条(?![款件例约])|张(?![三贴力])|页(?![码面])|册|本(?![合协条人次款公金单息市项着工程])|间(?![接隔断歇])|层(?![级次高面])|栋|幢|座(?![位谈])"
     "|户(?![名籍口型主外])|室(?![内外])|厅|厨|卫(?![生星])|床(?!位)|桌|瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|学时|课时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席|亩|公顷"
-    "|万?平方公里|万?平方米|平米|㎡|[mM]²|万?立方米|[mM]³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])|万?吨(?!位)|公斤|千克|克(?![服])|斤|毫升|升(?![级降值学])|兆瓦时?|千瓦时?|兆瓦|度(?=[/／，。；])|KVA|kVA|kW|MW|GB|TB|MB|Mbps|M(?=带宽)|dB|分贝|岁|周岁|楼(?![宇层盘房])(?=[，。])"
+    "|万?平方公里|万?平方米|平米|㎡|[mM]²|万?立方米|[mM]³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])|万?吨(?!位)|公斤|千克|克(?![服])|斤|毫升|升(?![级降值学])|兆瓦时?|千瓦时?|兆瓦|度(?=[/／，。；])|KVA|kVA|kW|MW|GB|TB|MB|Mbps|M(?=带宽)|dB|分贝|岁|周岁|分(?=[，。；、）)（(—～~-]|及?以[上下]|以[内外]|[至到]|[的者为或扣加奖罚]|合格|优秀|良好|\\s*$)|楼(?![宇层盘房])(?=[，。])"
 )
-PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}))?"
+PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}(?:[·•][一-鿿A-Za-z]{1,3})?))?"
 UNIT = rf"(?:{COUNT}){PER}"
 VALUE = re.compile(
     rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
@@ -26,6 +26,12 @@ RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
     r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<!地)[上下]|同|统|专|之|单|万|不)$"
 )
+SCORED = re.compile(
+    "分|[不高低大小少多]于|满|达到?|超过|考核|[评打]|[≥≤<>＞＜]|[—～~至到-]$|每[低高少多差]?$|[0-9]分[^，。；]{0,4}$"
+)
+LIMITED = re.compile("(?:[（(]不?含[)）])?(?:及?以[上下]|[—～~至到-]{1,2}[0-9]{1,3}分)")
+NO_SCORE = (*"时点角元度:：", "百")
+"""What stands before and behind a score, and what shows that 分 is another unit."""
 ALWAYS = re.compile("份|倍|平方|㎡|亩|吨|公斤|台|套|辆")
 
 
@@ -44,6 +50,8 @@ def find(text: str) -> Iterator[Found]:
         high = number(match["m"]) if match["m"] else low
         if low is None or high is None or (low == 1 and not match["n"][0].isdigit() and not ALWAYS.match(match["unit"])):
             continue
+        if match["unit"] == "分" and not _is_score(text, match):
+            continue
         if match["again"] and number(match["again"]) != low:
             continue
         span = Span(
@@ -54,6 +62,14 @@ def find(text: str) -> Iterator[Found]:
         value = Quantity(obliging(low, high), match["unit"], least, most, limit)
         yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
         at = match.end()
+
+
+def _is_score(text: str, match: re.Match[str]) -> bool:
+    """Whether 分 counts a score: 满意度得分不低于90分, 80分（含）以上; no minutes, cents or degrees."""
+    before = text[max(0, match.start() - 10) : match.start()].rstrip()
+    if not match["n"][-1].isdigit() or before.endswith(NO_SCORE):
+        return False
+    return match["m"] is not None or SCORED.search(before) is not None or LIMITED.match(text, match.end()) is not None
 
 
 TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
