@@ -632,14 +632,67 @@ def test_a_value_that_its_cell_may_have_cut_off_is_less_sure() -> None:
     rules = [Rule(90, 300, y) for y in (100, 125, 150)]
     uprights = [Upright(x, 100, 150) for x in (90, 180, 300)]
     whole = [*glyphs(95, 117, "联系电话"), *glyphs(185, 117, "13800138000"), *glyphs(95, 142, "通讯地址")]
-    over = [glyph._replace(home=(240, 137)) for glyph in glyphs(185, 162, "路125号")]
+    over = [glyph._replace(home=(240, 137), cut=True) for glyph in glyphs(185, 162, "路125号")]
     found = document(Sheet(1, WIDTH, HEIGHT, [*whole, *glyphs(185, 142, "上海市浦东新区人民"), *over], rules, uprights))
     before = slots.find(found, clauses.segment(found))
     after = {slot.kind: slot for slot in doubts.noted(found, before)}
-    assert {block.cell.cut for block in found.blocks if block.cell is not None} == {False, True}
+    assert [line.cut for line in found.lines] == [False, False, False, False, True]
     assert doubts.CUT in after["address"].why
     assert after["address"].confidence <= 0.5
     assert after["phone"] == next(slot for slot in before if slot.kind == "phone")
+
+
+def test_rules_below_words_that_run_over_their_cell_are_theirs() -> None:
+    rules, uprights = grid([90, 180, 300], [100, 124, 148])
+    first = [*glyphs(96, 117, "状况"), *glyphs(186, 117, "正常，其他：详")]
+    over = [glyph._replace(home=(240, 112), cut=True) for glyph in glyphs(186, 133, "见附件")]
+    second = [*glyphs(96, 135, "数量"), *glyphs(186, 135, "共十二台套")]
+    words = [Rule(258, 270, 118.5), Rule(186, 222, 134.5), Rule(198, 234, 136.5)]  # 详, 见附件, 十二台
+    found = document(Sheet(1, WIDTH, HEIGHT, [*first, *over, *second], [*rules, *words], uprights))
+    assert found.text.split("\n") == ["状况", "正常，其他：详见附件", "数量", "共十二台套"]
+    assert marked(found) == ["详见附件", "十二台"]
+
+
+@pytest.mark.parametrize("end", ["bottom", "top"])
+def test_a_table_without_a_line_at_the_pages_end_keeps_its_row(end: str) -> None:
+    lines = [100, 130, 160] if end == "bottom" else [130, 160, 190]
+    rules, uprights = grid([90, 200, 400], lines)
+    uprights = [Upright(upright.x, 100, 190) for upright in uprights]
+    words = [*glyphs(96, 120, "名称"), *glyphs(206, 120, "水泵"), *glyphs(96, 150, "型号"), *glyphs(206, 150, "甲")]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*words, *glyphs(96, 180, "数量"), *glyphs(206, 180, "三台")], rules, uprights))
+    assert [block.cell and block.cell[1:3] for block in found.blocks] == [(row, at) for row in range(3) for at in range(2)]
+
+
+def test_uprights_that_end_at_a_tables_last_line_make_no_row() -> None:
+    rules, uprights = grid([90, 200, 400], [100, 130])
+    uprights = [Upright(upright.x, 94, 136) for upright in uprights]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 120, "名称"), *glyphs(206, 120, "水泵")], rules, uprights))
+    assert found.text.split("\n") == ["名称", "水泵"]
+
+
+def test_a_row_cut_by_the_pages_end_is_one_beside_a_merged_cell() -> None:
+    rules, uprights = grid([90, 130, 200, 262], [100, 130, 160])
+    rules = [rule for rule in rules if rule.y != 130] + [Rule(130, 262, 130)]
+    first = [*glyphs(92, 120, "甲方"), *glyphs(136, 120, "名称"), *glyphs(206, 120, "甲厂"), *glyphs(136, 150, "账号")]
+    second = [*glyphs(206, 120, "0012"), *glyphs(136, 150, "电话"), *glyphs(206, 150, "119")]
+    found = document(
+        Sheet(1, WIDTH, HEIGHT, [*first, *glyphs(206, 150, "62220194")], rules, uprights),
+        Sheet(2, WIDTH, HEIGHT, second, rules, uprights),
+    )
+    assert found.text.replace("62220194\n0012", "622201940012").split("\n") == [
+        "甲方", "名称", "甲厂", "账号", "622201940012", "电话", "119",
+    ]  # fmt: skip
+    assert next(block.cell[1:4] for block in found.blocks if block.cell is not None) == (0, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [("证件：护照【书面确认", "】，号码另附", True), ("证件：护照【书面】，号码", "另附【清单】", False)],
+)
+def test_no_paragraph_ends_before_the_partner_of_a_bracket(before: str, after: str, joined: bool) -> None:
+    wide = [glyph for index in range(3) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(90, 120, before), *glyphs(90, 140, after), *wide]))
+    assert ("\n" not in found.text[: found.text.index(LONG) - 1]) is joined
 
 
 def test_annexes_at_the_top_of_pages_are_no_headers() -> None:

@@ -406,3 +406,22 @@ def test_dense_pages_take_bounded_time(name: str) -> None:
 def test_a_page_with_absurdly_many_characters_is_refused() -> None:
     with pytest.raises(LimitExceeded):
         read(document_of("".join(show(10, 700 - i, "甲乙" * 2_500, 0.1) for i in range(50))))
+
+
+def cuts(data: bytes) -> list[tuple[str, bool]]:
+    """The lines of a file, and whether they are cut off."""
+    found = read(data)
+    return [(found.text[line.span.start : line.span.end], line.cut) for line in found.lines]
+
+
+@pytest.mark.parametrize(
+    ("box", "cut"), [("196 688 60 22", False), ("196 704 60 22", True), ("196 688 24 22", True), ("196 688 38 22", False)]
+)
+def test_words_that_an_edge_cuts_through_are_told(box: str, cut: bool) -> None:
+    clipped = f"q {box} re W n {show(200, 700, '三十日')}Q\n"
+    assert cuts(document_of(clipped + show(90, 600, "付款期限")))[0] == ("三十日", cut)
+
+
+def test_words_that_run_off_the_page_are_whole_and_told() -> None:
+    off = show(560, 700, "验收的标准") + show(560, 600, "期限") + show(700, 500, "印刷标记")
+    assert cuts(document_of(off)) == [("验收的标准", True), ("期限", False)]

@@ -111,7 +111,8 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of print on a page. `lefts` and `rights` are the edges of each character of text[span], in points of the page as it
-    was read (`Page.back`). `scores`: a byte a character, how sure OCR is of it (`packed_scores`); empty where none was read."""
+    was read (`Page.back`). `scores`: a byte a character, how sure OCR is of it (`packed_scores`); empty where none was read.
+    `cut`: its words run over the edge of their cell or of the page and are cut off there, so that what follows may be lost."""
 
     span: Span
     page: int
@@ -120,18 +121,18 @@ class Line:
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
     scores: bytes = b""
+    cut: bool = False
 
 
 class Cell(NamedTuple):
     """A table cell's place, counted from 0; merged cells have spans above 1. `table` counts the document's tables, a nested one
-    has a number of its own. `cut`: its text runs over its edge and is cut off there, so that its end may be lost."""
+    has a number of its own."""
 
     table: int
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
-    cut: bool = False
 
 
 class Role(StrEnum):

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import zip_longest
 
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
 from tiaokuan.signs import BOXES
 
-CUT = "单元格装不下，可能被截断"
+CUT = "超出单元格或页面边缘，可能被截断"
 GOES_ON = "紧挨着别的数字，可能没取全"
 UNFINISHED = "没有写完"
 SHORT = "账号太短，可能没取全"
@@ -122,9 +121,9 @@ def noted(document: Document, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     out = []
     for slot in slots:
         found = [*_of_slot(document, slot)]
+        start, end = slot.evidence.span
+        found += [CUT] if any(start <= stop and first <= end for first, stop in cuts) else []
         if slot.state is State.FILLED:
-            end = slot.evidence.span.end
-            found += [CUT] if any(start <= end <= stop for start, stop in cuts) else []
             found += [SEVERAL] if slot.key == "contract.number" and len(numbers) >= SEVERAL_NUMBERS else []
         out.append(replace(slot, why=(*slot.why, *found)) if found else slot)
     return tuple(replace(slot, confidence=min(slot.confidence, most(slot))) for slot in out)
@@ -138,11 +137,11 @@ def most(slot: Slot) -> float:
 
 
 def _cuts(document: Document) -> list[tuple[int, int]]:
-    """Where the words of cells end that cut off what has no room in them: more of them, or the next line, is on no page."""
+    """Where the words of lines end that run over an edge and are cut off there: more of them may be on no page."""
     return [
-        (block.span.start + len(document.text[block.span.start : block.span.end].rstrip()), block.span.end)
-        for block, after in zip_longest(document.blocks, document.blocks[1:])
-        if block.cell is not None and block.cell.cut and (after is None or after.cell != block.cell)
+        (line.span.start + len(document.text[line.span.start : line.span.end].rstrip()), line.span.end)
+        for line in document.lines
+        if line.cut
     ]
 
 

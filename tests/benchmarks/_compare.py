@@ -86,7 +86,12 @@ def _truth(document: Document, page: Any) -> Truth:
         if slot.origin == "blank_mark" and slot.state == "filled" and slot.kind != "choice"
     ]
     text, origins = _compared(document.text)
-    cut = [block.span for block in document.blocks if block.cell is not None and block.cell.cut]
+    cut = [
+        block.span
+        for block in document.blocks
+        if block.cell is not None
+        and any(line.cut for line in document.lines if block.span.start <= line.span.start < block.span.end)
+    ]
     filled = [
         char != BLANKED and any(span.start <= origin < span.end for span in cut)
         for char, origin in zip(text, origins, strict=True)

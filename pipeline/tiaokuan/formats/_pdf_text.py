@@ -11,6 +11,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from tiaokuan.errors import LimitExceeded
+from tiaokuan.formats import _pdf_edges
+from tiaokuan.formats._pdf_edges import NEAR, Shown
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Glyph
 
@@ -42,21 +44,13 @@ RARE = 0.35
 
 USUAL_SIZE = 10.5
 
-NEAR = 1.0
-"""Points by which boxes and origins may disagree."""
-
-LARGE = 1e6
-
 MOST_CHARACTERS = 200_000
 """Characters of one page."""
 
 MOST_OBJECTS = 5_000
 """Objects of a page that are looked at for telling what kind of page it is."""
 
-MOST_CLIPS = 40
-"""Clip paths, and segments of one, beyond these are not looked at."""
-
-Style = tuple[float, bool, str, tuple[float, float, float, float] | None]
+Style = tuple[float, bool, str, Shown | None]
 """Size in points, bold, how the characters stand ("" upright, "aside", "hidden"), and the box they show in."""
 
 
@@ -112,13 +106,8 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     object_at, generated, address = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_IsGenerated, ctypes.addressof
     ordinary, white = ORDINARY, WHITE
     b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
-    spaced = False
-    if (count := pdfium.FPDFText_CountChars(text)) > MOST_CHARACTERS:
-        raise LimitExceeded(
-            f"有一页含 {count} 个字符，不像合同的页面（上限 {MOST_CHARACTERS}）。",
-            f"a page holds {count} characters, which no contract's page does (limit {MOST_CHARACTERS}).",
-        )
-    for index in range(count):
+    spaced, width = False, frame.width + NEAR
+    for index in range(_count(text)):
         char = ordinary[code_at(text, index)]
         if char in white or not char:
             spaced = spaced or (char != "" and not generated(text, index))
@@ -136,15 +125,28 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
         x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
         base = b * x.value + d * y.value + f
         middle = (x0 + x1) / 2
-        if not (0 <= middle <= frame.width and 0 <= base <= frame.height + size):
+        if not (0 <= middle <= frame.width and 0 <= base <= frame.height + size) and not _pdf_edges.runs_off(
+            found, frame.width, x0, base, size
+        ):
             continue  # off the page, or not a number
-        home = None
-        if clip is not None and not (clip[0] <= middle <= clip[2] and clip[1] <= base - 0.35 * size <= clip[3]):
-            home = ((clip[0] + clip[2]) / 2, (clip[1] + clip[3]) / 2)
+        home, cut = None, x1 > width
+        if clip is not None:
+            home, inside = _pdf_edges.home(clip, x0, x1, base, size)
+            cut = cut or not inside
         top, bottom = max(top, base - 1.3 * size), min(bottom, base + 0.5 * size)
-        found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home))
+        found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home, None, cut))
         spaced = False
     return _room_in_brackets(found), ["".join(aside)] if aside else []
+
+
+def _count(text: Any) -> int:
+    """How many characters the page holds. Raises LimitExceeded."""
+    if (count := int(pdfium.FPDFText_CountChars(text))) > MOST_CHARACTERS:
+        raise LimitExceeded(
+            f"有一页含 {count} 个字符，不像合同的页面（上限 {MOST_CHARACTERS}）。",
+            f"a page holds {count} characters, which no contract's page does (limit {MOST_CHARACTERS}).",
+        )
+    return count
 
 
 def _room_in_brackets(found: list[Glyph]) -> list[Glyph]:
@@ -190,44 +192,12 @@ def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
             return size, bold, "hidden", None
         pale = (red.value + green.value + blue.value) / 3 > PALE or alpha.value < 140
     bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-    return size, bold, "aside" if turned or (pale and size >= WATERMARK_SIZE) else "", _clip(text, index, owner, frame)
-
-
-def _clip(text: Any, index: int, owner: Any, frame: Frame) -> tuple[float, float, float, float] | None:
-    """The box outside of which the text object does not show; None where it shows as a whole, or not at all. Words too long for
-    their cell are cut off so."""
-    path = pdfium.FPDFPageObj_GetClipPath(owner)
-    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
-    if not 0 < count <= MOST_CLIPS:
-        return None
-    edges = [ctypes.c_float() for _ in range(4)]
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if not (pdfium.FPDFPageObj_GetBounds(owner, *edges) and pdfium.FPDFText_GetCharOrigin(text, index, x, y)):
-        return None
-    left, bottom, right, top = (edge.value for edge in edges)
-    if not (left - NEAR <= x.value <= right + NEAR and bottom - NEAR <= y.value <= top + NEAR):
-        return None  # within a form that has a space of its own
-    shown = (-LARGE, -LARGE, LARGE, LARGE)
-    for number in range(count):
-        if (points := _clip_points(path, number)) is not None:
-            xs, ys = [at for at, _ in points], [at for _, at in points]
-            shown = (max(shown[0], min(xs)), max(shown[1], min(ys)), min(shown[2], max(xs)), min(shown[3], max(ys)))
-    if shown[0] >= shown[2] or shown[1] >= shown[3] or shown[2] == LARGE:
-        return None
-    x0, y0, x1, y1 = frame.box(*shown)
-    return x0 - NEAR, y0 - NEAR, x1 + NEAR, y1 + NEAR
-
-
-def _clip_points(path: Any, number: int) -> list[tuple[float, float]] | None:
-    count = pdfium.FPDFClipPath_CountPathSegments(path, number)
-    if not 1 < count <= MOST_CLIPS:
-        return None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points = []
-    for index in range(count):
-        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
-        points.append((x.value, y.value))
-    return points
+    return (
+        size,
+        bold,
+        "aside" if turned or (pale and size >= WATERMARK_SIZE) else "",
+        _pdf_edges.clip(text, index, owner, frame),
+    )
 
 
 def is_garbage(found: list[Glyph]) -> bool:

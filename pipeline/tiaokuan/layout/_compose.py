@@ -323,6 +323,7 @@ class _Writer:
             tuple(sorted(self.places, key=itemgetter(0, 1))),
             tuple(self.struck),
             scores=self.scores,
+            cut=any(glyph.cut for glyph in glyphs),
         )
 
 

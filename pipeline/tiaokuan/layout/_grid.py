@@ -17,6 +17,9 @@ TOUCH = 3.0
 BORDER_STEP = 1.2
 """Pieces of one border differ in height by less than this (points)."""
 
+LEAST_ROW = 8.0
+"""Points by which the uprights run on beyond a table's last line where a row without a line follows: a line of small print."""
+
 MOST_PAIRS = 3_000_000
 """More pairs of rules and uprights than this are a drawing, not a table."""
 
@@ -121,7 +124,7 @@ def _touch(rule: Rule, upright: Upright) -> bool:
 
 def _table(level: list[Rule], uprights: list[Upright]) -> Table | None:
     """The table of connected lines; None for a frame around text, or for less."""
-    ys = [fmean(rule.y for rule in cluster) for cluster in _clusters(level, "y", TOUCH)]
+    ys = _closed([fmean(rule.y for rule in cluster) for cluster in _clusters(level, "y", TOUCH)], uprights)
     xs = [fmean(upright.x for upright in cluster) for cluster in _clusters(uprights, "x", TOUCH)]
     down, across = len(ys) - 1, len(xs) - 1
     if down < 1 or across < 1 or down * across < 2 or down * across > MOST_CELLS:
@@ -140,6 +143,18 @@ def _table(level: list[Rule], uprights: list[Upright]) -> Table | None:
         cells.append(TableCell(top, left, bottom - top + 1, right - left + 1, box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), cells)
+
+
+def _closed(ys: list[float], uprights: list[Upright]) -> list[float]:
+    """The heights of a table's lines, with those that are missing at the end of a page within a row, or at the start of the next:
+    the uprights show where the row begins or ends."""
+    above = [upright.top for upright in uprights if upright.top <= ys[0] + TOUCH and upright.bottom > ys[0] + TOUCH]
+    below = [upright.bottom for upright in uprights if upright.bottom >= ys[-1] - TOUCH and upright.top < ys[-1] - TOUCH]
+    if len(above) > 2 and max(above) - min(above) <= TOUCH and ys[0] - max(above) > LEAST_ROW:
+        ys = [min(above), *ys]
+    if len(below) > 2 and max(below) - min(below) <= TOUCH and min(below) - ys[-1] > LEAST_ROW:
+        ys = [*ys, max(below)]
+    return ys
 
 
 def _merge(level: list[Rule], uprights: list[Upright], ys: list[float], xs: list[float]) -> list[int]:

@@ -16,6 +16,9 @@ UNDER, OVER = 0.5, -0.14
 """A rule from this far above to this far below the baseline (em) underlines the line. Word and LibreOffice draw it 0.1 to 0.2
 em below; lines drawn by hand sit up to half an em below."""
 
+USUAL_UNDER = 0.12
+"""An underline is usually this far below the baseline (em)."""
+
 FAR_UNDER = 1.0
 """A rule this far below the baseline (em) still belongs to a line that leaves a gap just above it."""
 
@@ -143,7 +146,7 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
             line.strikes.append(rule)
             return True
         below = (rule.y - line.base) / line.size
-        if OVER <= below <= UNDER and (distance := abs(below - 0.12)) < nearest and _beside(rule, line):
+        if OVER <= below <= UNDER and (distance := abs(below - USUAL_UNDER)) < nearest and _beside(rule, line):
             best, nearest = line, distance
         elif STRUCK_FROM <= below <= STRUCK_TO and _through(rule, line):
             line.strikes.append(rule)
@@ -216,9 +219,9 @@ def _attach_field(item: Field, lines: list[RawLine], size: float) -> None:
 def _attach_loose(rule: Rule, lines: list[RawLine], size: float) -> None:
     """A rule with no text beside it is a line of its own; those at one height are one."""
     for line in lines:
-        if not line.glyphs and abs(line.base + 0.12 * line.size - rule.y) < 2:
+        if not line.glyphs and abs(line.base + USUAL_UNDER * line.size - rule.y) < 2:
             line.rules.append(rule)
             return
-    line = RawLine(rule.y - 0.12 * size, size)
+    line = RawLine(rule.y - USUAL_UNDER * size, size)
     line.rules.append(rule)
     lines.append(line)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import inf
 from statistics import median
 
 from tiaokuan.layout._columns import columns
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
-from tiaokuan.layout._lines import OVER, UNDER, RawLine, raw_lines
+from tiaokuan.layout._lines import OVER, UNDER, USUAL_UNDER, RawLine, raw_lines
 from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
 from tiaokuan.layout._unruled import unruled
 
@@ -55,28 +56,36 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
         place = glyph.home or ((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
         cell = finder.at(*place)
         (rest if cell is None else inside[id(cell)]).glyphs.append(glyph)
-    cut_off = [glyph for glyph in body.glyphs if glyph.home is not None]
+    cut_off = any(glyph.home is not None for glyph in body.glyphs)
     for rule in body.rules:
-        cell = finder.at(*_home(rule, cut_off, size))
+        cell = finder.at(*_home(rule, body.glyphs if cut_off else [], size))
         (rest if cell is None else inside[id(cell)]).rules.append(rule)
     for item in body.fields:
         cell = finder.at((item.box.x0 + item.box.x1) / 2, (item.box.top + item.box.bottom) / 2)
         (rest if cell is None else inside[id(cell)]).fields.append(item)
     for key, parts in inside.items():
         usual = median([glyph.size for glyph in parts.glyphs]) if parts.glyphs else size
-        cells[key].cut = any(glyph.home is not None for glyph in parts.glyphs)
         cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
     return rest
 
 
-def _home(rule: Rule, cut_off: list[Glyph], size: float) -> tuple[float, float]:
-    """A point in the cell that the rule is part of: where what stands on it would be, and for a rule in a line that runs over
-    its cell's edge, where that line belongs."""
+def _home(rule: Rule, glyphs: list[Glyph], size: float) -> tuple[float, float]:
+    """A point in the cell that the rule is part of: where what stands on it would be, and for a rule below words that run over
+    their cell's edge, where these belong. Words of two cells may stand at almost one height there; a rule begins and ends where
+    its own words do."""
     middle = (rule.x0 + rule.x1) / 2
-    for glyph in cut_off:
-        if glyph.home is not None and OVER <= (rule.y - glyph.base) / glyph.size <= UNDER:
-            return middle, glyph.home[1]
-    return middle, rule.y - 0.5 * size
+    missed: dict[tuple[float, tuple[float, float] | None], tuple[float, float, float]] = {}
+    for glyph in glyphs:
+        if OVER <= (rule.y - glyph.base) / glyph.size <= UNDER:
+            line = (glyph.base, glyph.home)
+            left, right, _ = missed.get(line, (inf, inf, 0.0))
+            missed[line] = (
+                min(left, abs(glyph.x0 - rule.x0), abs(glyph.x1 - rule.x0)),
+                min(right, abs(glyph.x0 - rule.x1), abs(glyph.x1 - rule.x1)),
+                abs(rule.y - glyph.base - USUAL_UNDER * glyph.size),
+            )
+    home = min(missed, key=lambda line: sum(missed[line]))[1] if missed else None
+    return middle, rule.y - 0.5 * size if home is None else home[1]
 
 
 def _in_order(lines: list[RawLine], found: list[Table]) -> list[Item]:

@@ -49,10 +49,11 @@ WIDE = " " * 6
 _WORD = re.compile(r"[A-Za-z0-9@._%+-]+")
 _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
-DATE_PARTED = re.compile(
-    r"(?<!\d)(?:19|20)\d\d *(?:\n *年 *\d|年 *\n *\d{1,2} *月(?!租)|年 *\d{1,2} *(?:\n *月 *\d|月 *\n *\d{1,2} *日|月 *\d{1,2} *\n *日))"
+PARTED = re.compile(
+    r"【[^【】]*\n[^【】\n]*】"
+    r"|(?<!\d)(?:19|20)\d\d *(?:\n *年 *\d|年 *\n *\d{1,2} *月(?!租)|年 *\d{1,2} *(?:\n *月 *\d|月 *\n *\d{1,2} *日|月 *\d{1,2} *\n *日))"
 )
-"""A row's end and the next one's start that part a date: no paragraph ends within one."""
+"""A row's end and the next one's start that part a date, or a bracket from its partner: no paragraph ends within one."""
 
 INDENT = 0.8
 """A row this much (em) further in than the one before begins a paragraph."""
@@ -166,7 +167,7 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
     goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and _below(before, row)
-    parted = goes_on or DATE_PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
+    parted = goes_on or PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
     apart = CROSSED_PITCH if goes_on and slack < NARROWER * size else VALUE_PITCH
     if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < apart * size:
         return True

@@ -34,7 +34,9 @@ def join_parts(parts: list[tuple[Table, int]]) -> list[WholeCell]:
         for cell in table.cells:
             rows = [(row, page) for row in cell.rows]
             if cut and cell.row == 0 and cell.column in cut:
-                cut[cell.column].rows += rows
+                whole_cell = cut[cell.column]
+                whole_cell.rows += rows
+                whole_cell.cell = replace(whole_cell.cell, row_span=whole_cell.cell.row_span + cell.row_span - 1)
             else:
                 whole.append(WholeCell(cell, above + cell.row, page, rows))
         above += len(table.ys) - 1
@@ -64,10 +66,11 @@ def _is_cut(before: Table, table: Table) -> bool:
     another cell's text goes on in mid-sentence."""
     last = {cell.column: cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1}
     first = {cell.column: cell for cell in table.cells if cell.row == 0}
-    if len(first) < 2 or first.keys() != last.keys() or any(cell.row_span != 1 for cell in first.values()):
+    own = [column for column, cell in first.items() if cell.row_span == 1]  # not of a merged cell, such as a group's name
+    if len(own) < 2 or first.keys() != last.keys():
         return False
-    label = min(first)
+    label = min(own)
     if first[label].rows or not last[label].rows:
         return False
-    going = [column for column, cell in first.items() if cell.rows]
+    going = [column for column in own if first[column].rows]
     return any(last[column].rows and last[column].rows[-1].text.rstrip()[-1:] not in "。；！？" for column in going)

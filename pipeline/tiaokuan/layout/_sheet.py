@@ -18,6 +18,7 @@ class Glyph(NamedTuple):
 
     home  a point in the cell that the character is part of, where it runs over the cell's edge and is cut off there
     score how sure OCR is of the character, 0 to 1; None where it was not read but is in the file
+    cut   the edge of its cell or of the page cuts it off, or through it: what follows it may be on no page
     """
 
     char: str
@@ -31,6 +32,7 @@ class Glyph(NamedTuple):
     spaced: bool = False
     home: tuple[float, float] | None = None
     score: float | None = None
+    cut: bool = False
 
 
 class Rule(NamedTuple):
@@ -105,6 +107,7 @@ class Row:
     struck  text that is struck out, by its offset; it is not in `text`
     misread what OCR read, and its offset, where a clause's number was set right
     scores  how sure OCR is of its characters, by their offset; those that are in the file or drawn have none
+    cut     a character of it is cut off: its end, or the next row, may be lost
     """
 
     text: str
@@ -119,6 +122,7 @@ class Row:
     struck: tuple[tuple[int, str], ...] = ()
     misread: tuple[int, str] | None = None
     scores: dict[int, float] = field(default_factory=dict)
+    cut: bool = False
 
     @property
     def x0(self) -> float:
@@ -133,7 +137,7 @@ class Row:
 
 @dataclass(slots=True)
 class TableCell:
-    """A cell of a ruled table: its place counted from 0, its box and the rows in it; `cut`: some of them are cut off at its edge."""
+    """A cell of a ruled table: its place counted from 0, its box and the rows in it."""
 
     row: int
     column: int
@@ -141,7 +145,6 @@ class TableCell:
     column_span: int
     box: Box
     rows: list[Row] = field(default_factory=list)
-    cut: bool = False
 
 
 @dataclass(slots=True)

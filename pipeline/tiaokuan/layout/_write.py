@@ -127,7 +127,7 @@ class _Writer:
     def write_cell(self, whole: WholeCell) -> None:
         """Write a cell's paragraphs, or a blank where it is empty."""
         cell = whole.cell
-        place = Cell(self.number, whole.row, cell.column, cell.row_span, cell.column_span, cell.cut)
+        place = Cell(self.number, whole.row, cell.column, cell.row_span, cell.column_span)
         if not whole.rows:
             self.write_empty(cell, place, whole.page)
             return
@@ -159,7 +159,7 @@ class _Writer:
             following = rows[index + 1][0].text if index + 1 < len(rows) else ""
             text, lefts, rights = _ending(row, following, in_cell=place is not None)
             span = self.draft.write(text)
-            self.add_line(span, page, row.top, row.bottom, lefts, rights, packed_scores(row.scores, len(text)))
+            self.add_line(span, page, row.top, row.bottom, lefts, rights, packed_scores(row.scores, len(text)), cut=row.cut)
             for noted in row.places:
                 if not (heading and _covers(noted, row)):
                     before = rows[index - 1][0].text if index else ""
@@ -188,6 +188,8 @@ class _Writer:
         lefts: tuple[float, ...],
         rights: tuple[float, ...],
         scores: bytes = b"",
+        *,
+        cut: bool = False,
     ) -> None:
         """Add a line, within its sheet."""
         read = self.pages[number]
@@ -198,7 +200,7 @@ class _Writer:
         if read.left:
             lefts, rights = tuple(left + read.left for left in lefts), tuple(right + read.left for right in rights)
         top, bottom = min(max(top, 0.0), height), max(min(bottom, height), 0.0)
-        self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights, scores))
+        self.draft.lines.append(Line(span, read.page, top, bottom, lefts, rights, scores, cut))
 
 
 def _pitch(rows: list[tuple[Row, int]]) -> float:
