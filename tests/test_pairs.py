@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import tiaokuan
+from tiaokuan.contract import Choice
 
 
 def found(text: str) -> list[tuple[str | None, str]]:
@@ -63,3 +64,17 @@ def test_licences_in_brackets_are_no_part_of_a_name() -> None:
 def test_a_rate_by_the_day() -> None:
     (slot,) = tiaokuan.extract("逾期付款的，自逾期之日起按日加收应付款千分之一的滞纳金。".encode(), name="a.txt").slots
     assert getattr(slot.value, "per", None) == "day"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["支付方式：（ 2 ）1.一次性支付 2.分期支付", "支付方式：【2】1、一次性支付；2、分期支付", "结算方式：__2__①月结②季结"],
+)
+def test_the_number_before_a_list_of_alternatives_chooses_one(asked: str) -> None:
+    (slot,) = tiaokuan.extract(asked.encode(), name="a.txt").slots
+    assert (slot.kind, slot.value) == ("choice", Choice(("2",), ("2",)))
+
+
+def test_white_space_is_no_part_of_a_name() -> None:
+    (slot,) = tiaokuan.extract("乙方：云帆软件 （海州） 有限公司".encode(), name="a.txt").slots
+    assert getattr(slot.value, "text", None) == "云帆软件（海州）有限公司"

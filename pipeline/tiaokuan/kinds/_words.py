@@ -18,7 +18,7 @@ REMARK = re.compile(
 STAMP = re.compile(r"[（(](?:盖\s*章|签\s*章|公\s*章|签\s*字)[)）]\s*")
 """Where the stamp goes, before the name that was typed: 乙方：（盖章）青禾信息技术有限公司."""
 MOST_REMARKS = 3
-BETWEEN = re.compile("(?<=[一-鿿])[ \u3000\xa0\u2002\u2003\t]+(?=[一-鿿])")
+BETWEEN = re.compile("(?<=[一-鿿)）])[ \u3000\xa0\u2002\u2003\t]+(?=[一-鿿(（])")
 
 NOTE = r"(?:\s?[（(][^（()）\n]{1,12}[)）]){0,2}"
 COLON = re.compile(r"[:：][ \t\xa0\u3000]{0,12}")
