@@ -23,6 +23,7 @@ UNFINISHED = "没有写完"
 SHORT = "账号太短，可能没取全"
 DIGITS = "号码的位数不对，可能没取全"
 TOLD = "末尾的括号是填写说明，可能多取了"
+NAMELESS = "只有几个方框，没有名称"
 SPLIT = "同一行上隔着空白还有空，可能是同一处"
 MORE_UNIT = "单位后面还有字"
 TWICE = "末尾重复，可能多取了印好的字"
@@ -48,7 +49,7 @@ MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys(
-        (DIGITS, TOLD, UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF
+        (DIGITS, TOLD, NAMELESS, UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF
     ),
     **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT), LIKELY),
 }
@@ -98,6 +99,7 @@ LENGTHS = (
 """What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
 TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
 BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_[ \t　]+\Z"), re.compile(r"[ \t　]+_")
+COMB = re.compile("[□☐]{2,}")
 STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
 HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
 ROLES = re.compile(
@@ -180,6 +182,8 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield LOOSE
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}\s*{'[·•・]' if slot.raw.strip() else '[·•・:：]'}", after):
         yield MORE_UNIT
+    if slot.kind == "text" and COMB.fullmatch(slot.raw.strip()) and not slot.cue.partition(HERE)[0]:
+        yield NAMELESS
     if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
         yield SPLIT
     if not slot.raw and NEXT_BLANK.match(after):

@@ -13,6 +13,8 @@ from tiaokuan.scene import Scene
 LONGEST_HEAD, FARTHEST_HEAD = 24, 40
 TOTAL = re.compile("合计|总计|小计|共计")
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
+AMOUNT = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?[十百千万亿]{0,2}元(?:/.*)?")
+"""What ends as a label for money does and is an answer."""
 STARTS = re.compile("(?:[≤≥<>＜＞]|不超过|不少于)?[0-9]")
 ANY_VALUE = re.compile(
     "(?:承诺|目标|指标|标准|考核|保证|约定|达标)(?:值|水平)?|(?:具体|服务|考核|技术)?(?:要求|数值|参数|指标|标准)"
@@ -41,7 +43,7 @@ def _cell_head(scene: Scene, cell: Cell) -> str:
         head = scene.cells.get((cell.table, 0, cell.column), "")
         return head if not head or names_party(head) else party + head
     left, above = _left_of(scene, cell), _above(scene, cell)
-    known = left and STARTS.match(left) is None and label_rule(left.rstrip(":：")) is not None
+    known = left and AMOUNT.fullmatch(left) is None and label_rule(left.rstrip(":：")) is not None
     if known and not _figure_of_column(scene, cell, left):
         return left
     if ANY_VALUE.fullmatch(above):

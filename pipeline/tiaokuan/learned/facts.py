@@ -152,8 +152,13 @@ class Facts:
         """Which neighbours touch a slot: parts of one place read as several."""
         slots = self.view.slots
         start, end = slots[place].evidence.span
-        before = place > 0 and start - slots[place - 1].evidence.span.end <= 2
-        after = place + 1 < len(slots) and slots[place + 1].evidence.span.start - end <= 2
+        block = self.view.block(slots[place])
+
+        def beside(other: int, gap: int) -> bool:
+            return gap <= 2 and self.view.block(slots[other]) is block  # the next cell is no part of the same place
+
+        before = place > 0 and beside(place - 1, start - slots[place - 1].evidence.span.end)
+        after = place + 1 < len(slots) and beside(place + 1, slots[place + 1].evidence.span.start - end)
         return f"{before:d}{after:d}"
 
     def _scanned(self, slot: Slot) -> Features:
