@@ -228,8 +228,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
     span = Span(place.span.start + reading.span.start, place.span.start + reading.span.end)
-    typed = reading.unit is not None and reading.unit in raw and not cue.right.startswith(question.unit or "_")
-    unit = reading.unit if typed or question.unit is None else question.unit  # 面积（亩）：817平方米
+    own = reading.unit is not None and reading.unit in raw and not cue.right.startswith(question.unit or "_")
+    unit = reading.unit if own or question.unit is None else question.unit  # 面积（亩）：817平方米
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
