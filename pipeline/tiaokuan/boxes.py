@@ -22,7 +22,7 @@ BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
 ROOM, ON_END = re.compile("[□☐◻▢]"), re.compile("[□☐◻▢]{2}")
 AROUND = re.compile(f"{WS}*[□☐◻▢][^{BOXES}]+[□☐◻▢]{WS}*")
-ANSWER = re.compile("[□☐◻▢]*([^□☐◻▢]+)[□☐◻▢]*")
+ANSWER = re.compile("[□☐◻▢]*([^□☐◻▢]+)")
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
@@ -41,8 +41,9 @@ def room(sheet: Sheet, blank: str) -> None:
         first = next(mark for mark in sheet.filled if mark.span.start >= stretch.start)
         sheet.filled = [mark for mark in sheet.filled if mark.span.end <= stretch.start or mark.span.start >= stretch.end]
         answers = [match.span() for match in ANSWER.finditer(words) if match[1].strip(EDGES + blank)]
-        for a, b in answers:
-            sheet.fill(replace(first, span=sheet.absolute(start + a, start + b)))
+        for n, (a, b) in enumerate(answers):  # one box apart, for marks that touch are one
+            to = len(words) if n == len(answers) - 1 else b
+            sheet.fill(replace(first, span=sheet.absolute(start + a + (n > 0), start + to)))
         drawn = ROOM.sub(" ", words) if answers else blank * len(words)
         sheet.mask = sheet.mask[:start] + drawn + sheet.mask[end:]
     sheet.filled.sort(key=lambda mark: mark.span)
