@@ -26,8 +26,6 @@ RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
     r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<!地)[上下]|同|统|专|之|单|万|不)$"
 )
-BY_TEN_THOUSAND, IN_FIGURES = re.compile("平方米|立方米|平方公里|吨"), re.compile("(?P<figures>[0-9.,]+)\\s?万")
-"""65.92万平方米 is 65.92 of 万平方米, as forms print that unit."""
 SCORED = re.compile(
     "分|[不高低大小少多]于|满|达到?|超过|考核|[评打]|[≥≤<>＞＜]|[—～~至到-]$|每[低高少多差]?$|[0-9]分[^，。；]{0,4}$"
 )
@@ -56,16 +54,13 @@ def find(text: str) -> Iterator[Found]:
             continue
         if match["again"] and number(match["again"]) != low:
             continue
-        last = "m" if match["m"] else "n"
-        span = Span(match.start("n"), match.end("again") + 1 if match["again"] else match.end(last))
-        unit = match["unit"]
-        if BY_TEN_THOUSAND.match(unit) and (figures := IN_FIGURES.fullmatch(match[last])) and not match["again"]:
-            low, high = low / 10**4 if match["n"].endswith("万") else low, high / 10**4
-            unit, span = f"万{unit}", Span(span.start, match.start(last) + figures.end("figures"))
+        span = Span(
+            match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
+        )
         limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
         least, most = (low, high) if match["m"] else (None, None)
-        value = Quantity(obliging(low, high), unit, least, most, limit)
-        yield Found("number", span, text[span.start : span.end], unit, Span(*match.span()), value, 0.9, "数量")
+        value = Quantity(obliging(low, high), match["unit"], least, most, limit)
+        yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
         at = match.end()
 
 
