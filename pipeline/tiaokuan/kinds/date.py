@@ -82,13 +82,17 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     ]
 
 
+IN_CODE = re.compile("[A-Za-z][-－_/.]?$")
+"""What a number of an order or a drawing begins with: SO-20250701-0032."""
+
+
 def _found(text: str, match: re.Match[str]) -> Found | None:
     groups = match.groupdict()
     after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 6) : match.start()]
     if groups["m"] is None and (NOT_BEHIND.match(after) or not match[0].endswith("年")):
         return None
     iso = iso_date(groups["y"], groups["m"], groups.get("d"))
-    if iso is None or before.endswith(("〔", "［", "[", "第")):
+    if iso is None or before.endswith(("〔", "［", "[", "第")) or IN_CODE.search(before):
         return None
     limit = BEFORE.search(before) or AFTER.match(text, match.end(), match.end() + 16)
     bound = limit.lastgroup if limit is not None else None
