@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from tiaokuan import confidence, flow
 from tiaokuan.contract import Contract
 from tiaokuan.learned.clause_types import label
-from tiaokuan.learned.linear import columns, matrix
+from tiaokuan.learned.linear import matrix
 from tiaokuan.learned.store import LINEAR, Models, assembled
 from tiaokuan.learned.words import Cutter
 from tiaokuan.training import examples, names, papers, reviewed, scanning
@@ -34,11 +34,7 @@ PENALTIES = {"clause_types": 4.0, "keys": 4.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
 TYPED = 3  # of so many scans one may have underscores around what is filled in
-HARDER, HARDER_SCANNED = (
-    1.5,
-    3.0,
-)  # real contracts are harder to read than generated ones: an error on these stands for so many on those
-SCANNED = "scan"  # the feature of slots that OCR has read
+HARDER = 2.0  # real contracts are harder to read than generated ones: an error on these stands for so many on those
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -174,12 +170,10 @@ def fitted(name: str, rows: Any, labels: Sequence[str]) -> Any:
     return model
 
 
-def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: float = 1.0, scanned: float = 1.0) -> Any:
-    """A logistic regression over features, evened by another over what it says of contracts that it was not fitted on, and over whether
-    OCR has read them: both as one.
+def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: float = 1.0) -> Any:
+    """A logistic regression over features, evened by another over what it says of contracts that it was not fitted on: both as one.
 
-    `rows`: judged slots; `seen` and `right` name their features and what is to be claimed; an error counts `harder` times, on a scan
-    `scanned` times.
+    `rows`: judged slots; `seen` and `right` name their features and what is to be claimed; an error counts `harder` times.
     """
     import numpy as np  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
@@ -189,14 +183,10 @@ def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: fl
     features, truth = matrix([row[seen] for row in rows]), np.array([row[right] for row in rows], dtype=int)
     contracts = [row["contract"] for row in rows]
     scores = cross_val_predict(linear, features, truth, groups=contracts, cv=GroupKFold(FOLDS), method="decision_function")
-    read = np.array([SCANNED in row[seen] for row in rows])
-    weights = np.where(truth, 1.0, np.where(read, scanned, harder))
-    even = LogisticRegression(C=np.inf).fit(np.column_stack([scores, read]), truth, sample_weight=weights)
-    slope, shift = even.coef_[0]
+    even = LogisticRegression(C=np.inf).fit(scores[:, None], truth, sample_weight=np.where(truth, 1.0, harder))
     linear.fit(features, truth)
-    linear.intercept_ = linear.intercept_ * slope + even.intercept_
-    linear.coef_ = linear.coef_ * slope
-    linear.coef_[0, columns([{SCANNED: 1.0}])] += shift
+    linear.intercept_ = linear.intercept_ * even.coef_[0] + even.intercept_
+    linear.coef_ = linear.coef_ * even.coef_
     return linear
 
 
@@ -216,7 +206,7 @@ def train(
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF, {sizes.scan} as scans")
     strangers = learned(seed, sizes.train // 2, replace(grammar, partial=True), progress, settled)
     rows = list(held_rows(seed, sizes, grammar, strangers))
-    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER, HARDER_SCANNED)
+    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER)
     models["key_confidence"] = calibrator([row for row in rows if row["real"]], "key_features", "key_right")
     progress("names")
     models["names"] = names.train(grammar, grammar.lexicon, seed, min(names.CONTRACTS, sizes.train // 2))
