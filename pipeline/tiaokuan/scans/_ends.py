@@ -17,6 +17,10 @@ PITCH = 1.05
 PAST = 0.1
 """Em: a rule that goes on past the ink of the character it ends below is no foot of it."""
 
+BEFORE_OWN = 0.75
+"""Em before the middle of a word that stands before blanks: a rule that begins there begins with its foot, whatever the bracket or
+figure before it hides of that."""
+
 LEAST_LEFT = 0.6
 """Em of rule beyond such a character."""
 
@@ -26,10 +30,14 @@ BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自�
 ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半元甲乙丙丁男女是否有无")
 """What may be written as a single character right at a blank's beginning."""
 
+AFTER_BLANKS = frozenset("整止")
+"""Words that stand behind blanks, of amounts and spans, and are no answer by themselves."""
+
 BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至")
 """Words that are printed between two blanks, of addresses and spans, and are no answer by themselves; 月 and 日 are."""
 
 COLONS = frozenset("：:")
+OPENING = frozenset("（(")
 
 
 def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
@@ -58,22 +66,34 @@ def _split(rule: Stroke, line: Print) -> list[Stroke]:
 def _cut(rule: Stroke, line: Print) -> Stroke:
     letters = [letter for letter in line.letters if letter.char not in UNDERSCORES]
     on = [index for index, letter in enumerate(letters) if rule.x0 <= letter.middle <= rule.x1]
+    if len(on) > 1 and letters[on[0]].char in OPENING:  # （至____, the rule seems to begin below the bracket
+        on = on[1:]
     if not on:
         return rule
     first, last = on[0], on[-1]
-    begins = rule.x0 >= letters[first].ink0 - PAST * line.size
-    if first and begins and (letters[first].char in BEFORE_BLANKS or _is_foot(letters[first - 1], letters[first], line.size)):
+    if first and _begins_below(rule, letters[first - 1], letters[first], line.size):
         if len(on) > 1 and letters[on[1]].char in COLONS:  # 用途：____, the rule begins below 途
             first, on = first + 1, on[1:]
         following = letters[on[1]].ink0 if len(on) > 1 else rule.x1
         if following - letters[first].ink1 >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x0=min(rule.x1, int(letters[first].ink1) + 1))
     ends = rule.x1 <= letters[last].ink1 + PAST * line.size
-    if last + 1 < len(letters) and ends and _is_foot(letters[last], letters[last + 1], line.size, right_one=True):
+    if last + 1 < len(letters) and ends and _is_last_word(letters[last], letters[last + 1], line.size):
         before = letters[on[-2]].ink1 if len(on) > 1 else rule.x0
         if letters[last].ink0 - before >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x1=max(rule.x0, int(letters[last].ink0) - 1))
     return rule
+
+
+def _begins_below(rule: Stroke, before: Letter, word: Letter, size: float) -> bool:
+    """Whether the rule begins as the foot of a word that is printed before blanks, or goes on from the word before it."""
+    if word.char in BEFORE_BLANKS and rule.x0 >= word.at - BEFORE_OWN * size:
+        return True
+    return rule.x0 >= word.ink0 - PAST * size and (word.char in BEFORE_BLANKS or _is_foot(before, word, size))
+
+
+def _is_last_word(word: Letter, following: Letter, size: float) -> bool:
+    return word.char in AFTER_BLANKS or _is_foot(word, following, size, right_one=True)
 
 
 def _is_foot(left: Letter, right: Letter, size: float, *, right_one: bool = False) -> bool:

@@ -19,8 +19,9 @@ from tiaokuan.scans import (
     _boxes,
     _cells,
     _ends,
+    _feet,
     _letters,
-    _rows,
+    _reading,
     _rules,
     _signs,
     _squares,
@@ -30,16 +31,13 @@ from tiaokuan.scans import (
 )
 from tiaokuan.scans._colour import Colours
 from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
-from tiaokuan.scans._prepare import DPI, prepare
+from tiaokuan.scans._prepare import DPI
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
 
 POINT = 72 / DPI
 """Points a pixel of the level page."""
-
-INK = 0.45
-"""A pixel counts as ink that is darker than this share of the print's darkness."""
 
 USUAL_SIZE = 29.0
 """Pixels: 10.5 points."""
@@ -49,9 +47,6 @@ LEAST_INK = 0.01
 
 PALE, PALE_INK = 0.2, 0.03
 """Share of the print's darkness that pale strokes have at least, and em squared of them that a character has."""
-
-WORTH = 0.55
-"""A line whose characters are less sure than this on average is no print: a picture's texture, a seal's rest."""
 
 TOFU = frozenset("0oOnNDU□口凹冂")
 MOST_TOFU, FEW_READ = 0.5, 40
@@ -101,20 +96,15 @@ def _limited(threads: int) -> Iterator[None]:
 
 
 def _read_page(picture: Image, number: int, width: float, height: float, engine: ocr.Engine) -> ScannedPage:
-    prepared = prepare(picture, width, height, engine)
+    prepared, parts = _reading.read(picture, width, height, engine)
     sheets = []
     all_read = boxes_read = 0
-    for x0, x1 in prepared.parts:
-        grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
-        boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
-        dark = _strokes.darkness(grey)
-        ink = (grey < 255 - INK * dark).astype(np.uint8)
-        boxes = _rows.parted(boxes, ink)
-        readings = [reading for reading in engine.read(grey, boxes) if _is_print(reading)]
+    for part in parts:
+        readings = part.readings
         all_read += sum(len(reading.chars) for reading in readings)
         boxes_read += sum(len(reading.chars) for reading in readings if _is_tofu(reading.text))
-        sheet = Sheet(number, grey.shape[1] * POINT, grey.shape[0] * POINT, left=x0 * POINT, scanned=True)
-        _fill(sheet, grey, ink, dark, readings, engine, _colours(picture, prepared.back, x0, width, height))
+        sheet = Sheet(number, part.grey.shape[1] * POINT, part.grey.shape[0] * POINT, left=part.x0 * POINT, scanned=True)
+        _fill(sheet, part, engine, _colours(picture, prepared.back, part.x0, width, height))
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
     if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
@@ -135,10 +125,6 @@ def _colours(picture: Image, back: Image, x0: int, width: float, height: float) 
     return Colours(picture, to_picture @ np.array([[1, 0, x0], [0, 1, 0], [0, 0, 1]], float))
 
 
-def _is_print(reading: ocr.Reading) -> bool:
-    return bool(reading.scores) and sum(reading.scores) >= WORTH * len(reading.scores)
-
-
 def _is_tofu(text: str) -> bool:
     """Whether the text is what boxes in place of characters that the printer had no font for are read as."""
     return len(text) > 2 and sum(char in TOFU for char in text) > 0.7 * len(text)
@@ -153,16 +139,9 @@ def _is_patchy(picture: Image) -> bool:
     return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
-def _fill(
-    sheet: Sheet,
-    grey: Image,
-    ink: Image,
-    dark: float,
-    readings: list[ocr.Reading],
-    engine: ocr.Engine,
-    colours: Colours | None,
-) -> None:
+def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colours | None) -> None:
     """Put what stands on the level page into the sheet."""
+    grey, ink, dark, readings = part.grey, part.ink, part.dark, part.readings
     size = _usual_size(readings)
     found = _find_rules(grey, ink, dark, readings, size)
     lines, bare = found.lines, found.bare
@@ -190,7 +169,7 @@ def _fill(
         )
         for box in found.boxes
     ]
-    sheet.glyphs = [_glyph(letter, line) for line in lines for letter in line.letters]
+    sheet.glyphs = [_glyph(letter, line, part.most_sure) for line in lines for letter in line.letters]
 
 
 @dataclass(slots=True)
@@ -241,7 +220,8 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     rules = _rules.bridged(drawn, trace, size)
     frames = {rule for rule in rules if _rules.is_border(rule, posts)}  # they stay whole, whatever is printed beside them
     others = [rule for rule in rules if rule not in frames]
-    written = _ends.clear_of_feet(_underlines.without_dashes(others, lines), lines)
+    others = _feet.without_feet(_underlines.without_dashes(others, lines), lines, trace)
+    written = _ends.clear_of_feet(others, lines)
     rules = [rule for rule in rules if rule in frames] + written
     bare = _rules.erase(_rules.erase(ink, rules), posts)
     return _Found(lines, rules, written, posts, boxes, bare)
@@ -293,8 +273,8 @@ def _is_pale(letter: Letter, line: Print, near: list[Stroke], pale: Image) -> bo
     return True
 
 
-def _glyph(letter: Letter, line: Print) -> Glyph:
+def _glyph(letter: Letter, line: Print, most_sure: float) -> Glyph:
     base, size = float(line.base), float(line.size)
     edges = (float(letter.x0), base - 0.88 * size, float(letter.x1), base + 0.12 * size, base, size)
     x0, top, x1, bottom, base, size = (edge * POINT for edge in edges)
-    return Glyph(letter.char, x0, top, x1, bottom, base, size, line.bold, letter.spaced, score=letter.score)
+    return Glyph(letter.char, x0, top, x1, bottom, base, size, line.bold, letter.spaced, score=min(letter.score, most_sure))

@@ -75,8 +75,9 @@ class Prepared:
     parts: tuple[tuple[int, int], ...]
 
 
-def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prepared:
-    """The page in `picture` (height x width, grey or BGR, 8 bits), which is displayed at width x height points."""
+def prepare(picture: Image, width: float, height: float, engine: Engine, turns: int = 0) -> Prepared:
+    """The page in `picture` (height x width, grey or BGR, 8 bits), which is displayed at width x height points. `turns` more quarters
+    than seem to put it upright."""
     to_points = np.diag([width / picture.shape[1], height / picture.shape[0], 1.0])
     picture, scaled = _scaled(picture, DPI / 72 * to_points[0, 0], DPI / 72 * to_points[1, 1])
     picture, cut = _paper.cut_out(picture)
@@ -84,7 +85,7 @@ def prepare(picture: Image, width: float, height: float, engine: Engine) -> Prep
     grey, boxed = _seals.without(picture)
     seals = tuple(Seal(_in_points(box, to_points), _seals.words(picture, box, engine)) for box in boxed)
     grey = full_contrast(_paper.without_other_side(even_light(_paper.without_blots(grey))))
-    grey, turned = _turned(grey, _turns(grey, engine))
+    grey, turned = _turned(grey, (_turns(grey, engine) + turns) % 4)
     level, sloped = _slope.levelled(grey)
     boxes = engine.boxes(level)
     if (doubtful := _doubtful(boxes)) and (turns := _best_turn(grey, doubtful, engine)):

@@ -34,6 +34,9 @@ THROUGH = 0.85
 ALONG = 5
 """Pixels along a rule over which its darkness is averaged."""
 
+MEAN_OVER = 3
+"""The same where white between characters is looked for."""
+
 LARGEST_BREAK = 3
 """Pixels over which a rule is followed although there is no ink."""
 
@@ -42,6 +45,10 @@ MOST_FOLLOWED = 400
 
 GOES_ON, LEAST_OWN = 0.5, 18
 """Share of the rule's own darkness at which it goes on; of 255."""
+
+STRAIGHT, PIECE, INKED = 9, 64, 0.5
+"""Pixels: a stroke with a higher box leans or is bent, and is erased in pieces of the second length, in rows of which more than the last
+share is ink. Pieces are longer than strokes of characters."""
 
 POST = 1.1
 """Em: an upright shorter than this is part of a character."""
@@ -101,6 +108,13 @@ class Trace:
         own = min(self._darkness(last), self._darkness(rule))
         return float((between >= max(LEAST_OWN, GOES_ON * own)).mean()) >= THROUGH
 
+    def darkness_along(self, rule: Stroke) -> Image:
+        """How dark the rule is in each of its columns, as a share of what it is in the middle of them."""
+        y = self._row(rule)
+        rows = 255 - self.grey[max(0, y - 1) : y + 2, rule.x0 : rule.x1].min(axis=0).astype(np.float32)
+        dark: Image = cv2.blur(rows[None], (MEAN_OVER, 1))[0]
+        return dark / max(float(np.median(dark)), 1.0)
+
     def _row(self, rule: Stroke) -> int:
         return int(min(max(0, rule.middle - 0.5), self.grey.shape[0] - 2))
 
@@ -146,8 +160,22 @@ def erase(ink: Image, strokes: list[Stroke]) -> Image:
     """The ink without the strokes; where print crosses them, what is above and below is joined again."""
     bare = ink.copy()
     for stroke in strokes:
-        bare[max(0, stroke.top - 2) : stroke.bottom + 2, stroke.x0 : stroke.x1] = 0
+        if min(stroke.width, stroke.height) <= STRAIGHT:
+            bare[max(0, stroke.top - 2) : stroke.bottom + 2, stroke.x0 : stroke.x1] = 0
+        elif stroke.width >= stroke.height:
+            _erase_bent(bare[max(0, stroke.top - 2) : stroke.bottom + 2, stroke.x0 : stroke.x1])
+        else:
+            _erase_bent(bare[max(0, stroke.top - 2) : stroke.bottom + 2, max(0, stroke.x0 - 2) : stroke.x1 + 2].T)
     return bare
+
+
+def _erase_bent(part: Image) -> None:
+    """Take a level line that leans or is bent out of the part of the page that holds all of it, piece by piece: print beside it stays."""
+    for start in range(0, part.shape[1], PIECE):
+        piece = part[:, start : start + PIECE]
+        rows = np.flatnonzero(piece.mean(axis=1) > INKED)
+        for row in rows:
+            piece[max(0, row - 2) : row + 3] = 0
 
 
 def borders(level: list[Stroke], upright: list[Stroke], size: float) -> tuple[list[Stroke], list[Stroke]]:

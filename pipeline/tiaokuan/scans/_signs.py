@@ -46,6 +46,9 @@ UPPER, MIDDLE = (0.52, 1.0), (0.22, 0.52)
 """Em above the baseline: 二 has a stroke in the first, which 一 on a rule has not; 三 has one in the second, which 二 on a rule has
 not."""
 
+NARROW = 0.35
+"""Em: 二 and 三 are wider; what is not is a colon right before a blank, whose rule begins below it."""
+
 STROKE = 0.4
 """Share of a character's width that a level stroke of it takes up at least, however it slants."""
 
@@ -198,7 +201,9 @@ def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
             letter.char = AFTER_CAPITALS[letter.char]
         if letter.char not in "二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
             continue
-        if letter.char in TENS:
+        if letter.char in "二三" and letter.ink1 - letter.ink0 < NARROW * line.size:
+            letter.char = "："
+        elif letter.char in TENS:
             if _alone_or_counted(line.letters, index):
                 letter.char = "十"
         elif letter.char == "二" and not _has_stroke(letter, line, bare, UPPER):
