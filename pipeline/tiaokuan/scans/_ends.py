@@ -48,7 +48,7 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
         for line in lines:
             if line.top < rule.middle < line.bottom + 0.5 * line.size:
                 parts = [part for longer in parts for part in _split(_cut(longer, line), line)]
-        out += parts
+        out += [part for part in parts if part.width]
     return out
 
 
@@ -79,9 +79,11 @@ def _cut(rule: Stroke, line: Print) -> Stroke:
             return replace(rule, x0=min(rule.x1, int(letters[first].ink1) + 1))
     ends = rule.x1 <= letters[last].ink1 + PAST * line.size
     if last + 1 < len(letters) and ends and _is_last_word(letters[last], letters[last + 1], line.size):
-        before = letters[on[-2]].ink1 if len(on) > 1 else rule.x0
+        before = letters[on[-2]].ink1 if len(on) > 1 else max(rule.x0, letters[last - 1].ink1 if last else 0)
         if letters[last].ink0 - before >= (APART if len(on) > 1 else LEAST_LEFT) * line.size:
             return replace(rule, x1=max(rule.x0, int(letters[last].ink0) - 1))
+        if letters[last].char in AFTER_BLANKS and len(on) == 1:  # 元整, the foot of one runs into that of the other
+            return replace(rule, x1=rule.x0)
     return rule
 
 

@@ -109,9 +109,8 @@ class Trace:
         return float((between >= max(LEAST_OWN, GOES_ON * own)).mean()) >= THROUGH
 
     def darkness_along(self, rule: Stroke) -> Image:
-        """How dark the rule is in each of its columns, as a share of what it is in the middle of them."""
-        y = self._row(rule)
-        rows = 255 - self.grey[max(0, y - 1) : y + 2, rule.x0 : rule.x1].min(axis=0).astype(np.float32)
+        """How dark the rule is in each of its columns, as a share of what it is in the middle of them; it may lean."""
+        rows = 255 - self.grey[max(0, rule.top) : rule.bottom, rule.x0 : rule.x1].min(axis=0).astype(np.float32)
         dark: Image = cv2.blur(rows[None], (MEAN_OVER, 1))[0]
         return dark / max(float(np.median(dark)), 1.0)
 
