@@ -22,6 +22,10 @@ USUAL_UNDER = 0.12
 FAR_UNDER = 1.0
 """A rule this far below the baseline (em) still belongs to a line that leaves a gap just above it."""
 
+EDGE_UNDER, EDGE_SLACK = 0.85, 0.15
+"""The lower edge of a box around words in a web page lies up to this far below the baseline (em) in lines set at twice the size of
+their characters; its ends miss its words by less than the second."""
+
 STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 """A rule this high above the baseline (em) runs through the middle of the characters."""
 
@@ -152,7 +156,7 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
             line.strikes.append(rule)
             return True
     if best is None:
-        best = next((line for line in lines if _far_below(rule, line)), None)
+        best = next((line for line in lines if _far_below(rule, line) or _own_edge(rule, line)), None)
     if best is None:
         return False
     best.rules.append(rule)
@@ -181,6 +185,23 @@ def _far_below(rule: Rule, line: RawLine) -> bool:
         and all(not rule.x0 - 1 < (glyph.x0 + glyph.x1) / 2 < rule.x1 + 1 or glyph.char in "：:，。；" for glyph in line.glyphs)
         and rule.x0 > line.glyphs[0].x0
     )
+
+
+def _own_edge(rule: Rule, line: RawLine) -> bool:
+    """Whether the rule is the lower edge of a box around words inside the line, as web pages underline what was filled in: it lies
+    lower the wider the lines are set, ends where its words end, and more words stand beside it."""
+    if not UNDER < (rule.y - line.base) / line.size <= EDGE_UNDER or not line.glyphs or rule.x0 <= line.glyphs[0].x1:
+        return False
+    slack = EDGE_SLACK * line.size
+    inside = [glyph for glyph in line.glyphs if rule.x0 < (glyph.x0 + glyph.x1) / 2 < rule.x1]
+    parted = any(glyph.x0 < end - slack and glyph.x1 > end + slack for glyph in line.glyphs for end in (rule.x0, rule.x1))
+    return bool(inside) and len(inside) < len(line.glyphs) and not parted and _beside_words(rule, line)
+
+
+def _beside_words(rule: Rule, line: RawLine) -> bool:
+    """Whether printed words end right where the rule begins."""
+    before = [glyph for glyph in line.glyphs if (glyph.x0 + glyph.x1) / 2 <= rule.x0]
+    return bool(before) and rule.x0 - before[-1].x1 <= line.size
 
 
 def _beside(rule: Rule, line: RawLine) -> bool:
