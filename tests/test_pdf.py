@@ -425,3 +425,23 @@ def test_words_that_an_edge_cuts_through_are_told(box: str, cut: bool) -> None:
 def test_words_that_run_off_the_page_are_whole_and_told() -> None:
     off = show(560, 700, "验收的标准") + show(560, 600, "期限") + show(700, 500, "印刷标记")
     assert cuts(document_of(off)) == [("验收的标准", True), ("期限", False)]
+
+
+@pytest.mark.parametrize("below", [4.5, 6.5, 9.5])
+def test_a_box_around_words_in_wide_lines_is_filled_in(below: float) -> None:
+    """A web page draws the lower edge of a box around what was filled in below the line's own room."""
+    print_ = (
+        show(90, 700, "合同期限共")
+        + show(156, 700, "12")
+        + show(174, 700, "个月，自签订之日起算。")
+        + show(90, 676, "第二条 付款方式")
+    )
+    found = read(document_of(print_ + rule(154, 170, 700 - below)))
+    assert marked(found) == ["12"]
+
+
+def test_an_edge_that_parts_a_character_or_stands_below_a_whole_line_underlines_nothing() -> None:
+    line = show(90, 700, "合同期限共十二个月，自签订之日起算。")
+    for x0, x1 in ((155, 171), (90, 306)):
+        words = marked(read(document_of(line + rule(x0, x1, 691.5))))
+        assert [word for word in words if word.strip("_")] == []
