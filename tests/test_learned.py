@@ -27,6 +27,7 @@ from tiaokuan.training.measures import calibration
 RULED = (0.0, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)  # the confidences of rules over headings
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "samples" / "信息系统运维.docx"
+SCAN = ROOT / "data" / "samples" / "机房巡检-扫描.pdf"
 GRAMMAR = grammar.load()
 TYPES = [
     "recitals",
@@ -277,6 +278,7 @@ def test_no_seeds_print_nothing() -> None:
 @pytest.mark.timeout(400)
 def test_training_from_end_to_end(tmp_path: Path) -> None:
     """A tiny training, with reviewed records: the models are read with, and the same seed gives the same models."""
+    extract(SCAN)  # its threads' locks must not be those of the worker processes
     record = to_record(extract(SAMPLE))
     (tmp_path / "reviewed.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     outputs = []

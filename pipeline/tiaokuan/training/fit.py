@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,8 +87,10 @@ def usable(models: dict[str, Any], cut: Cutter) -> Models:
 
 @contextmanager
 def pool(grammar: Grammar, models: dict[str, Any] | None) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that know the grammar and the models so far."""
-    with ProcessPoolExecutor(PROCESSES, initializer=_begin, initargs=(grammar, models)) as workers:
+    """Worker processes that know the grammar and the models so far. They are started afresh: one that is forked from a process in which
+    pages were read has the locks of OpenCV's threads but not the threads, and waits for them for ever."""
+    fresh = get_context("forkserver")
+    with ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=_begin, initargs=(grammar, models)) as workers:
         yield workers
 
 
