@@ -24,12 +24,11 @@ UNSURE = 0.7
 SHAPED = ("phone", "email", "account", "identifier")
 """Kinds whose values show that they are none of a head's words."""
 DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
-SUM = re.compile("合计|总计|小计|共计")
 Row = list[tuple[int, Block]]
 
 
-def places(document: Document, known: list[Place]) -> Iterator[Place]:
-    """The places in filled cells; a cell with marks of its own is left to them."""
+def places(document: Document, known: list[Place], named: columns.Heads) -> Iterator[Place]:
+    """The places in filled cells; a cell with marks of its own is left to them. `named`: the heads of the document's columns."""
     marked = {place.block for place in known}
     tables: dict[int, dict[int, Row]] = {}
     for index, block in enumerate(document.blocks):
@@ -44,7 +43,6 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     }
     columns_of = party_columns({place: words for place, words in words_of.items() if place[1] == 0})
     rows_of = party_rows(words_of)
-    named = columns.heads(document)
     for table, rows in tables.items():
         heads: dict[int, str] = {}
         for whole in rows.values():
@@ -89,7 +87,11 @@ def summed(document: Document) -> set[int]:
     found = set[int]()
     for row in rows.values():
         words = [_words(document, block) for _, block in row]
-        if len(row) > 2 and SUM.match(words[0]) and any(re.fullmatch("[¥￥]?[0-9][0-9,.]*元?", word) for word in words[1:]):
+        if (
+            len(row) > 2
+            and columns.TOTAL.match(words[0])
+            and any(re.fullmatch("[¥￥]?[0-9][0-9,.]*元?", word) for word in words[1:])
+        ):
             found.update(index for index, _ in row)
     return found
 
@@ -133,15 +135,12 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
             yield _place(document, index, block, Sign.CELL)
 
 
-def _figures(
-    document: Document, row: Row, words: dict[int, str], named: dict[tuple[int, int], columns.Head], taken: set[int]
-) -> Iterator[Place]:
+def _figures(document: Document, row: Row, words: dict[int, str], named: columns.Heads, taken: set[int]) -> Iterator[Place]:
     """Bare figures below a head that asks for an amount, a share, a number or a time: 1,080,000.00 under 付款金额（元）."""
     for index, block in row:
-        head = named.get((block.cell.table, block.cell.column)) if block.cell is not None else None
-        if head is None or block.cell is None or block.cell.row < head.rows or index in taken:
-            continue
-        if head.kind in columns.FIGURED and columns.FIGURES.fullmatch(words[index]):
+        head = columns.over(named, block.cell)
+        bare = index not in taken and columns.FIGURES.fullmatch(words[index]) is not None
+        if bare and head is not None and head.kind in columns.FIGURED:
             yield _place(document, index, block, None)
 
 
@@ -152,8 +151,7 @@ def _of_parties(document: Document, row: Row, words: dict[int, str], marked: set
         return
     rule = label_rule(label)
     for index, block in row[1:]:
-        value = words[index]
-        if rule is not None and index not in marked and value and len(value) <= LONGEST and _answers(rule, value):
+        if index not in marked and _detail(rule, words[index]):
             yield _place(document, index, block, Sign.CELL)
 
 
@@ -161,9 +159,14 @@ def _of_party(document: Document, row: Row, heads: Row, marked: set[int]) -> Ite
     """The cells of a row of one party's details, each an answer to its column's head."""
     labels = {block.cell.column: _words(document, block).rstrip(":：") for _, block in heads if block.cell is not None}
     for index, block in row[1:]:
-        value, rule = _words(document, block), label_rule(labels.get(block.cell.column, "")) if block.cell is not None else None
-        if rule is not None and index not in marked and value and len(value) <= LONGEST and _answers(rule, value):
+        rule = label_rule(labels.get(block.cell.column, "")) if block.cell is not None else None
+        if index not in marked and _detail(rule, _words(document, block)):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _detail(rule: LabelRule | None, value: str) -> bool:
+    """Whether words are a party's detail of which the head of their row or column asks."""
+    return rule is not None and 0 < len(value) <= LONGEST and _answers(rule, value)
 
 
 def _answers(rule: LabelRule, value: str, unit: str | None = None) -> bool:

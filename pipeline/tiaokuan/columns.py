@@ -15,7 +15,9 @@ ABOVE = re.compile("单位[:：](?:人民币)?(?P<unit>[一-鿿]{1,4}|[A-Z]{3})[
 """金额单位：万元, in a line above the table."""
 KIND_OF_GROUP = re.compile("(?:时间|时限|期限|比例|金额|单价|数量|要求|标准|指标)$")
 FIGURES = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?")
-LEAST_HEADS, LONGEST_HEAD = 3, 24
+TOTAL = re.compile("合计|总计|小计|共计")
+"""What heads a row of totals."""
+LEAST_HEADS = 3
 FIGURED = ("money", "number", "percent", "duration")
 
 
@@ -35,7 +37,17 @@ class Head(NamedTuple):
         return rule.kind if rule is not None else None
 
 
-def heads(document: Document) -> dict[tuple[int, int], Head]:
+Heads = dict[tuple[int, int], Head]
+"""The heads of a document by table and column."""
+
+
+def over(heads: Heads, cell: Cell | None) -> Head | None:
+    """The head that stands above a cell; None where there is none, or for a cell of the heads themselves."""
+    head = heads.get((cell.table, cell.column)) if cell is not None else None
+    return head if head is not None and cell is not None and cell.row >= head.rows else None
+
+
+def heads(document: Document) -> Heads:
     """The heads by table and column, of tables that have a filled cell above each column; a merged head stands above several, whose
     own heads may follow in the second row (时限 above 响应 and 修复)."""
     tables: dict[int, list[dict[int, tuple[Cell, str]]]] = {}

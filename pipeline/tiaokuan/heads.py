@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tiaokuan.columns import FIGURED, FIGURES
+from tiaokuan.columns import FIGURED, FIGURES, TOTAL, over
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Block, Cell
 from tiaokuan.label_rules import label_rule, names_party
 from tiaokuan.scene import Scene
 
 LONGEST_HEAD, FARTHEST_HEAD = 24, 40
-TOTAL = re.compile("合计|总计|小计|共计")
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 AMOUNT = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?[十百千万亿]{0,2}元(?:/.*)?")
 """What ends as a label for money does and is an answer."""
@@ -61,9 +60,9 @@ def _left_of(scene: Scene, cell: Cell) -> str:
 
 def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:
     """Whether figures belong to the head of their column rather than to the words on the left: 项目经理 | 1人, 合计 | 21 under 人数."""
-    head = scene.columns.get((cell.table, cell.column))
+    head = over(scene.columns, cell)
     words = scene.cells.get((cell.table, cell.row, cell.column), "")
-    if head is None or cell.row < head.rows or head.kind not in FIGURED or STARTS.match(words) is None:
+    if head is None or head.kind not in FIGURED or STARTS.match(words) is None:
         return False
     rule, bare = label_rule(left.rstrip(":：")), FIGURES.fullmatch(words) is not None
     return rule is None or rule.kind not in FIGURED or (bare and TOTAL.search(left) is not None and head.kind != rule.kind)
@@ -71,14 +70,14 @@ def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:
 
 def unit_of_column(scene: Scene, cell: Cell) -> str | None:
     """The unit that the head of a cell's column names: 金额（万元）."""
-    head = scene.columns.get((cell.table, cell.column))
-    return head.unit if head is not None and cell.row >= head.rows else None
+    head = over(scene.columns, cell)
+    return head.unit if head is not None else None
 
 
 def _above(scene: Scene, cell: Cell) -> str:
     if cell.table in scene.headed:
-        head = scene.columns.get((cell.table, cell.column))
-        return head.words if head is not None and cell.row >= head.rows and len(head.words) <= LONGEST_HEAD else ""
+        head = over(scene.columns, cell)
+        return head.words if head is not None and len(head.words) <= LONGEST_HEAD else ""
     for row in range(cell.row - 1, max(-1, cell.row - FARTHEST_HEAD), -1):
         words = scene.cells.get((cell.table, row, cell.column), "")
         if words and not set(words) <= {"_"}:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tiaokuan import clauses, columns
+from tiaokuan import clauses
+from tiaokuan.columns import Heads
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Block, Cell, Document, Span
@@ -37,11 +38,11 @@ class Scene:
     document: Document
     clauses: tuple[Clause, ...]
     places: list[Place]
+    columns: Heads
     parties: Parties = field(default_factory=Parties)
     hints: list[Span] = field(default_factory=list)
     cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     by_id: dict[str, Clause] = field(default_factory=dict)
-    columns: dict[tuple[int, int], columns.Head] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     party_columns: dict[tuple[int, int], str] = field(default_factory=dict)
     party_rows: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -63,7 +64,6 @@ class Scene:
                 self._note_cell(block, block.cell)
         self.by_id = {clause.id: clause for clause in self.clauses}
         self._find_unchosen()
-        self.columns = columns.heads(self.document)
         self.headed = {table for table, _ in self.columns}
         self.party_columns = party_columns({place: words for place, words in self.cells.items() if place[1] == 0})
         self.party_rows = party_rows(self.cells)

@@ -72,7 +72,6 @@ PARTLY, GOES_ON = (
 """Digits before and behind one that belong to the same amount, written digit by digit: a part of it is no amount of its own."""
 CROSSED = re.compile("[⊗×][亿仟佰拾万千百十萬]")  # a unit that the amount does not reach
 HEADS = re.compile(rf"(?:{ANY})", re.I)
-NUMBERED = re.compile("[0-9０-９零〇]")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -134,8 +133,6 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None:
         return None
     low, high = amounts
-    if not low and not high and not NUMBERED.search(match["n"]):
-        return None  # 人民币万元: a unit and no number
     if match["minus"] or before.endswith("负"):
         low, high = None if low is None else -low, -high
     span, unit = _printed(match)
