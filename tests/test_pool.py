@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import psutil
 import pytest
 
 from tiaokuan.bulk import Outcome, Pool, Task
+from tiaokuan.bulk.pool import Worker
 from tiaokuan.errors import DamagedDocument, LimitExceeded, ReaderCrashed, Unavailable
 from tiaokuan.settings import Settings
 
@@ -165,3 +167,19 @@ def test_a_pool_that_closes_answers_whoever_waits(fifo: Task) -> None:
             answer.result(5)
     with pytest.raises(RuntimeError):
         pool.submit(fifo)
+
+
+def test_a_worker_is_let_go_of_once() -> None:
+    """Closing the pool gives up a worker's file, and whoever hears of that lets go of the worker too; pebble fails if it is stopped twice."""
+    worker = Worker(Settings(), None, multiprocessing.get_context("forkserver"), 0)
+    assert worker.read(text("a.txt")).result(60).error is None
+    ends: list[threading.Thread] = []
+    threads = [threading.Thread(target=lambda: ends.append(worker.end())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ends) == 4
+    assert len(set(ends)) == 1
+    ends[0].join(60)
+    assert not ends[0].is_alive()

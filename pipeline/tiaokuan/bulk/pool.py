@@ -59,6 +59,8 @@ class Worker:
         self.files = 0
         self.too_large = self.too_slow = False
         self.family: list[psutil.Process] = []
+        self._ending: threading.Thread | None = None
+        self._lock = threading.Lock()
         shared = (self.number, self.until)
         self._pool: Any = ProcessPool(1, initializer=_begin, initargs=(*shared, settings, rules, nice), context=context)
 
@@ -93,10 +95,13 @@ class Worker:
                 member.kill()
 
     def end(self) -> threading.Thread:
-        """Let go of the process; the thread ends when it has. Pebble waits three seconds for one that minds no signal."""
-        thread = threading.Thread(target=self._end, name="tiaokuan-end", daemon=True)
-        thread.start()
-        return thread
+        """Let go of the process, once; the thread ends when it has. Pebble waits three seconds for one that minds no signal, and
+        cannot be stopped twice: whoever closes the pool and whoever hears of it that a file was given up may come together."""
+        with self._lock:
+            if self._ending is None:
+                self._ending = threading.Thread(target=self._end, name="tiaokuan-end", daemon=True)
+                self._ending.start()
+            return self._ending
 
     def _end(self) -> None:
         with contextlib.suppress(OSError):  # of a pipe whose other end died
