@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tiaokuan import doubts
 from tiaokuan import slots as found_slots
 from tiaokuan.contract import Clause, Slot
+from tiaokuan.cues import HERE
 from tiaokuan.document import Document
 from tiaokuan.keys import KEYS
 from tiaokuan.learned import keys
@@ -70,5 +71,6 @@ def _keyed(slot: Slot, decision: keys.Decision) -> Slot:
     if decision.key == slot.key:
         return slot
     words = re.sub("[^一-鿿A-Za-z0-9]", "", label_of(slot))
-    label = KEYS[decision.key].label if decision.key else words if 2 <= len(words) <= 12 else found_slots.KIND_NAMES[slot.kind]
+    right = slot.cue.partition(HERE)[2]
+    label = KEYS[decision.key].label if decision.key else found_slots.unkeyed_name(words, slot.kind, right)
     return replace(slot, key=decision.key, label=label, why=(*slot.why, "模型判断字段"))

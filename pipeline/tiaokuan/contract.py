@@ -110,10 +110,12 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is offered and what is chosen."""
+    """What is offered and what is chosen. `meaning`: where a number was chosen (第 2 种方式), what the alternative of that number
+    says; None where it is not found."""
 
     selected: tuple[str, ...]
     options: tuple[str, ...]
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ def value_record(value: Value | None) -> dict[str, Any] | None:
         case Recurrence():
             return {"text": value.text, "rule": value.rule, **_bound(value)}
         case Choice():
-            return {"selected": list(value.selected), "options": list(value.options)}
+            told = {} if value.meaning is None else {"meaning": value.meaning}
+            return {"selected": list(value.selected), "options": list(value.options), **told}
         case Words():
             return {"text": value.text} | ({} if value.valid is None else {"valid": value.valid})
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
-from tiaokuan import addresses, blanks, cells, columns, doubts, inline, kinds, labels, pairs, ruled, unmarked
+from tiaokuan import addresses, alternatives, blanks, cells, columns, doubts, inline, kinds, labels, pairs, ruled, unmarked
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -53,6 +53,10 @@ LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 NUMERATOR = re.compile("$|[×xX*+＋÷/]")
 ROOM_WITHIN = re.compile(r"[一-鿿]{4}[ \t\xa0\u3000]+[0-9一二三四五六七八九十]+[ \t\xa0\u3000]+[%％‰种项份日天个年月元]")
 """Words with room for a value among them: <u>甲方选择下列第  2  种方式</u>."""
+CONNECTIVES = tuple("第于在至到由应须并及和或为后前内即按以从自每")
+"""What ends no name: 并于__日内."""
+DEED = re.compile("(?:个?(?:工作日|自然日|日|天|小时|分钟|月|年|周))之?内(?:向[甲乙丙丁]方)?([一-鿿]{2,8}?)(?=[，。；、]|$)")
+"""What is to be done within a time: __个工作日内提交书面报告."""
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 
 
@@ -67,8 +71,8 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     places = pairs.parted(document, places)
     scene = Scene(document, clauses, places, heads)
     answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
-    alternatives = _alternatives(document, answers)
-    answers = [(place, None if place in alternatives else slot) for place, slot in answers]
+    offered = _offered(document, answers)
+    answers = [(place, None if place in offered else slot) for place, slot in answers]
     printed = {place for place, slot in answers if slot is None and not place.blank and place.sign is not Sign.CELL}
     slots = _once(scene, [slot for _, slot in answers if slot is not None])
     held = labels.covered(
@@ -76,10 +80,10 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     )  # words that are only emphasised are text as any other
     taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
-    return numbered(sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind)))
+    return numbered(alternatives.told(document.text, sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind))))
 
 
-def _alternatives(document: Document, answers: list[tuple[Place, Slot | None]]) -> set[Place]:
+def _offered(document: Document, answers: list[tuple[Place, Slot | None]]) -> set[Place]:
     """Underlined words that strokes join to two others and more, <u>径流</u>/<u>日调节</u>/<u>年调节</u>: the form prints what may be chosen."""
     found, series = set[Place](), list[Place]()
     for place, slot in [*answers, (None, None)]:
@@ -308,7 +312,16 @@ def name(key: str | None, kind: str, cue: Cue) -> str:
         return KEYS[key].label
     words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
     named = cue.left.endswith((":", "：")) or cue.left == cue.label or (len(words) <= 8 and label_rule(words) is not None)
-    return words if named and 2 <= len(words) <= 12 and not words.endswith("第") else KIND_NAMES[kind]
+    return unkeyed_name(words if named else "", kind, cue.right)
+
+
+def unkeyed_name(words: str, kind: str, right: str) -> str:
+    """What a slot without a key is called: the words before it where they can be a name, else what is to be done within its time,
+    else its kind. `right`: what stands behind it."""
+    if 2 <= len(words) <= 12 and not words.endswith(CONNECTIVES):
+        return words
+    deed = DEED.match(right) if kind == "duration" else None
+    return f"{deed[1]}{KIND_NAMES[kind]}" if deed is not None else KIND_NAMES[kind]
 
 
 def required(question: Question) -> bool:

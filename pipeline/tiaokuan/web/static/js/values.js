@@ -13,7 +13,7 @@ const BOUNDS = {
 export function valueText(value) {
   if (!value) return "";
   if (value.date) return value.end ? `${value.date} – ${value.end}` : value.date;
-  if (value.selected) return value.selected.join("、") || "–";
+  if (value.selected) return (value.selected.join("、") || "–") + (value.meaning ? `：${value.meaning}` : "");
   if (value.text !== undefined) return value.text + (value.valid === false ? " ✗" : value.valid === true ? " ✓" : "");
   const amount = value.amount_min && value.amount_max ? `${value.amount_min}–${value.amount_max}` : value.amount;
   const units = UNITS[client.lang];

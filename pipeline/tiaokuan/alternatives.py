@@ -1,0 +1,93 @@
+"""Numbered alternatives: what the one says that 第__种方式 names, in the same line or in lines of their own behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tiaokuan.contract import Choice, Slot
+from tiaokuan.document import Span
+from tiaokuan.kinds._numerals import number
+
+_NUMERAL = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[A-Fa-f]"
+ITEM = re.compile(
+    rf"(?:^|(?<=[：:；;。，,\s]))(?:[（(](?P<round>{_NUMERAL})[）)]|(?P<plain>{_NUMERAL})[.．、)）](?![0-9])|(?P<circle>[①-⑩]))[^\S\n]*",
+    re.MULTILINE,
+)
+NEXT_ARTICLE = re.compile(r"\n[^\S\n]*第[0-9０-９一二三四五六七八九十百]{1,4}[条章节]")
+LONGEST_LIST, LONGEST_ITEM = 1200, 200
+LEAST_ITEMS = 2
+NUMBERED = re.compile(r"(?:第|方式[:：]?)[\s（(【_]*\Z")
+"""Before the number of an alternative: 第__种方式, 方式：（2）."""
+EDGES = " \t\xa0\u3000\n；;。，,"
+
+
+def told(text: str, slots: list[Slot]) -> list[Slot]:
+    """The slots with what a chosen number says, 第 2 种方式; what stands in the other alternatives is not required."""
+    idle: list[Span] = []
+    out = []
+    for slot in slots:
+        span, value, more = slot.evidence.span, slot.value, slot
+        if slot.kind == "choice" and NUMBERED.search(text, max(0, span.start - 8), span.start):
+            number = value.selected[0] if isinstance(value, Choice) and len(value.selected) == 1 else ""
+            chosen, others = parted(text, span.end, number)
+            idle += others
+            if chosen is not None and isinstance(value, Choice):
+                more = replace(slot, value=replace(value, meaning=words(text, chosen)))
+        elif slot.required and any(other.start <= span.start < other.end for other in idle):
+            more = replace(slot, required=False)
+        out.append(more)
+    return out
+
+
+def ordinal(numeral: str) -> int | None:
+    """The place in a list that a numeral names: 2, 二, ②, B are 2; None for other words."""
+    if len(numeral) != 1 or not ("A" <= numeral.upper() <= "F" or "①" <= numeral <= "⑩"):
+        amount = number(numeral) if re.fullmatch(_NUMERAL, numeral) else None
+        return None if amount is None else int(amount)
+    return ord(numeral.upper()) - ord("A" if numeral.isascii() else "①") + 1
+
+
+def items(text: str, start: int) -> list[Span]:
+    """Where the items of the numbered list stand that begins behind `start`, each without its number; empty where there are not two.
+    The numbers are written like the first, which is 1, and count on; other lists may stand within an item."""
+    stop = min(len(text), start + LONGEST_LIST)
+    if (article := NEXT_ARTICLE.search(text, start, stop)) is not None:
+        stop = article.start()
+    found: list[re.Match[str]] = []
+    for match in ITEM.finditer(text, start, stop):
+        style = match.lastgroup or ""
+        numeral = match[style]
+        if found and (style != found[0].lastgroup or _script(numeral) != _script(found[0][style])):
+            continue
+        if ordinal(numeral) != len(found) + 1:
+            if found:
+                stop = match.start()
+                break
+            return []
+        found.append(match)
+    ends = [match.start() for match in found[1:]] + [stop]
+    return [_item(text, match.end(), end) for match, end in zip(found, ends, strict=True)] if len(found) >= LEAST_ITEMS else []
+
+
+def _script(numeral: str) -> str:
+    return "letter" if numeral.isascii() and numeral.isalpha() else "figure" if numeral.isdecimal() else "word"
+
+
+def _item(text: str, start: int, end: int) -> Span:
+    """An item without what parts it from the next; the last of a list ends with its line."""
+    words = text[start:end].partition("\n")[0]
+    return Span(start, start + len(words.rstrip(EDGES)))
+
+
+def parted(text: str, start: int, chosen: str) -> tuple[Span | None, list[Span]]:
+    """Of the alternatives behind `start` the chosen one, None where it is not among them, and the others."""
+    spans, place = items(text, start), ordinal(chosen)
+    if place is None or not 0 < place <= len(spans):
+        return None, spans
+    return spans[place - 1], [span for span in spans if span != spans[place - 1]]
+
+
+def words(text: str, span: Span) -> str:
+    """What an alternative says, at most LONGEST_ITEM characters."""
+    return text[span.start : min(span.end, span.start + LONGEST_ITEM)].strip()

@@ -1,0 +1,63 @@
+"""Numbered alternatives: what the chosen one says, and that the others need no filling."""
+
+from __future__ import annotations
+
+import pytest
+
+import tiaokuan
+from tiaokuan import alternatives
+from tiaokuan.contract import Choice, Contract
+
+LINES = """设备维护合同
+第一条 付款
+甲方按下列第 {} 种方式付款：
+{}
+第二条 保密期限为 3 年。"""
+
+
+def read(chosen: str, items: str) -> Contract:
+    return tiaokuan.extract(LINES.format(chosen, items).encode(), name="a.txt")
+
+
+def meant(contract: Contract) -> str | None:
+    (value,) = [slot.value for slot in contract.slots if isinstance(slot.value, Choice)]
+    return value.meaning
+
+
+@pytest.mark.parametrize(
+    "chosen, items",
+    [
+        ("2", "1、签约后一次付清；\n2、按季付款，每季首月付清；\n3、其他：____。"),
+        ("二", "（一）签约后一次付清；（二）按季付款，每季首月付清；（三）其他：____。"),
+        ("2", "（1）签约后一次付清。（2）按季付款，每季首月付清。"),
+        ("B", "A. 签约后一次付清；B. 按季付款，每季首月付清；C. 其他____"),
+        ("②", "①签约后一次付清；②按季付款，每季首月付清；③其他____"),
+        ("2", "（1）分两次付清：①签约时；②验收后。\n（2）按季付款，每季首月付清。"),
+    ],
+)
+def test_the_chosen_alternative_is_told(chosen: str, items: str) -> None:
+    assert meant(read(chosen, items)) == "按季付款，每季首月付清"
+
+
+@pytest.mark.parametrize(
+    "chosen, items",
+    [
+        ("4", "1、签约后一次付清；\n2、按季付款。"),  # there is no fourth
+        ("2", "签约后一次付清。"),
+        ("2", "1、签约后一次付清。\n第九条 2、按季付款"),  # another article
+        ("2", "2、按季付款；\n3、按年付款。"),  # does not begin with 1
+    ],
+)
+def test_nothing_is_told_where_the_list_has_no_such_item(chosen: str, items: str) -> None:
+    assert meant(read(chosen, items)) is None
+
+
+def test_blanks_of_other_alternatives_are_not_required() -> None:
+    text = "设备维护合同\n第一条 验收采用以下第 B 种方式：A. 到货验收，验收期限____天；B. 抽样验收，验收期限____天。"
+    slots = [slot for slot in tiaokuan.extract(text.encode(), name="a.txt").slots if slot.kind == "duration"]
+    assert [slot.required for slot in slots] == [False, True]
+
+
+def test_long_lists_take_linear_time() -> None:
+    assert alternatives.items("（1）" * 300_000, 0) == []
+    assert len(alternatives.items("：1、甲。2、乙。" + "3、" * 300_000, 0)) == 2
