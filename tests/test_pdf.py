@@ -50,7 +50,7 @@ def document_of(*contents: str | bytes, page: bytes = b"", more: dict[int, bytes
         number = 100 + 2 * index
         kids.append(b"%d 0 R" % number)
         objects[number] = (
-            b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R>>/XObject<</X 50 0 R>>>>/Contents %d 0 R%s>>"
+            b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R/G 6 0 R>>/XObject<</X 50 0 R>>>>/Contents %d 0 R%s>>"
             % (
                 number + 1,
                 page if b"/MediaBox" in page else b"/MediaBox[0 0 595 842]" + page,
@@ -108,6 +108,15 @@ def test_text_pages_and_identity() -> None:
         rule(204, 220, 698) + rule(220, 252, 698),
         "q 48 0 0 1 204 697.5 cm /X Do Q\n",  # a thin picture
         "q 0.5 0 0 0.5 0 0 cm 1.4 w 408 1396 m 504 1396 l S Q\n",  # a scaled space
+        "".join(f"{204 + 2 * dot} 697.6 0.8 0.8 re f\n" for dot in range(25)),  # dots
+        "".join(f"0.7 w {204 + 3.5 * dash} 698 m {206 + 3.5 * dash} 698 l S\n" for dash in range(14)),  # dashes
+        "0.5 w 204 698 m " + "".join(f"{206 + 2 * step} {698 - step % 2} l " for step in range(24)) + "S\n",  # a zigzag
+        "0.5 w 204 698 m "
+        + "".join(
+            f"{205 + 2 * step} {699 - 2 * (step % 2)} {205 + 2 * step} {699 - 2 * (step % 2)} {206 + 2 * step} 698 c "
+            for step in range(24)
+        )
+        + "S\n",  # a wave
     ],
 )
 def test_a_blank_drawn_as(drawing: str) -> None:
@@ -275,6 +284,33 @@ def test_a_garbage_text_layer_is_never_returned(text: str) -> None:
     found = read(document_of(LINE, show(20, 700, text)))
     assert [page.scanned for page in found.pages] == [False, True]
     assert text[:3] not in found.text
+
+
+NAMELESS = {
+    6: b"<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Own/Encoding/Identity-H/DescendantFonts[7 0 R]>>",
+    7: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Own/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    b"/DW 1000/FontDescriptor 5 0 R>>",
+}
+"""A font that does not say which characters its shapes are."""
+
+
+def shapes(x: float, y: float, numbers: range) -> str:
+    return f"BT /G 12 Tf {x} {y} Td <{''.join(f'{number:04x}' for number in numbers)}> Tj ET\n"
+
+
+def test_a_page_whose_values_are_in_a_font_without_characters_is_read_from_its_picture() -> None:
+    """A form's print is right, but what was filled in is the numbers of shapes, of which some look like letters and digits."""
+    whole = document_of(LINE + show(90, 680, "服务内容：") + shapes(150, 680, range(0x10, 0x38)), LINE, more=NAMELESS)
+    assert [page.scanned for page in read(whole).pages] == [True, False]
+
+
+def test_a_font_that_lacks_a_few_characters_is_believed() -> None:
+    words = "双方应当按照本合同的约定全面履行各自的义务，并对履行中知悉的商业秘密予以保密。" * 3
+    lines = "".join(show(60, 700 - 20 * index, words[index * 39 : index * 39 + 39]) for index in range(3))
+    found = read(document_of(lines + shapes(60, 720, range(0x300, 0x302)), more=NAMELESS))
+    assert not found.pages[0].scanned
+    assert found.text.startswith("\ufffd\ufffd")
+    assert found.text.endswith(words)
 
 
 ENCRYPTED = b"/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"11" * 32, b"22" * 32)

@@ -22,6 +22,12 @@ THIN_PICTURE = 4.5
 SHORTEST = 3.0
 """Lines shorter than this (points) are specks."""
 
+LEAST_SPECKS, APART, LEVEL = 5, 4.5, 0.4
+"""So many specks or more, each at most this far from the one before, at one height within the last (points), are a dotted line."""
+
+FLAT_WAVE = 4.5
+"""A curved line that keeps within this (points), and runs on for five times as much, is a wave below words."""
+
 SLANT = 0.6
 """A line that rises by less than this (points) is level."""
 
@@ -48,7 +54,7 @@ TICKS = frozenset("√✓✔☑×✕✖✗✘xX■●vV∨")
 @dataclass(slots=True)
 class Drawn:
     """What is drawn on a page. `ticks` are points of slanting and curved lines; `pictured` is the area (square points) of
-    pictures; `seen` counts the page's objects."""
+    pictures; `seen` counts the page's objects; `specks` are pieces of dotted lines, and dust."""
 
     rules: list[Rule] = field(default_factory=list)
     uprights: list[Upright] = field(default_factory=list)
@@ -56,6 +62,7 @@ class Drawn:
     ticks: list[tuple[float, float]] = field(default_factory=list)
     pictured: float = 0.0
     seen: int = 0
+    specks: list[Rule] = field(default_factory=list)
 
 
 def drawn(page: Any, frame: Frame) -> Drawn:
@@ -64,7 +71,26 @@ def drawn(page: Any, frame: Frame) -> Drawn:
     count = pdfium.FPDFPage_CountObjects(page)
     for index in range(min(count, MOST_OBJECTS)):
         _look(pdfium.FPDFPage_GetObject(page, index), frame, frame.matrix, found, 0)
+    found.rules += _dotted(found.specks)
     return found
+
+
+def _dotted(specks: list[Rule]) -> list[Rule]:
+    """The level lines that specks make up, dot by dot or dash by dash."""
+    lines: list[list[Rule]] = []
+    open_at: dict[int, list[Rule]] = {}  # by height in steps of LEVEL
+    for speck in sorted(specks):
+        step = round(speck.y / LEVEL)
+        line = next((open_at[at] for at in (step, step - 1, step + 1) if at in open_at), None)
+        if line is None or speck.x0 - line[-1].x1 > APART or abs(speck.y - line[0].y) > LEVEL:
+            lines.append(line := [])
+            open_at[step] = line
+        line.append(speck)
+    return [
+        Rule(line[0].x0, max(speck.x1 for speck in line), line[0].y, all(speck.tinted for speck in line))
+        for line in lines
+        if len(line) >= LEAST_SPECKS
+    ]
 
 
 def _look(thing: Any, frame: Frame, matrix: Matrix, found: Drawn, depth: int) -> None:
@@ -119,12 +145,15 @@ def _path(thing: Any, frame: Frame, matrix: Matrix, found: Drawn) -> None:
         x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
         if not (x1 >= 0 and x0 <= frame.width and bottom >= 0 and top <= frame.height):
             continue
-        if curved:
+        flat = bottom - top <= (FLAT_WAVE if curved else THIN)
+        if curved and not (flat and x1 - x0 >= 5 * (bottom - top)):
             found.ticks.append(((x0 + x1) / 2, (top + bottom) / 2))
-        elif bottom - top <= THIN and x1 - x0 >= max(SHORTEST, 2 * (bottom - top)):
+        elif flat and x1 - x0 >= max(SHORTEST, 2 * (bottom - top)):
             _add_rule(found, max(0.0, x0), min(frame.width, x1), (top + bottom) / 2, tinted=tinted)
         elif x1 - x0 <= THIN and bottom - top >= max(SHORTEST, 2 * (x1 - x0)):
             found.uprights.append(Upright((x0 + x1) / 2, max(0.0, top), min(frame.height, bottom)))
+        elif max(x1 - x0, bottom - top) < SHORTEST:
+            found.specks.append(Rule(x0, x1, (top + bottom) / 2, tinted))
         elif stroked:
             _edges(points, Box(x0, top, x1, bottom), found)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from tiaokuan.document import ILLEGIBLE
 from tiaokuan.errors import LimitExceeded
 from tiaokuan.formats import _pdf_edges
 from tiaokuan.formats._pdf_edges import NEAR, Shown
@@ -39,6 +40,10 @@ PALE, WATERMARK_SIZE = 150, 30.0
 GARBAGE = 0.2
 """Share of characters foreign to Chinese contracts at which a text layer is taken for garbage."""
 
+UNMAPPED = 0.02
+"""Share of characters that the font does not name at which none of the font's are believed, and at which a page is read from its picture
+instead: values may be set in such a font alone."""
+
 RARE = 0.35
 """Share of ideographs that neither GB 2312 nor Big5 holds at which a text layer is taken for garbage."""
 
@@ -50,8 +55,8 @@ MOST_CHARACTERS = 200_000
 MOST_OBJECTS = 5_000
 """Objects of a page that are looked at for telling what kind of page it is."""
 
-Style = tuple[float, bool, str, Shown | None]
-"""Size in points, bold, how the characters stand ("" upright, "aside", "hidden"), and the box they show in."""
+Style = tuple[float, bool, str, Shown | None, int]
+"""Size in points, bold, how the characters stand ("" upright, "aside", "hidden"), the box they show in, and their font's address."""
 
 
 class _Characters(dict[int, str]):
@@ -99,17 +104,22 @@ def glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
 def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     found: list[Glyph] = []
     aside: list[str] = []
+    fonts: list[int] = []
     styles: dict[int, Style] = {}
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     code_at, box_at, origin_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
     object_at, generated, address = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_IsGenerated, ctypes.addressof
+    unmapped = pdfium.FPDFText_HasUnicodeMapError
     ordinary, white = ORDINARY, WHITE
     b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
     spaced, width = False, frame.width + NEAR
     for index in range(_count(text)):
-        char = ordinary[code_at(text, index)]
-        if char in white or not char:
+        code = code_at(text, index)
+        char = ordinary[code]
+        if unmapped(text, index) == 1 and code not in SYMBOL_BOXES:
+            char = ILLEGIBLE  # its font does not say which character it is, and the code is the number of its shape
+        elif char in white or not char:
             spaced = spaced or (char != "" and not generated(text, index))
             continue
         owner = object_at(text, index)
@@ -117,26 +127,34 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(text, index, owner, frame)
-        size, bold, stand, clip = style
+        size, bold, stand, clip, font = style
         if stand or not (box_at(text, index, to_box) and origin_at(text, index, to_x, to_y)):
             if stand == "aside":
                 aside.append(char)
             continue
         x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
         base = b * x.value + d * y.value + f
-        middle = (x0 + x1) / 2
-        if not (0 <= middle <= frame.width and 0 <= base <= frame.height + size) and not _pdf_edges.runs_off(
-            found, frame.width, x0, base, size
-        ):
+        on_page = 0 <= (x0 + x1) / 2 <= frame.width and 0 <= base <= frame.height + size
+        if not on_page and not _pdf_edges.runs_off(found, frame.width, x0, base, size):
             continue  # off the page, or not a number
-        home, cut = None, x1 > width
-        if clip is not None:
-            home, inside = _pdf_edges.home(clip, x0, x1, base, size)
-            cut = cut or not inside
+        home, inside = _pdf_edges.home(clip, x0, x1, base, size) if clip is not None else (None, True)
+        cut = x1 > width or not inside
         top, bottom = max(top, base - 1.3 * size), min(bottom, base + 0.5 * size)
         found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home, None, cut))
+        fonts.append(font)
         spaced = False
-    return _room_in_brackets(found), ["".join(aside)] if aside else []
+    return _room_in_brackets(_legible(found, fonts)), ["".join(aside)] if aside else []
+
+
+def _legible(found: list[Glyph], fonts: list[int]) -> list[Glyph]:
+    """The characters, those illegible whose font does not say which they are: of some of them pdfium says so, for the rest it gives
+    the number of their shape, which looks like a letter or a digit."""
+    if not any(glyph.char == ILLEGIBLE for glyph in found):
+        return found
+    unmapped = Counter(font for glyph, font in zip(found, fonts, strict=True) if glyph.char == ILLEGIBLE)
+    total = Counter(fonts)
+    bad = {font for font, count in unmapped.items() if count > UNMAPPED * total[font]}
+    return [glyph._replace(char=ILLEGIBLE) if font in bad else glyph for glyph, font in zip(found, fonts, strict=True)]
 
 
 def _count(text: Any) -> int:
@@ -184,12 +202,13 @@ def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
         size = USUAL_SIZE
     bold = int(pdfium.FPDFText_GetFontWeight(text, index)) >= 600
     if not owner:
-        return size, bold, "aside" if turned else "", None
+        return size, bold, "aside" if turned else "", None, 0
+    font = ctypes.addressof(face.contents) if (face := pdfium.FPDFTextObj_GetFont(owner)) else 0
     red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     pale = False
     if pdfium.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha):
         if alpha.value == 0:
-            return size, bold, "hidden", None
+            return size, bold, "hidden", None, font
         pale = (red.value + green.value + blue.value) / 3 > PALE or alpha.value < 140
     bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
     return (
@@ -197,6 +216,7 @@ def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
         bold,
         "aside" if turned or (pale and size >= WATERMARK_SIZE) else "",
         _pdf_edges.clip(text, index, owner, frame),
+        font,
     )
 
 
@@ -205,7 +225,7 @@ def is_garbage(found: list[Glyph]) -> bool:
     counts = Counter(glyph.char for glyph in found)
     total = sum(counts.values())
     foreign = sum(count for char, count in counts.items() if _foreign(ord(char)))
-    if foreign > GARBAGE * total:
+    if foreign > GARBAGE * total or counts[ILLEGIBLE] > UNMAPPED * total:
         return True
     ideographs = {char: count for char, count in counts.items() if "\u3400" <= char <= "\u9fff"}
     rare = sum(count for char, count in ideographs.items() if not _known(char))
