@@ -48,8 +48,9 @@ def test_a_court_is_no_commission() -> None:
     assert found(text) == [("dispute.court", "海州市中级人民法院"), ("dispute.arbitration", "海州仲裁委员会")]
 
 
-def test_date_and_number_of_the_contract_that_is_changed_are_not_this_ones() -> None:
-    text = "鉴于双方于2024年8月12日签订《客房维修合同》（合同编号：JJ-2024-086，以下简称“原合同”），现订立本补充协议。"
+@pytest.mark.parametrize("signed", ["签订《客房维修合同》", "签订了《客房维修及布草洗涤外包服务（东区）合同》"])
+def test_date_and_number_of_the_contract_that_is_changed_are_not_this_ones(signed: str) -> None:
+    text = f"鉴于双方于2024年8月12日{signed}（合同编号：JJ-2024-086，以下简称“原合同”），现订立本补充协议。"
     assert [key for key, _ in found(text)] == [None, None]
     assert found("本合同于2024年8月12日签订。") == [("contract.sign_date", "2024年8月12日")]
 

@@ -90,4 +90,4 @@ def parted(text: str, start: int, chosen: str) -> tuple[Span | None, list[Span]]
 
 def words(text: str, span: Span) -> str:
     """What an alternative says, at most LONGEST_ITEM characters."""
-    return text[span.start : min(span.end, span.start + LONGEST_ITEM)].strip()
+    return " ".join(text[span.start : min(span.end, span.start + LONGEST_ITEM)].split())

@@ -25,8 +25,10 @@ TYPED = re.compile(
 )
 COMB = re.compile("[□☐◻▢]{2,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
-    r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号])|某某+"
+    r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号]|[一-鿿]{2,8}(?:公司|中心|事务所))|某某+"
+    r"|(?<![0-9A-Za-z一二三四五六七八九十百第×ＸX×*])[XＸ×](?=个?(?:工作日|次|天|日|年|个月|小时|分钟|万?元|%|％|份|人|名|台)(?![A-Za-z]))"
 )
+"""Last: X次, X个工作日 as templates on web pages have them; 长×宽 and 7×24小时 are no placeholders, 第X条 refers."""
 
 
 def places(document: Document) -> list[Place]:

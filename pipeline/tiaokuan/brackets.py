@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from tiaokuan.document import Sign
 from tiaokuan.signs import EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
-EMPTY_BRACKET = re.compile(f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*)[)）]")
+_UNIT = "(?:[%％‰]|个?(?:工作日|自然日|月(?!份)|小时|季度|星期)|[日天年周份次元人名台套](?=[内前后以之起至到，。；、）)/\\s]|$)|分钟|万元)"
+EMPTY_BRACKET = re.compile(
+    f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*|{WS}?(?=[)）]{WS}?{_UNIT}))[)）]"
+)
+"""Round brackets without room in them are a place before a unit only: （）日内."""
 FILLED_BRACKET = re.compile(
     rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]|[\[［]({WS}+[^\[\]［］\n{B}]{{1,40}}?{WS}+)[\]］]"
+    f"|[\\[［]([0-9][0-9.,，]{{0,15}}|{NUMERAL}{{1,6}})[\\]］](?={WS}?{_UNIT})"
 )
 
 
@@ -34,13 +39,17 @@ def places(sheet: Sheet) -> Iterator[Place]:
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
-ASKED = re.compile(f"(?:[:：为是于人第]|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$")
+ASKED = re.compile(
+    f"(?:[:：为是于人第向由按以计即达式执]|提交|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$"
+)
 LISTED = re.compile("[（(][0-9]{1,2}[)）][^【（()）]{1,12}.*[（(][0-9]{1,2}[)）]$")
 """（7）电话费（8）【有线费】: an item of a list whose others stand without a bracket was added."""
 COPIES = re.compile(f"(?:{WS}|{NUMERAL}|[{B}两])+份")
 """【登记机构】两份: who else has a copy is filled in."""
 SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
 """【法定代表人】（签字或盖章）: who signs, one of several."""
+FORUM = re.compile("仲裁委员会|人民法院")
+"""提交【北京】仲裁委员会."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白')
 
 
@@ -56,4 +65,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     neighbours = edges[match.start()] + edges[match.end()] > 2
-    return not neighbours and bool(ASKED.search(before) or re.fullmatch("[0-9.,，-]+", words.strip()))
+    counted = re.fullmatch(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}", words.strip()) or FORUM.match(
+        sheet.mask, match.end()
+    )
+    return not neighbours and bool(counted or ASKED.search(before))

@@ -269,12 +269,20 @@ KEY_RULES = (
 _RULED_OUT = (
     ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
     ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
-    ("contract.sign_date", None, None, re.compile(f'{HERE}日?[^。；]{{0,12}}签[订署][^。；]*(?:简称|称)[“"]?原(?:合同|协议)')),
+    (
+        "contract.sign_date",
+        None,
+        None,
+        re.compile(f'{HERE}日?[^。；]{{0,12}}签[订署](?:了?[《_]|[^。；]*(?:简称|称)[“"]?原(?:合同|协议))'),
+    ),
     (
         "contract.number",
         None,
         None,
-        re.compile(f'[》_][（(](?:合同|协议)?编号[:：为]?{HERE}[^。；]*(?:简称|称)[“"]?原(?:合同|协议)'),
+        re.compile(
+            f'(?:签[订署]了?[《_][^。；]{{0,40}}|[》_])[（(](?:合同|协议)?编号[:：为]?{HERE}[^。；]*(?:简称|称)[“"]?原(?:合同|协议)'
+            f"|签[订署]了?(?:《[^《》]{{1,40}}》|_)[（(](?:合同|协议)?编号[:：为]?{HERE}"
+        ),
     ),
 )
 """Keys that the words of a place, or those around it, rule out, with the key that is meant instead: a court is no commission; the date

@@ -9,6 +9,9 @@ from tiaokuan.document import Sign, Span
 from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
 
 PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}月[×Xx]{1,2}日")
+_IN_BRACKETS = f"(?:【{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*】|[（(]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[)）]|[\\[［]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[\\]］])"
+BRACKETED_DATE = re.compile(f"(?:20)?{_IN_BRACKETS}{WS}*年{WS}*{_IN_BRACKETS}{WS}*月{WS}*{_IN_BRACKETS}{WS}*[日号]")
+"""【2025】年【3】月【1】日, （  ）年（  ）月（  ）日."""
 _PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
 _CENTURY = "(?:[12][09]|二[〇○零0O])"
 _YEAR = f"(?:{_CENTURY}{NUMERAL}?{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{_CENTURY}{NUMERAL}{WS}+{NUMERAL}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
@@ -31,6 +34,11 @@ def dates(sheet: Sheet) -> Iterator[Place]:
         span = Span(*match.span())
         sheet.take(*span)
         yield Place(sheet.absolute(*span), sheet.absolute(*span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
+    for match in BRACKETED_DATE.finditer(sheet.mask):
+        if sheet.free(*match.span()):
+            span, given = sheet.absolute(*match.span()), len(re.findall(f"{NUMERAL}{{1,4}}{WS}*[】)）\\]］]", match[0]))
+            sheet.take(*match.span())
+            yield Place(span, span, sheet.index, given < len("年月日"), Shape.DATE, Sign.BRACKET)
     for match in DATE.finditer(sheet.mask):
         place = _date(sheet, match)
         if place is not None:

@@ -218,7 +218,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
             reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
     if reading.value is None and place.shape is Shape.DATE:  # 202_5_年_3_月_1_日
         reading = replace(
-            kinds.parse("date", re.sub(r"[\s_]", "", raw), before=cue.left, after=cue.right), span=Span(0, len(raw))
+            kinds.parse("date", re.sub(r"[\s_（()）【】\[\]［］]", "", raw), before=cue.left, after=cue.right),
+            span=Span(0, len(raw)),
         )
     if reading.value is None and question.kind in MEASURED and (words := TWO_ANSWERS.match(typed_over)) is not None:
         last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
@@ -226,8 +227,10 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
             reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
     if reading.value is None and question.kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and _typed(raw) == "percent":
         question, reading = replace(question, kind="percent", key=None), kinds.parse("percent", raw)
-    if reading.value is None and place.sign is None and (typed := _typed(raw)) is not None:
-        question, reading = replace(question, kind=typed, key=None), kinds.parse(typed, raw)  # no mark asks for a kind there
+    if reading.value is None and (place.sign is None or question.unit is None) and (typed := _typed(raw)) is not None:
+        # nothing printed asks for a kind there: 到场时间【2小时】
+        found = find_key(typed, cue)
+        question, reading = replace(question, kind=typed, key=found[0] if found else None), kinds.parse(typed, raw)
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
