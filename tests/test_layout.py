@@ -597,6 +597,7 @@ def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None
         for glyph in glyphs(90, 120, "^".join("联系地址：") + "^____^" + "^".join("江苏省南京"))
     ]
     assert document(Sheet(1, WIDTH, HEIGHT, after)).text == "联系地址：____江苏省南京"
+    assert document(sheet("姓^名^：^__^马^晓^^^^^性^别^：^男")).text == "姓名：__马晓          性别：男"
     apart = document(sheet("甲方^^^乙方^^^丙方^丁方^^戊方"))
     assert "甲方      乙方" in apart.text
 
@@ -884,3 +885,24 @@ def test_a_page_full_of_labels_takes_no_time() -> None:
     started = time.process_time()
     read_sheet(Sheet(1, WIDTH, HEIGHT, drawn))
     assert time.process_time() - started < 10
+
+
+def forms_side_by_side(left: list[str], right: list[str]) -> Sheet:
+    found = [glyph for index, line in enumerate(left) for glyph in glyphs(90, 120 + 24 * index, line)]
+    found += [glyph for index, line in enumerate(right) for glyph in glyphs(300, 120 + 24 * index, line)]
+    return Sheet(1, WIDTH, HEIGHT, found)
+
+
+def test_forms_side_by_side_that_are_not_level_are_read_one_after_the_other() -> None:
+    """An address takes two lines on the left, where the right goes on with its next label."""
+    left = ["委托方：（公章）", "地址：武汉市武昌区中南路街道办事", "处民主二路75号", "电话：027-61110001", "邮编：430071"]
+    right = ["受托方：（公章）", "地址：长沙市芙蓉区", "电话：0731-52220002", "邮编：410011", "传真：无"]
+    found = document(forms_side_by_side(left, right)).text.split("\n")
+    assert found == ["委托方：（公章）", "地址：武汉市武昌区中南路街道办事处民主二路75号", *left[3:], *right]
+
+
+def test_forms_side_by_side_that_are_level_stay_in_lines() -> None:
+    left = ["委托方：（公章）", "地址：武汉市武昌区", "电话：027-61110001", "邮编：430071"]
+    right = ["受托方：（公章）", "地址：长沙市芙蓉区", "电话：0731-52220002", "邮编：410011"]
+    found = document(forms_side_by_side(left, right)).text.split("\n")
+    assert [line.split() for line in found] == [list(pair) for pair in zip(left, right, strict=True)]

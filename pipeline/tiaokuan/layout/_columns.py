@@ -1,12 +1,15 @@
 """Raw lines of a stretch of page -> columns of rows: two real columns are read one after the other.
 
-Two labels side by side (甲方：      乙方：) are no columns of text: their line stays one line.
+Two labels side by side (甲方：      乙方：) are no columns of text: their line stays one line, unless a value on one side takes a second
+line while the other side goes on with its next label.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
+from tiaokuan.document import BLANK
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._lines import RawLine
 from tiaokuan.layout._sheet import Column
@@ -23,25 +26,34 @@ FULL = 0.72
 LABELLED = 0.35
 """Where more lines than this share begin with a label and a colon, they are a form."""
 
+LEAST_LABELS, LONGEST_LABEL = 3, 12
+"""Labels that each of two forms side by side has at least, and the characters before a label's colon at most."""
+
+LEVEL = 0.6
+"""Left edges that differ by less than this (em) are one."""
+
+ROOM = 1.5
+"""What does not fit into a line may leave this much room in it (em), for the space between two cells."""
+
 
 def columns(lines: list[RawLine]) -> list[Column]:
     """The lines as columns of rows, in reading order."""
     found: list[Column] = []
     at = 0
-    for start, end, x in _zones(lines):
+    for start, end, x, form in _zones(lines):
         found.append(Column(list(rows(lines[at:start]))))
         left, right = zip(*(_cut(line, x) for line in lines[start:end]), strict=True)
-        found.append(Column(list(rows([line for line in left if line is not None])), half=True))
-        found.append(Column(list(rows([line for line in right if line is not None])), half=True))
+        found.append(Column(list(rows([line for line in left if line is not None])), half=True, form=form))
+        found.append(Column(list(rows([line for line in right if line is not None])), half=True, form=form))
         at = end
     found.append(Column(list(rows(lines[at:]))))
     return [column for column in found if column.rows]
 
 
-def _zones(lines: list[RawLine]) -> list[tuple[int, int, float]]:
-    """Stretches of lines with a white strip down their middle: first and end index, and the strip's x."""
+def _zones(lines: list[RawLine]) -> list[tuple[int, int, float, bool]]:
+    """Stretches of lines with a white strip down their middle: first and end index, the strip's x, and whether they are forms."""
     with_text = [line for line in lines if line.glyphs]
-    if len(with_text) < LEAST_LINES:
+    if len(with_text) <= LEAST_LABELS:
         return []
     left = min(line.glyphs[0].x0 for line in with_text)
     right = max(line.glyphs[-1].x1 for line in with_text)
@@ -56,8 +68,12 @@ def _zones(lines: list[RawLine]) -> list[tuple[int, int, float]]:
             if both[1] - both[0] >= GUTTER * line.size:
                 start, strip = index if start is None else start, both
                 continue
-        if start is not None and _is_text(lines[start:index], sum(strip) / 2):
-            zones.append((start, index, sum(strip) / 2))
+        if start is not None:
+            x = sum(strip) / 2
+            if _is_text(lines[start:index], x):
+                zones.append((start, index, x, False))
+            elif (forms := _forms(lines, start, index, x)) is not None:
+                zones.append((*forms, x, True))
         start, strip = (None, strip) if gap is None else (index, gap)
     return zones
 
@@ -100,6 +116,60 @@ def _is_text(lines: list[RawLine], x: float) -> bool:
         if sum(b - a for a, b in ends) < FULL * width * len(ends) or labels > LABELLED * len(ends):
             return False
     return True
+
+
+def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, int] | None:
+    """The lines among these in which two forms stand side by side whose lines are no longer level, since a value took two; None where
+    they are level, and a line says what belongs together."""
+    right = [index for index in range(start, end) if lines[index].glyphs and lines[index].glyphs[-1].x0 > x]
+    if not right:
+        return None
+    start, end = right[0], right[-1] + 1
+    sides: tuple[list[_Piece], list[_Piece]] = ([], [])
+    for index in range(start, end):
+        for side, part in zip(sides, _cut(lines[index], x), strict=True):
+            if part is not None and part.glyphs:
+                side.append(_Piece(index, part))
+    ends = (min((piece.x0 for piece in sides[1]), default=x), max((piece.line.glyphs[-1].x1 for piece in sides[1]), default=x))
+    for side in sides:
+        edge = min((piece.x0 for piece in side), default=0.0)
+        level = all(piece.x0 - edge < LEVEL * piece.line.size for piece in side)
+        if not level or sum(piece.is_label for piece in side) < LEAST_LABELS:
+            return None
+    apart = any(
+        _wrapped(above, piece, most) and any(beside.at == piece.at and beside.is_label for beside in other)
+        for side, other, most in zip(sides, sides[::-1], ends, strict=True)
+        for above, piece in pairwise(side)
+    )
+    return (start, end) if apart else None
+
+
+class _Piece(NamedTuple):
+    """One side of a line, and the line's index."""
+
+    at: int
+    line: RawLine
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.line.glyphs[0].x0
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it begins with a label."""
+        return any(glyph.char in "：:" for glyph in self.line.glyphs[1:LONGEST_LABEL])
+
+
+def _wrapped(above: _Piece, piece: _Piece, end: float) -> bool:
+    """Whether a piece goes on with the one above it, since its first word did not fit in there."""
+    if piece.at != above.at + 1 or piece.is_label or piece.line.glyphs[0].char in "（(":
+        return False
+    glyphs = piece.line.glyphs
+    word = next(
+        (index for index, glyph in enumerate(glyphs) if not (glyph.char.isascii() and glyph.char != BLANK)), len(glyphs)
+    )
+    return above.line.glyphs[-1].x1 + glyphs[max(word, 1) - 1].x1 - glyphs[0].x0 > end - ROOM * piece.line.size
 
 
 def _cut(line: RawLine, x: float) -> tuple[RawLine | None, RawLine | None]:

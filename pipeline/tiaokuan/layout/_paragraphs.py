@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
 
@@ -103,12 +103,13 @@ SPACED_OUT = 1.55
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where rows of a column begin and end, and the usual distance of baselines in em."""
+    """Where rows of a column begin and end, and the usual distance of baselines in em; `form` where every label begins a paragraph."""
 
     left: float
     right: float
     pitch: float
     cell: bool = False
+    form: bool = False
 
     def centred(self, row: Row) -> bool:
         """Whether the row stands in the middle, clear of both margins; a sentence or an item that happens to does not count."""
@@ -178,6 +179,7 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
         or LEADER.search(before.text) is not None
         or (_ends_filled_in(before) and _begins_entry(row) and not _runs_on(first, before, row, slack))
         or _is_answered(before, row)
+        or (own.form and LABEL.match(row.text) is not None)
     ):
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
@@ -356,7 +358,7 @@ def _right_edge(rows: list[Row], otherwise: float) -> float:
 
 def column_margins(column: Column, pitch: float) -> Margins:
     """The margins of one of two columns."""
-    return _margins(column.rows, pitch, 0.0)
+    return replace(_margins(column.rows, pitch, 0.0), form=column.form)
 
 
 def _margins(rows: list[Row], pitch: float, width: float) -> Margins:

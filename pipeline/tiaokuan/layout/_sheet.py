@@ -159,11 +159,12 @@ class Table:
 
 @dataclass(slots=True)
 class Column:
-    """Rows below each other that share a left and a right margin: a page's body, or (`half`) one of two columns, or (`notes`)
-    its footnotes."""
+    """Rows below each other that share a left and a right margin: a page's body, or (`half`) one of two columns, each of them a
+    `form` or running text, or (`notes`) its footnotes."""
 
     rows: list[Row]
     half: bool = False
+    form: bool = False
     notes: bool = False
 
 

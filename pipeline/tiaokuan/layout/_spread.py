@@ -10,7 +10,7 @@ from tiaokuan.layout._sheet import Glyph
 WIDE_GAP = 0.45
 """A gap of this many em between any two characters is white space; justified lines stretch by less."""
 
-LEAST_GAPS, ALIKE, UNEVEN = 5, 4, 0.25
+LEAST_GAPS, ALIKE, UNEVEN = 4, 4, 0.25
 """A line is spread if it has at least as many gaps as the first, of which half and not less than the second are alike within the third
 (em); the others are wider, with white space that was typed."""
 
