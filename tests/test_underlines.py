@@ -68,6 +68,7 @@ def test_a_rule_below_a_single_character_is_known_by_a_longer_one_at_its_height(
         ((150, 180), False, True),  # an underline below a single figure of a date, level with a longer one
         ((151, 179), True, False),  # the lowest stroke of 登
         ((140, 157), True, False),  # the feet of two characters that touch
+        ((152, 187), True, False),  # the lowest stroke of 登 that runs into 记
     ],
 )
 def test_a_characters_lowest_stroke_is_no_rule(foot: tuple[int, int], joined: bool, kept: bool) -> None:

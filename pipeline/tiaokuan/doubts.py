@@ -77,6 +77,8 @@ EDGES = tuple(
     )
 )
 """One number across an edge: 60|,000.00"""
+HEADLESS = re.compile(r"\A[^0-9]?\s*,(?: ?[0-9]){3}(?![0-9])")
+"""An amount whose first figures are missing: ,500.00"""
 ANSWERS = {
     "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
     "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
@@ -193,7 +195,8 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
 
 
 def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
-    if _divided(before, slot.raw) or _divided(slot.raw, after):
+    headless = slot.origin is Origin.BLANK_MARK and HEADLESS.search(before[-1:] + slot.raw)
+    if _divided(before, slot.raw) or _divided(slot.raw, after) or headless:
         yield GOES_ON
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
         yield MORE_UNIT

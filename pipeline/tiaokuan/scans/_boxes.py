@@ -5,6 +5,7 @@ PP-OCR reads an empty box as 口, 0 or D, a row of them as a number of noughts, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from tiaokuan.scans import _letters
 from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print, is_han, is_ideograph
 from tiaokuan.scans._squares import TICKED, Square, share_inked
+from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
 
@@ -95,6 +97,27 @@ def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image
             _clear(line, box)
     _untick(lines, ink)
     return kept
+
+
+def clear_of_boxes(rules: list[Stroke], boxes: list[Square]) -> list[Stroke]:
+    """The rules, those that go on from the lower side of a box beginning behind it: □____."""
+    out = []
+    for rule in rules:
+        ends = [
+            box.x1 + AWAY
+            for box in boxes
+            if box.x0 - AWAY <= rule.x0 <= box.x1 and box.top < rule.middle < box.bottom + 2 * AWAY
+        ]
+        x0 = max([rule.x0, *ends])
+        out += [replace(rule, x0=x0)] if x0 < rule.x1 else []
+    return out
+
+
+def erase(bare: Image, boxes: list[Square]) -> Image:
+    """The ink without that of the boxes: nobody wrote it on a rule."""
+    for box in boxes:
+        bare[max(0, box.top - AWAY) : box.bottom + AWAY, max(0, box.x0 - AWAY) : box.x1 + AWAY] = 0
+    return bare
 
 
 def _goes_on(box: Square, bare: Image) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, is_han
 from tiaokuan.scans._strokes import Stroke
@@ -39,6 +41,15 @@ BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至"
 COLONS = frozenset("：:")
 OPENING = frozenset("（(")
 
+NUMBER = re.compile(
+    "[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.．][0-9]+)?|[壹贰叁肆伍陆柒捌玖拾][壹贰叁肆伍陆柒捌玖拾佰仟万亿零元圆角分整]{2,}"
+)
+LEAST_ON = 3
+"""So many signs of a number at least stand on a rule that belongs below all of it: forms have blanks for one digit each, 伍万陆仟元."""
+
+WITHIN_NUMBER = 0.45
+"""Em between two signs of one number at most."""
+
 
 def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
     """The rules without the parts that are feet of printed characters."""
@@ -47,9 +58,23 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
         parts = [rule]
         for line in lines:
             if line.top < rule.middle < line.bottom + 0.5 * line.size:
-                parts = [part for longer in parts for part in _split(_cut(longer, line), line)]
+                parts = [_whole(part, line) for longer in parts for part in _split(_cut(longer, line), line)]
         out += [part for part in parts if part.width]
     return out
+
+
+def _whole(rule: Stroke, line: Print) -> Stroke:
+    """The rule below all of the number that it begins or ends within: half a number is a plausible wrong value. Changes that were
+    tracked are printed on rules of another colour, 60|,000.00, and pale print hides rules."""
+    letters = line.letters
+    words = "".join(letter.char for letter in letters)
+    for match in NUMBER.finditer(words):
+        number = letters[match.start() : match.end()]
+        on = sum(rule.x0 <= letter.middle <= rule.x1 for letter in number)
+        close = all(right.ink0 - left.ink1 < WITHIN_NUMBER * line.size for left, right in pairwise(number))
+        if LEAST_ON <= on < len(number) and close:
+            rule = replace(rule, x0=min(rule.x0, int(number[0].ink0) - 1), x1=max(rule.x1, int(number[-1].ink1) + 1))
+    return rule
 
 
 def _split(rule: Stroke, line: Print) -> list[Stroke]:

@@ -42,6 +42,10 @@ second share of it, or where they stand on a rule from end to end."""
 NARROW_CELL = 0.26
 """Half the width (em) of a figure's cell: a 1 has less ink than room."""
 
+FIGURES, ONE_FIGURE = frozenset("0123456789.,"), 0.5
+"""Signs of one number whose ink is no further apart than this (em) have no space between them unless one was read: what is left of pale
+or blurred figures is narrow."""
+
 LEFT_HALF = "，。、；：！？）》】〕」』,.;:!?)"
 RIGHT_HALF = "（《【〔「『("
 """Full-width signs whose ink stands in one half of their square."""
@@ -268,3 +272,8 @@ def cells(line: Print) -> None:
             half = max(0.5 * size, (letter.ink1 - letter.ink0) / 2)
             letter.x0, letter.x1 = letter.middle - half, letter.middle + half
         letter.x0, letter.x1 = max(letter.x0, min(left, letter.ink0)), min(letter.x1, max(right, letter.ink1))
+    for letter, following in pairwise(letters):
+        gap = following.ink0 - letter.ink1
+        if {letter.char, following.char} <= FIGURES and not following.spaced and gap < ONE_FIGURE * size:
+            middle = letter.ink1 + gap / 2
+            letter.x1, following.x0 = max(letter.x1, middle), min(following.x0, middle)

@@ -19,6 +19,7 @@ from tiaokuan.scans import (
     _boxes,
     _cells,
     _ends,
+    _faint,
     _feet,
     _letters,
     _reading,
@@ -26,6 +27,8 @@ from tiaokuan.scans import (
     _signs,
     _squares,
     _strokes,
+    _struck,
+    _swallowed,
     _underlines,
     _writing,
 )
@@ -151,9 +154,11 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)
+    _swallowed.doubt(lines, found.written)
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     lines += _cells.unread(lines, found.rules, found.posts, found.boxes, bare, grey, engine, size)
+    lines += found.dashes
     sheet.rules = [
         Rule(rule.x0 * POINT, rule.x1 * POINT, rule.middle * POINT, colours is not None and colours.are_one(rule, lines))
         for rule in found.rules
@@ -174,7 +179,8 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
 
 @dataclass(slots=True)
 class _Found:
-    """Lines of print, rules (`written`: those of no table), uprights of tables, check boxes, and the ink without the rules."""
+    """Lines of print, rules (`written`: those of no table), uprights of tables, check boxes, the ink without the rules, and
+    dashes where blanks are struck out."""
 
     lines: list[Print]
     rules: list[Stroke]
@@ -182,6 +188,7 @@ class _Found:
     posts: list[Stroke]
     boxes: list[_squares.Square]
     bare: Image
+    dashes: list[Print]
 
     def drop_unnamed(self, heights: list[tuple[float, float]]) -> None:
         """Leave out the rules to write on and the boxes at these heights."""
@@ -197,6 +204,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
     longer = _rules.long_rules(level, ink, size)
     longer, posts = _rules.borders(longer, upright, size)
+    posts += _faint.posts(grey, dark, longer, posts, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
     lines = _letters.prints(readings, bare, longer)
     feet = _underlines.Feet(level, _underlines.ByTop(lines))
@@ -221,10 +229,12 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     frames = {rule for rule in rules if _rules.is_border(rule, posts)}  # they stay whole, whatever is printed beside them
     others = [rule for rule in rules if rule not in frames]
     others = _feet.without_feet(_underlines.without_dashes(others, lines), lines, trace)
-    written = _ends.clear_of_feet(others, lines)
+    written = _boxes.clear_of_boxes(_ends.clear_of_feet(others, lines), boxes)
+    written, dashes = _struck.out(written, lines, size)
     rules = [rule for rule in rules if rule in frames] + written
-    bare = _rules.erase(_rules.erase(ink, rules), posts)
-    return _Found(lines, rules, written, posts, boxes, bare)
+    bare = _boxes.erase(_rules.erase(_rules.erase(ink, rules), posts), boxes)
+    _struck.erase(bare, dashes)
+    return _Found(lines, rules, written, posts, boxes, bare, dashes)
 
 
 def _usual_size(readings: list[ocr.Reading]) -> float:

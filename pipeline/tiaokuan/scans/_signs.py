@@ -13,6 +13,7 @@ import numpy as np
 
 from tiaokuan.scans import _per_mille
 from tiaokuan.scans._letters import Letter, Print, is_han
+from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -52,12 +53,22 @@ NARROW = 0.35
 STROKE = 0.4
 """Share of a character's width that a level stroke of it takes up at least, however it slants."""
 
+STROKE_OF_PEN = 0.3
+"""The same in one row of pixels."""
+
+TWO, THICKER = 2, 2
+"""Strokes of a 二; pixels by which a rule is thicker that hides one of them."""
+
 ROUND = frozenset("oO0QＯ○◯")
 """What 〇 is read as between numerals."""
 
 CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
 AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
 """What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
+
+LIKE_SLASH = frozenset("1lI|丨")
+LEANS, SLANTED, UNSURE = 0.3, 0.42, 0.4
+"""Width of a stroke as a share of its height: above the first it may be a /, above the second it is one; how sure either is."""
 
 STOP = 0.5
 """Em: a full-width stop is no higher and no wider; figures are about 0.72 high."""
@@ -79,6 +90,7 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     _commas(line, bare)
     _brackets(line, bare)
     _on_rules(line, near, bare)
+    _slashes(line, bare)
     _zeros(line.letters)
 
 
@@ -199,14 +211,20 @@ def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
     for index, letter in enumerate(line.letters):
         if letter.char in AFTER_CAPITALS and index and line.letters[index - 1].char in CAPITALS:
             letter.char = AFTER_CAPITALS[letter.char]
-        if letter.char not in "二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
+        if letter.char not in "一二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
             continue
         if letter.char in "二三" and letter.ink1 - letter.ink0 < NARROW * line.size:
             letter.char = "："
         elif letter.char in TENS:
             if _alone_or_counted(line.letters, index):
                 letter.char = "十"
-        elif letter.char == "二" and not _has_stroke(letter, line, bare, UPPER):
+        elif letter.char == "一":  # the second reading, without the rule, may lose the stroke above it
+            letter.char = "二" if _strokes_in(letter, line, rules, bare) == TWO else "一"
+            if letter.char == "一" and _is_thick(letter, rules):
+                letter.score = min(letter.score, UNSURE)
+        elif (
+            letter.char == "二" and not _has_stroke(letter, line, bare, UPPER) and _strokes_in(letter, line, rules, bare) < TWO
+        ):
             letter.char = "一"
         elif letter.char == "三" and not _has_stroke(letter, line, bare, MIDDLE):
             letter.char = "二"
@@ -217,6 +235,35 @@ def _has_stroke(letter: Letter, line: Print, bare: Image, between: tuple[float, 
     top, bottom = (max(0, round(line.base - height * line.size)) for height in reversed(between))
     part = bare[top:bottom, int(letter.ink0) : int(letter.ink1) + 1]
     return bool(part.size) and float(part.any(axis=0).mean()) > STROKE
+
+
+def _slashes(line: Print, bare: Image) -> None:
+    """A 1 by itself that leans as far as a / is one: nothing is to be filled in. Where it leans as pens lean, who knows."""
+    for index, letter in enumerate(line.letters):
+        beside = line.letters[max(0, index - 1) : index] + line.letters[index + 1 : index + 2]
+        if letter.char not in LIKE_SLASH or any(other.char.isascii() and not other.spaced for other in beside):
+            continue
+        box = _ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
+        slant = (box[2] - box[0]) / max(1, box[3] - box[1]) if box is not None else 0.0
+        if box is not None and slant > LEANS and is_slash(bare[box[1] : box[3], box[0] : box[2]]):
+            letter.char = "/" if slant > SLANTED else letter.char
+            letter.score = min(letter.score, UNSURE)
+
+
+def _strokes_in(letter: Letter, line: Print, rules: list[Stroke], bare: Image) -> int:
+    """How many level strokes the letter has above the rule; a pen writes lower than print stands."""
+    foot = min(rule.top for rule in rules if rule.x0 - 2 <= letter.middle <= rule.x1 + 2)
+    part = bare[max(0, round(line.base - line.size)) : max(0, foot - 2), int(letter.ink0) : int(letter.ink1) + 1]
+    if not part.size:
+        return 0
+    inked = (part.mean(axis=1) > STROKE_OF_PEN).astype(np.int8)
+    return int(np.count_nonzero(np.diff(inked, prepend=0) == 1))
+
+
+def _is_thick(letter: Letter, rules: list[Stroke]) -> bool:
+    """Whether the rule below the letter is thicker than the others of its line: a stroke of the letter may stand on it."""
+    own = max(rule.height for rule in rules if rule.x0 - 2 <= letter.middle <= rule.x1 + 2)
+    return own >= THICKER + min(rule.height for rule in rules)
 
 
 def _zeros(letters: list[Letter]) -> None:

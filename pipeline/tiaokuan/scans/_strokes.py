@@ -36,6 +36,9 @@ JUMP, JUMP_OVER = 1.6, 4
 """A stroke whose middle rises or falls by more than so many pixels within so many columns is two strokes."""
 
 
+HIGHEST, LEVEL_FOR = 40, 31
+"""Pixels: connected strokes of more height than the first hold slanted ones, which are level for less than the second."""
+
 SAME_HEIGHT = 0.75
 """Pixels between the middles of two pieces of one stroke."""
 
@@ -100,7 +103,23 @@ def _strokes(grey: Image, dark: float) -> list[Edges]:
     held = cv2.erode(mended, np.ones((1, SHORTEST), np.uint8))
     mask = (held > max(LEAST_DARK, FAINT * dark)).astype(np.uint8)
     count, labels = cv2.connectedComponents(mask, connectivity=8)  # OpenCV's own statistics take four times as long
+    if count > 1 and (crossed := _crossed(labels, count)).any():
+        whole = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, LEVEL_FOR), np.uint8))
+        mask[crossed[labels] & (whole == 0)] = 0
+        count, labels = cv2.connectedComponents(mask, connectivity=8)
     return _level_parts(labels, count - 1) if count > 1 else []
+
+
+def _crossed(labels: Image, count: int) -> Image:
+    """Which of the connected strokes, the first being the paper, hold one drawn across others, as people strike out empty lines: that
+    one is not level, and where it crosses them it must not take them away."""
+    pixels = np.flatnonzero(labels.ravel() != 0)
+    stroke, rows = labels.ravel()[pixels], pixels // labels.shape[1]
+    first, last = np.zeros(count, int), np.zeros(count, int)
+    first[stroke[::-1]] = rows[::-1]  # pixels come row by row: of those of one place the last written stays
+    last[stroke] = rows
+    crossed: Image = last - first > HIGHEST
+    return crossed
 
 
 def _level_parts(labels: Image, count: int) -> list[Edges]:

@@ -36,9 +36,9 @@ WHOLE, BELOW_LEVEL, LEVEL = 0.95, 0.08, 1.5
 """Em: how wide a stroke is at least, and how much lower than level feet, that is a rule because it is at the height of a longer one
 in its line, within so many pixels."""
 
-JOINED, WITHIN = 0.1, 0.04
-"""Em above a stroke that are inked in every row where it is a character's foot, and by which it may be longer than the character's
-ink: an underline is as long as its cell."""
+JOINED, WITHIN, RUNS_ON = 0.1, 0.04, 0.35
+"""Em above a stroke that are inked in every row where it is a character's foot, by which it may begin before the character's ink – an
+underline is as long as its cell –, and by which it may run into the next character."""
 
 AROUND = 8.0
 """Em: pages are never quite level, so feet are compared with those no further away."""
@@ -169,10 +169,11 @@ def _is_level_with(stroke: Stroke, line: Print, heights: Sequence[float], feet: 
 
 
 def _is_foot(stroke: Stroke, line: Print, ink: Image) -> bool:
-    """Whether the stroke is the lowest of a single character, as of 登 or 且: no wider, and joined to the ink above."""
-    reach = WITHIN * line.size
+    """Whether the stroke is the lowest of a single character, as of 登 or 且: no wider, or running into what follows, and joined to the
+    ink above."""
+    reach, over = WITHIN * line.size, RUNS_ON * line.size
     return _is_joined(stroke, line, ink) and any(
-        letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + reach
+        letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + over
         for letter in line.letters
     )
 

@@ -16,6 +16,7 @@ import numpy as np
 from tiaokuan.document import ILLEGIBLE
 from tiaokuan.ocr import Engine, Reading
 from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, cells
+from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -42,9 +43,6 @@ OVER_EDGE = 0.5
 
 NO_RULE = 0.5
 """Em: ink this high is a character, not a rule, whatever was read."""
-
-SLANT = (0.2, 1.3)
-"""Width of a / as a share of its height."""
 
 
 def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, engine: Engine, size: float) -> list[Print]:
@@ -151,7 +149,7 @@ def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tu
 def letters_of(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: Engine, em: float) -> list[Letter]:
     """The letters that the ink makes."""
     x0, top, x1, bottom = box
-    if _is_slash(ink):
+    if is_slash(ink):
         return [Letter("/", 1.0, x0, x1, (x0 + x1) / 2)]
     margin = round(0.2 * em)
     around = (max(0, x0 - margin), max(0, top - margin), min(grey.shape[1], x1 + margin), min(grey.shape[0], bottom + margin))
@@ -171,13 +169,3 @@ def _edges(reading: Reading, x0: int, x1: int) -> list[tuple[float, float]]:
     """From where to where each character goes: half way to its neighbours."""
     borders = [float(x0), *((a + b) / 2 for a, b in pairwise(reading.xs)), float(x1)]
     return list(pairwise(borders))
-
-
-def _is_slash(ink: Image) -> bool:
-    """Whether the ink is one straight stroke from the lower left to the upper right."""
-    height, width = ink.shape
-    if not SLANT[0] * height <= width <= SLANT[1] * height:
-        return False
-    rows, columns = np.nonzero(ink)
-    expected = (1 - rows / max(1, height - 1)) * (width - 1)
-    return bool(np.abs(columns - expected).mean() < 0.14 * width and np.abs(columns - expected).max() < 0.4 * width)

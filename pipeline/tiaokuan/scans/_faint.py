@@ -1,0 +1,70 @@
+"""Uprights of tables that are too pale to be seen by themselves, looked for where one can be: between two lines of a table.
+
+A hairline between two pixels, blurred or under noise, is paler than print through the paper. But nothing else runs all the way from one
+line of a table to the next: characters leave white above and below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+
+from tiaokuan.scans import _rules
+from tiaokuan.scans._strokes import THICKEST, Stroke
+
+Image = np.ndarray[Any, Any]
+
+LEAST_DARK, FAINT = 9, 0.06
+"""Of 255, and of the print's own darkness, that an upright is darker than the paper beside it, averaged over `SMOOTH` pixels along it."""
+
+SMOOTH = 9
+
+LOWEST = 1.2
+"""Em between two lines of a table at least."""
+
+CLEAR = 3
+"""Pixels beside a level line that are its own."""
+
+WHOLE = 0.93
+"""Share of the way from line to line that an upright is seen."""
+
+LEAN = 3
+"""Pixels from left to right within which it stays."""
+
+THICK = 8
+"""Pixels: what is wider is no upright."""
+
+
+def posts(grey: Image, dark: float, level: list[Stroke], known: list[Stroke], size: float) -> list[Stroke]:
+    """The uprights between lines of tables that are not `known`; `level` are the long level strokes of the page."""
+    borders = [rule for rule in level if rule.width >= _rules.BORDER * size and _rules.is_border(rule, known)]
+    borders.sort(key=lambda rule: rule.middle)
+    found: list[Stroke] = []
+    for index, above in enumerate(borders):
+        below = next((rule for rule in borders[index + 1 :] if _faces(above, rule, size)), None)
+        if below is not None:
+            found += _between(grey, max(LEAST_DARK, FAINT * dark), above, below, known)
+    return found
+
+
+def _faces(above: Stroke, below: Stroke, size: float) -> bool:
+    across = min(above.x1, below.x1) - max(above.x0, below.x0)
+    return below.middle - above.middle >= LOWEST * size and across >= _rules.BORDER * size
+
+
+def _between(grey: Image, least: float, above: Stroke, below: Stroke, known: list[Stroke]) -> Iterator[Stroke]:
+    top, bottom = round(above.middle) + CLEAR, round(below.middle) - CLEAR
+    x0, x1 = max(0, above.x0, below.x0), min(grey.shape[1], above.x1, below.x1)
+    ink = cv2.blur(cv2.bitwise_not(grey[top:bottom, x0:x1]), (1, SMOOTH))
+    thin = cv2.morphologyEx(ink, cv2.MORPH_TOPHAT, np.ones((1, THICKEST), np.uint8))
+    seen = cv2.dilate((thin > least).astype(np.uint8), np.ones((1, LEAN), np.uint8)).mean(axis=0) >= WHOLE
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], seen.astype(np.int8), [0]))))
+    height = (top + bottom) / 2
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        middle = x0 + (first + last) / 2
+        near = (post for post in known if post.top <= height <= post.bottom)
+        if last - first <= THICK and not any(abs(post.middle - middle) <= _rules.MEET for post in near):
+            yield Stroke(x0 + first, round(above.middle), x0 + last, round(below.middle), middle)

@@ -1,0 +1,180 @@
+"""What pens, hairlines and half rules do to scanned pages: nothing of it may become a value that nobody wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from tiaokuan.scans import _faint, _struck, _swallowed
+from tiaokuan.scans._boxes import clear_of_boxes, erase
+from tiaokuan.scans._ends import clear_of_feet
+from tiaokuan.scans._letters import Letter, Print, cells
+from tiaokuan.scans._signs import set_right
+from tiaokuan.scans._slash import is_slash
+from tiaokuan.scans._squares import Square
+from tiaokuan.scans._strokes import Stroke, level
+
+SIZE = 30
+
+
+def line_of(text: str, wide: float = 1.0, start: int = 0) -> Print:
+    """Characters each in `wide` squares of SIZE pixels on a baseline at 40; white space is one without ink."""
+    step = SIZE * wide
+    letters = [
+        Letter(char, 0.95, start + step * i + 2, start + step * (i + 1) - 2, start + step * (i + 0.5))
+        for i, char in enumerate(text)
+        if char != " "
+    ]
+    box = (start, 5, round(start + step * len(text)), 47)
+    return Print(letters, 10.0, 42.0, 40.0, SIZE, box, tuple(letter.at for letter in letters))
+
+
+def rule(x0: int, x1: int, y: int = 43) -> Stroke:
+    return Stroke(x0, y - 1, x1, y + 1, float(y))
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "wanted"),
+    [
+        ("¥60,000.00元", (43, 149), (16, 149)),  # 60 was put in by another hand, on a rule of another colour
+        ("¥60,000.00元", (16, 90), (16, 149)),  # the rule is too pale to be seen below the last figures
+        ("No2026123", (76, 136), (76, 136)),  # a printed beginning of a number
+        ("陆万元整此致", (16, 59), (1, 59)),
+        ("伍万陆仟元整", (31, 59), (31, 59)),  # a form with a blank for each digit
+    ],
+)
+def test_a_rule_is_below_all_of_a_number(words: str, on: tuple[int, int], wanted: tuple[int, int]) -> None:
+    (found,) = clear_of_feet([rule(*on)], [line_of(words, 0.5)])
+    assert (found.x0, found.x1) == wanted
+
+
+def test_figures_of_one_number_are_not_spaced_where_their_ink_is_narrow() -> None:
+    line = line_of("3.77 5", 0.5)
+    for letter in line.letters:
+        letter.ink0, letter.ink1 = letter.at - 2, letter.at + 2
+    cells(line)
+    gaps = [right.x0 - left.x1 for left, right in zip(line.letters, line.letters[1:], strict=False)]
+    assert max(gaps[:3]) <= 0
+    assert gaps[3] > 0.3 * SIZE
+
+
+@pytest.mark.parametrize(
+    ("char", "wide", "unsure"), [("5", 1.2, True), ("5", 0.6, False), (",", 0.6, True), (",", 0.2, False), ("万", 1.0, False)]
+)
+def test_a_figure_with_the_ink_of_two_is_unsure(char: str, wide: float, unsure: bool) -> None:
+    line = line_of(f"每月{char}元")
+    letter = line.letters[2]
+    letter.ink0, letter.ink1 = letter.at - wide * SIZE / 2, letter.at + wide * SIZE / 2
+    _swallowed.doubt([line], [rule(60, 90)])
+    assert (letter.score < 0.5) is unsure
+
+
+def test_a_hairline_between_two_lines_of_a_table_is_an_upright() -> None:
+    grey = np.full((200, 700), 250, np.uint8)
+    borders = [Stroke(20, y - 1, 680, y + 1, float(y)) for y in (30, 110)]
+    posts = [Stroke(x - 1, 30, x + 1, 110, float(x)) for x in (20, 680)]
+    for border in borders:
+        grey[border.top : border.bottom, 20:680] = 30
+    grey[30:110, 300] = 225
+    grey[45:95, 500] = 100  # a stroke of a character ends above the line
+    grey += np.random.default_rng(1).integers(0, 5, grey.shape, np.uint8)
+    assert [round(post.middle) for post in _faint.posts(grey, 220.0, borders, posts, SIZE)] == [300]
+    assert _faint.posts(grey, 220.0, borders, [], SIZE) == []  # two lines to write on are no table
+
+
+def test_a_stroke_through_an_empty_blank_says_that_nothing_is_to_stand_there() -> None:
+    line = line_of("其他约定：")
+    blank, strike = rule(155, 600), rule(180, 560, 28)
+    kept, dashes = _struck.out([blank, strike], [line], SIZE)
+    assert kept == [blank]
+    assert ["".join(letter.char for letter in dash.letters) for dash in dashes] == ["—"]
+    assert _struck.out([rule(155, 600), rule(180, 560, 41)], [line], SIZE)[1] == []  # a double line
+    assert _struck.out([blank, strike], [line, line_of("按附件执行", start=200)], SIZE)[1] == []  # words struck out
+    ink = np.ones((60, 700), np.uint8)
+    _struck.erase(ink, dashes)
+    assert not ink[15:40, 150:590].any()
+
+
+def test_a_pen_drawn_across_lines_takes_none_of_them_away() -> None:
+    grey = np.full((300, 700), 255, np.uint8)
+    for y in (80, 150, 220):
+        grey[y : y + 2, 40:640] = 20
+    cv2.line(grey, (80, 240), (600, 60), 20, 4)
+    assert [(stroke.x1 - stroke.x0 > 560, round(stroke.middle)) for stroke in level(grey, 220.0) if stroke.width > 100] == [
+        (True, 81),
+        (True, 151),
+        (True, 221),
+    ]
+
+
+def drawn(width: int, *ends: tuple[int, int, int, int]) -> Any:
+    ink = np.zeros((60, width), np.uint8)
+    for x0, y0, x1, y1 in ends:
+        cv2.line(ink, (x0, y0), (x1, y1), 1, 3)
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("ink", "wanted"),
+    [
+        (drawn(30, (3, 57, 26, 2)), True),
+        (drawn(500, (3, 57, 496, 2)), True),  # across several empty lines
+        (drawn(500, (3, 57, 250, 2), (250, 2, 496, 57)), False),
+        (drawn(30, (3, 2, 26, 57)), False),
+        (drawn(8, (3, 57, 4, 2)), False),
+    ],
+)
+def test_a_straight_stroke_that_leans_is_a_slash(ink: Any, wanted: bool) -> None:
+    assert is_slash(ink) is wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "lean", "read", "sure"),
+    [
+        ("1", 14, "/", False),  # leans as a / does
+        ("1", 9, "1", False),  # leans as a pen does
+        ("1", 1, "1", True),
+        ("15", 9, "15", True),
+    ],
+)
+def test_a_one_that_leans_may_be_a_slash(words: str, lean: int, read: str, sure: bool) -> None:
+    line = line_of(words, 0.5)
+    ink = np.zeros((60, 120), np.uint8)
+    cv2.line(ink, (2, 40), (2 + lean, 12), 1, 2)
+    line.letters[0].ink0, line.letters[0].ink1 = 1, 4 + lean
+    set_right(line, [], np.full((60, 120), 255, np.uint8), 200.0, ink)
+    assert "".join(letter.char for letter in line.letters) == read
+    assert (line.letters[0].score > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("read", "strokes", "thick", "wanted", "sure"),
+    [
+        ("二", (30, 37), 2, "二", True),  # a pen writes lower than print stands
+        ("一", (26, 36), 2, "二", True),  # the reading without the rule lost a stroke
+        ("一", (28,), 2, "一", True),
+        ("一", (28,), 5, "一", False),  # the second stroke may stand on the rule
+    ],
+)
+def test_strokes_on_a_rule_are_counted(read: str, strokes: tuple[int, ...], thick: int, wanted: str, sure: bool) -> None:
+    line = line_of(f"方{read}份共 份")
+    ink = np.zeros((60, 200), np.uint8)
+    for y in strokes:
+        ink[y : y + 2, 34:56] = 1
+    below = [Stroke(30, 42, 60, 42 + thick, 43.0), Stroke(122, 42, 148, 44, 43.0)]
+    set_right(line, below, np.full((60, 200), 255, np.uint8), 200.0, ink)
+    assert line.letters[1].char == wanted
+    assert (line.letters[1].score > 0.5) is sure
+
+
+def test_a_rule_that_goes_on_from_a_box_begins_behind_it() -> None:
+    box = Square(20, 18, 44, 43, 0.0)
+    (found,) = clear_of_boxes([rule(20, 300)], [box])
+    assert found.x0 == 46
+    assert clear_of_boxes([rule(20, 300, 80), rule(60, 90)], [box]) == [rule(20, 300, 80), rule(60, 90)]
+    ink = np.ones((60, 100), np.uint8)
+    assert not erase(ink, [box])[18:43, 20:44].any()
+    assert ink[30, 60] == 1
