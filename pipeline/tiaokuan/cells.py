@@ -9,8 +9,9 @@ from itertools import pairwise
 from tiaokuan import columns, kinds
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import LabelRule, label_rule
-from tiaokuan.labels import PARSED, SURNAMES, looks_like
+from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.parties import party_columns, party_rows
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape
 
 NOTHING = ("/", "／", "无")

@@ -25,6 +25,8 @@ CHOSEN = re.compile(
     "(?:下列|以下|按照?|选[择定]|采[用取]|通过|同意|约定以)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳A-F])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
     "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳A-F])\\s*[)）]?(?=\\s*[种项][^，。；：:、规\n]{0,6}(?:约定|情[形况]|标准|形式|类型|模式|方案))"
     "|第\\s*[（(]?\\s*(?P<l>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项][^，。；\n]{0,14}[:：]\\s*\n\\s*(?:_|[（(]?[1一①]))"
+    r"|(?:选[择定用取]|采[用取])(?:以上|以下|下列|上述|其中)?第\s*[（(]?\s*(?P<j>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*种)"
+    r"|提供(?:以下|下列)第\s*[（(]?\s*(?P<i>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*[项种])"
     r"|方式[:：]?\s*[（(【]\s*(?P<k>[0-9一二三四五六七八九十]|[①-⑳])\s*[)）】]\s*(?=[1１一]\s*[.．、)）]|①)"
 )
 """Last: which item of the list that follows at once."""
@@ -44,10 +46,14 @@ FORUM_ITEM = re.compile(
 FORUM_LEAD = re.compile("第[^，。；\n]{0,12}(?:种|项)|方式[^，。；\n]{0,8}[:：]|[□☐☑☒]|[二三]选一|单选|划除|之一")
 FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
+OF_FORM = re.compile("_(?:[幢栋座]|单元|号?楼|层)$")
+"""A form that asks for each part of an address: ____层____室."""
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中|(?<!部)分)$")  # 水泵43个；水箱45个, 有3个阳台
 ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
 """What may stand before a value alone in its cell: ≤4小时."""
 COUNTED = ("为", "数", "共", "共计", ":", "：")
+ON_DAY = re.compile("[于在自从至]$")
+"""房屋已于2025年2月4日被列入名录, 乙方在2025年6月1日内交货: what happens on a day counts, unless it is a law's date."""
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
 
@@ -96,10 +102,13 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             cue = replace(cue, left=head + cue.left.strip("_"), label=head.rstrip(":："))
         key = _by_itself(found, cue) or find_key(found.kind, cue) or (_by_head(found, cue) if block.cell is not None else None)
         alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
-        filled_in = found.kind == "date" and (
-            alone or SPACED.search(found.raw) is not None or scene.in_signature(found.span.start)
-        )
         in_cell = block.cell is not None and found.whole == block.span
+        filled_in = found.kind == "date" and (
+            alone
+            or (in_cell and _whole_date(found))
+            or SPACED.search(found.raw) is not None
+            or scene.in_signature(found.span.start)
+        )
         if filled_in or is_term(found, cue, key is not None, alone_in_cell=in_cell):
             span, value = _own_words(scene, found, cue)
             sure = min(found.confidence, 0.95)
@@ -171,6 +180,12 @@ def _limits(value: Value) -> bool:
     return isinstance(value, Quantity) and value.bound is not None and value.bound != "about"
 
 
+def _counted_before(cue: Cue) -> bool:
+    """Whether the same thing was counted in a place before: 其中__个阳台为封闭式，3个阳台为非封闭式."""
+    counted = re.match("[个处间](?P<noun>[一-鿿]{2})", cue.right)
+    return counted is not None and f"_{counted[0]}" in re.split("[。；]", cue.left)[-1]
+
+
 def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = False) -> bool:
     """Whether a reviewer would keep this value: not 每日, the date of a law, or a bare count; 次日 where it answers a table's head."""
     match found.kind:
@@ -181,12 +196,14 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = Fal
             about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith(
                 (":", "：", "时间", "日期", "时间为", "日期为")
             )
-            return not LAW.match(cue.right) and (keyed or bool(about))
+            on_day = _whole_date(found) and ON_DAY.search(cue.left) is not None
+            return not LAW.match(cue.right) and (keyed or bool(about) or on_day)
         case "number":
-            if found.unit == "室" and ROOM.search(cue.left):
+            if found.unit == "室" and ROOM.search(cue.left) and not OF_FORM.search(cue.left):
                 return False
             counted = found.raw.isascii() and (ITEM_OF_LIST.match(cue.right) or HAS.search(cue.left)) is not None
-            return keyed or found.unit not in VAGUE or cue.left.endswith(COUNTED) or counted or _limits(found.value)
+            known = keyed or counted or _limits(found.value) or _counted_before(cue)
+            return known or found.unit not in VAGUE or cue.left.endswith(COUNTED)
         case "organisation":
             return keyed
         case _:

@@ -6,19 +6,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from tiaokuan import kinds, pairs
+from tiaokuan import kinds, pairs, phrases, stars
 from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import LabelRule, label_rule
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape, painted
 
-_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=_[:：])|(?<=公司)|(?<=[0-9]{6}))(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[①-⑳]\s*(?=其[他它])|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
+_BEFORE = r"(?:^|(?<=[。；;，,、】【（()）□☐☑☒√])|(?<=\s)|(?<=_)|(?<=_[:：])|(?<=公司)|(?<=[0-9]{6}))[*＊#]?(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]\s*|[①-⑳]\s*(?=其[他它])|[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}\s{0,3})?"
 _NEXT = r"(?:[一-鿿（()）/、]{2,12}|[一-鿿](?:[ \t\xa0\u3000]{1,10}[一-鿿]){1,3})[ \u3000]{0,3}[:：]"
 """The next label on the line."""
 _KNOWN = (
     r"(?:[甲乙丙丁买卖]方|(?:[甲乙丙丁]方)?(?:法定代表人|(?:委托|授权)?代理人|(?:授权|签约)代表|负责人|经办人|联系人|收件人|(?:联系|办公|服务)?电话|手机(?:号码?)?"
     r"|传真|(?:电子)?邮箱|(?:通[讯信]|联系|家庭|注册|经营|单位)?(?:地址|住址)|住所地?|签于|日期|签[订约](?:时间|地点|日期|地)|(?:居民)?身份证(?:件)?(?:号码?|类型)?|证件(?:号码?|类型)"
-    r"|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|(?:纳税人(?:识别|登记)号|税号)|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：_]"
+    r"|出生(?:日期|年月)|[电传邮地住][ \u3000]{2,}[话真编址所]|开户(?:银)?行|户名|[账帐]\s*号|(?:统一社会|社会统一|社会)?信用代码|(?:纳税人(?:识别|登记)号|税号)|邮编|邮政编码))(?:[（(][^（()）]{1,12}[)）])?\s*[:：_]"
 )
 """Labels that are known behind anything."""
 _GLUED = (
@@ -26,11 +27,6 @@ _GLUED = (
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶"
-    "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-"""Those of nine people in ten: before a label that stands right behind, 方 of 方明联系电话 must not be mistaken."""
 _LABEL_AGAIN = (
     rf"(?!(?:[{SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照){_KNOWN})[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}"
 )
@@ -41,7 +37,7 @@ _CHARACTER = rf"(?:[（(][^（()）_\n]{{0,40}}[)）]|[（(](?![^（()）\n]*[)�
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT})|{_GLUED}|(?P=label)\s*[:：]|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT}|第[一二三四五六七八九十百]+条)|{_GLUED}|(?P=label)\s*[:：]|(?<=[一-鿿])[0-9]{{1,2}}、[一-鿿]|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
 """A known label also right behind a heading's colon: 收款账户：户名：…"""
@@ -102,23 +98,10 @@ ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四
 ROLE_LINE = re.compile(
     r"\s*[一-鿿]{2,10}[（(][甲乙丙丁戊己]方[)）][ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
 )
-VERB = re.compile(
-    rf"(?:法定代表人(?:[（(]或?负责人[)）])?|(?:委托|授权)代理人|收件人|经办人员?姓名为)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}}?)(?=[ \t\u3000]+(?:法定代表人|(?:委托|授权)代理人)|(?:居民)?身份证|地址|住所|(?:联系)?电话|手机|邮编|邮政编码|开户|[（(][签盖]|。|\s*$)"
-    r"|(?:地址|住址|住所)(?:[（(][^（()）]{1,8}[)）])?[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$|[；;])"
-    rf"|(?:姓名|代表人|代理人|负责人|联系人|监护人)[（(]签[章字名][)）](?P<signed>[{SURNAMES}][一-鿿]{{1,2}})(?=[；;，。]|\s*$)"
-    rf"|(?:(?:经理|负责人|代表|联系人|联络人|工程师|总监)[为是]|[一-鿿]姓名)(?P<appointed>[{SURNAMES}][一-鿿]{{1,2}})(?=[，,；;。]|[（(](?:身份证|电话|联系))"
-    r"|[甲乙丙丁]方(?P<filled>[一-鿿]{2,24})(?=[（(]应填写)|决定(?P<decided>[一-鿿]{2,20})(?=[（(][一-鿿]{2,6}[/／][一-鿿]{2,6}[)）])"
-    r"|(?:提交|提请|向)(?P<forum>[一-鿿]{2,6})(?=[ \u3000]{1,3}仲裁委员会)"
-    r"|(?:地点|地址|住所|坐落)[为于:：]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
-    r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名为|[账帐]户名称为?)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
-    r"|(?:企业|机构|公司|单位)(?P<named>[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[（(](?:机构|公司|单位|企业)?(?:名称|全称)[)）])"
-    r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?:中国|[一-鿿]{2,3}[省市])?(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
-)
-"""Last: 江宁市（县）, where the form prints the kinds of place to choose from."""
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 """What was typed behind the stop, in the rest of the answer's line."""
 NEXT_ARTICLE = re.compile(
-    r"第[一二三四五六七八九十百]+条\s|。(?:[（(][一二三四五六七八九十]{1,3}[)）]|[^。，；：:_]{2,20}[:：])"
+    r"第[一二三四五六七八九十百]+条\s|[0-9]{1,2}、[一-鿿]|。(?:[0-9]{1,2}[、.．][一-鿿]|[（(][一二三四五六七八九十]{1,3}[)）]|[^。，；：:_]{2,20}[:：])"
 )
 ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]")
 """The first of several items, of which none is the answer."""
@@ -131,7 +114,7 @@ PROSE = re.compile(
     "应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|有权|不得|必须|可以|[^（(]{22,}|由.*的"
 )  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile(
-    "^[（(][^（）()]*[)）]$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
+    "^[（(][^（）()]*[)）]$|.*[为第]$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
 )
 
 
@@ -149,6 +132,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
     outers = sorted(covered(known))
     starts = [outer.start for outer in outers]
     found: list[Place] = []
+    starred = stars.printed(document.text)
     for index, block in enumerate(document.blocks):
         if block.role is Role.FOOTNOTE:
             continue
@@ -157,7 +141,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
         taken = outers[a:b]
         text = document.text[block.span.start : block.span.end]
         if len(text) <= LONGEST_BLOCK:
-            named = list(_named_by_verb(index, block, text, taken))
+            named = [*phrases.named(index, block, text, taken), *(stars.answers(index, block, text, taken) if starred else ())]
             taken = sorted([*taken, *(place.span for place in named)])
             here = _labelled_places(document, index, block, text, taken) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
@@ -237,15 +221,6 @@ def _after_role(index: int, block: Block, text: str) -> Iterator[Place]:
     if (match := ROLE_LINE.fullmatch(text)) is not None:
         span = Span(block.span.start + match.start("value"), block.span.start + match.end("value"))
         yield Place(span, span, index, False, Shape.LABEL)
-
-
-def _named_by_verb(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
-    """交付地点为江宁市…8号, 测绘机构为青禾测绘有限公司: a name or an address that a clause gives."""
-    for match in VERB.finditer(text):
-        group = match.lastgroup or "value"
-        span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
-        if not any(span.start <= other.end and other.start <= span.end for other in taken):
-            yield Place(span, span, index, False, Shape.LABEL)
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

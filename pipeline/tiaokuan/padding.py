@@ -26,7 +26,7 @@ UNEVEN = re.compile(
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
-    rf"(?<=[:：为是])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(]|[一-鿿]{{2,8}}[:：]|$))"
+    rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
 LINE = re.compile(
@@ -39,6 +39,10 @@ TILTED = re.compile(
     rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
 )
 """Words at one end of the blank before a stop."""
+OF_ADDRESS = re.compile(
+    rf"(?<=[省市区县镇乡村路街道])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[一-鿿]{{2,3}})(?P<r>{B}+)(?=[镇乡村路街弄巷号])"
+)
+"""A name between two parts of an address, anywhere on its blank: 路_青禾___弄."""
 MOST_REST = 2  # underscores left behind figures before their unit
 
 
@@ -55,6 +59,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (REST, _alone),
         (LINE, _alone),
         (TILTED, _tilted),
+        (OF_ADDRESS, _alone),
         (NOTHING, _nothing),
     ):
         padding: list[tuple[int, int]] = []

@@ -23,6 +23,8 @@ SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:�
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?\s?[0-9一二三四五六七八九十]+\s?[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )
+STARS = "*＊#"
+"""What forms print before a label to say that it must be answered."""
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -129,7 +131,7 @@ def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     left = SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip())
     words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left)[-1]
-    words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip()).rstrip(":：")
+    words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip().lstrip(STARS)).rstrip(":：")
     words = re.split("[:：]", words)[-1]
     if words.endswith("】"):
         words = re.split("[【】]+", words.rstrip("】"))[-1]  # 【国籍】【户籍所在地】：

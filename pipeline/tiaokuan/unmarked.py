@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import is_label, label_rule
-from tiaokuan.labels import DEFINES, SHORT_ANSWERS, SURNAMES, covered, is_clause
+from tiaokuan.labels import DEFINES, ENTITY, SHORT_ANSWERS, covered, is_clause
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape, painted
 
 ENDING = 2  # characters of a label that tell what is asked for: …的约定, …事项
@@ -29,6 +30,13 @@ GLUED = re.compile(r"(?P<label>[一-鿿]{2,12})[:：][ \u3000]*(?P<words>[^:：�
 ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十]+条|.*[:：。]")
 NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,20}[:：]\s*")
 LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW = 1500, 10, 40, 2
+BEFORE_COLON = re.compile(
+    r"(?:^|(?<=[\s，。；_.）)])|(?<=[0-9]、))(?P<words>[一-鿿](?:[ \u3000]{0,4}[一-鿿]){3,24})(?=\s*[:：])"
+)
+ANSWERS = re.compile(r"(?![和及与或、\s]).*(?<![为是如下])$")
+LABEL_BEFORE = re.compile(
+    r"(?:法定代表人|代理人|负责人|住\s*所|地\s*址|电\s*话|身份证号|[甲乙丙]\s*方|[买卖]\s*方|地点)[\s_]*$"
+)
 LEAST_COMPANY = 6  # characters
 _HEAD = r"[一-鿿（()）/、【】 ]{2,30}[:：]"
 HEAD, HEADS = re.compile(_HEAD), re.compile(rf"\s*{_HEAD}(?:\s*{_HEAD}){{1,2}}\s*")
@@ -41,12 +49,13 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
     starts = [outer.start for outer in outers]
     endings = _endings(document, known)
     below_labels = _below_labels(document, known)
+    halved = _halved(document, known)
     for index, block in enumerate(document.blocks):
         if block.span.end - block.span.start > LONGEST:
             continue
         text = document.text[block.span.start : block.span.end]
         taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
-        spans = _glued(text)
+        spans = [*_glued(text), *(_before_colons(text) if halved else [])]
         if taken:
             rest = painted(text, ((o.start - block.span.start, o.end - block.span.start) for o in taken), "_")
             spans += [*_sentences(rest, endings), *_listed(rest)]
@@ -72,6 +81,32 @@ def _endings(document: Document, known: list[Place]) -> set[str]:
         if asked is not None:
             found[asked["end"]] += 1
     return {end for end, count in found.items() if count >= LEAST}
+
+
+def _halved(document: Document, known: list[Place]) -> bool:
+    """Whether the form draws blanks between labels and their colons, 住所____：____."""
+    return any(
+        place.sign not in (None, Sign.CELL, Sign.BOX)
+        and place.shape is Shape.PLAIN
+        and re.match(r"\s*[:：]", document.text[place.outer.end : place.outer.end + 4])
+        and LABEL_BEFORE.search(document.text[max(0, place.outer.start - LONGEST_LABEL) : place.outer.start])
+        for place in known
+    )
+
+
+def _before_colons(text: str) -> list[tuple[int, int]]:
+    """What was typed between a label and its colon where the form has a blank there: 住所以清单为准：____."""
+    found = []
+    for match in BEFORE_COLON.finditer(text):
+        words = match["words"]
+        for cut in range(len(words) - ENDING, 1, -1):
+            label, answer = re.sub(r"\s", "", words[:cut]), words[cut:]
+            rule = label_rule(label) if label_rule(answer) is None else None
+            detail = rule is not None and rule.kind in ENTITY and (rule.kind != "party" or label[0] in "甲乙丙丁买卖")
+            if detail and ANSWERS.match(answer) and is_clause(answer):
+                found.append((match.start("words") + cut, match.end("words")))
+                break
+    return found
 
 
 def _ruled_below(document: Document, index: int, block: Block) -> bool:

@@ -21,7 +21,7 @@ UNITS = {
     "second": "秒钟?",
     "week": "个?星期(?![一二三四五六日天])|个?礼拜|周(?![一二三四五六日天岁围边转期末年到知密])",
     "quarter": "个?季度",
-    "month": "个整?月(?![份])|整?月(?![份底初末日租薪息度光饼嫂结报均])",
+    "month": "个整?月(?![份])|整?月(?![份底初末日租薪息度光饼嫂结报均])|月(?=的?租金|结算一?次)",
     "year": "个?(?:整?年(?![度级龄检审终底初份报间代画货息轻会薪租均末费])|周年|自然年|年度(?=[（(]?含))",
 }
 UNIT = "|".join(f"(?P<{name}>{words})" for name, words in UNITS.items())
@@ -40,6 +40,7 @@ NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年月号/／-]|零[0-9]|〔|�
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+MOON = re.compile("[份饼嫂光球亮底初末日薪息度]")
 BEHIND_MONTH = re.compile("(?:[以之]?内|前|后|以上|以下|的|（天）|[（(]天|届满|期满|免费)")
 BEFORE_MONTH = re.compile("(?:前|期限?|为|满|超过|提前|共计?|不[少低]于|至少|连续|累计|每|延长|续[约期]|达)$")
 
@@ -155,7 +156,8 @@ def _plausible(text: str, match: re.Match[str], value: Quantity) -> bool:
             year is None and not re.match(r"\s*[0-9一二三四五六七八九十]{1,3}\s*月(?!.{0,3}内)", after) and value.amount < 1000
         )
     if unit == "月":
-        return bool(BEHIND_MONTH.match(after) or BEFORE_MONTH.search(before)) and not re.match(
+        long = value.amount > MONTHS["year"] and not MOON.match(after)
+        return bool(long or BEHIND_MONTH.match(after) or BEFORE_MONTH.search(before)) and not re.match(
             r"\s*[0-9一二三四五六七八九十]", after
         )
     if unit == "日":
@@ -220,7 +222,7 @@ KIND = Kind(
     40,
     find,
     parse,
-    re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?|月(?=的?租金))"),
+    re.compile(rf"((?:{PLAIN_UNIT}){ALTERNATIVE}?)"),
     _spoken_durations.find,
     simple=True,
 )

@@ -1,0 +1,42 @@
+"""Phrases: what a clause names without a mark or a label and its colon – 测绘机构为青禾测绘有限公司, 提交江宁仲裁委员会, 价款为美元（币种）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tiaokuan.document import Block, Span
+from tiaokuan.label_rules import label_rule
+from tiaokuan.signs import NUMERAL, WS, Place, Shape
+
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶"
+    "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+"""Those of nine people in ten: before a label that stands right behind, 方 of 方明联系电话 must not be mistaken."""
+NAMED = re.compile(
+    rf"(?:法定代表人(?:[（(]或?负责人[)）])?|(?:委托|授权)代理人|收件人|经办人员?姓名为)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}}?)(?=[ \t\u3000]+(?:法定代表人|(?:委托|授权)代理人)|(?:居民)?身份证|地址|住所|(?:联系)?电话|手机|邮编|邮政编码|开户|[（(][签盖]|。|\s*$)"
+    r"|(?:地址|住址|住所)(?:[（(][^（()）]{1,8}[)）])?[ \t\u3000]{0,3}(?P<home>[一-鿿]{2,8}[省市区][^，。；：:_\s（()【]{3,40}[号室])(?=邮政编码|邮编|(?:联系)?电话|\s*$|[；;])"
+    rf"|(?:姓名|代表人|代理人|负责人|联系人|监护人)[（(]签[章字名][)）](?P<signed>[{SURNAMES}][一-鿿]{{1,2}})(?=[；;，。]|\s*$)"
+    rf"|(?:(?:经理|负责人|代表|联系人|联络人|工程师|总监)[为是]|[一-鿿]姓名)(?P<appointed>[{SURNAMES}][一-鿿]{{1,2}})(?=[，,；;。]|[（(](?:身份证|电话|联系))"
+    r"|[甲乙丙丁]方(?P<filled>[一-鿿]{2,24})(?=[（(]应填写)|决定(?P<decided>[一-鿿]{2,20})(?=[（(][一-鿿]{2,6}[/／][一-鿿]{2,6}[)）])"
+    r"|(?:提交|提请|向)(?:[ \u3000]{1,3}(?=[一-鿿]{2,6}[ \u3000]{0,3}仲裁(?:委员会|机构))|(?=[一-鿿]{2,6}[ \u3000]{1,3}仲裁委员会))(?P<forum>[一-鿿]{2,6}?)(?=[ \u3000]{0,3}仲裁)"
+    rf"|份[，,、；;]{WS}*(?P<holder>[一-鿿]{{2,12}}){WS}*[，,](?=[ \t_]*(?:{NUMERAL}{{1,2}}|[两叁])?[ \t_]*份)"
+    r"|(?:[价余借贷货罚房全]款|[定订押租]金|金额|费用?|总额|总价(?!款))(?:合计|[共总]计)?为?(?P<currency>[一-鿿]{2,8})(?=[（(]\s*币\s*种\s*[)）])"
+    r"|(?:地点|地址|住所|坐落)[为于:：]?(?P<value>[一-鿿]{2,8}[省市][^，。；：:_\s（()）【]{3,40}[号室楼层路村])(?=[，。；])"
+    r"|(?:(?:企业|机构|公司|单位|部门)】?为|[户账帐][户号]?名为|[账帐]户名称为?)(?P<name>(?![本该其双一此])[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[，。；])"
+    r"|(?:企业|机构|公司|单位)(?P<named>[^，。；：:_\s（()）【]{4,36}(?:公司|事务所))(?=[（(](?:机构|公司|单位|企业)?(?:名称|全称)[)）])"
+    r"|(?:(?<=[：:国）)])|(?<=[为于在向由]))(?:中国|[一-鿿]{2,3}[省市])?(?P<where>(?!经)[一-鿿]{2,6})(?=(?:省|市|区|县|路|巷)[（(](?:自治区|直辖市|[区市县旗镇街村]|小区)(?:[、，/](?:直辖市|[区市县旗镇街村]))*[)）])"
+)
+"""Who else has a copy: 乙方两份，鉴证机构，一份; a currency: 价款为美元（币种）; last: 江宁市（县）, where the form prints the kinds of place to choose from."""
+
+
+def named(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Place]:
+    """The places of such names in a block; `taken` is covered by places already."""
+    for match in NAMED.finditer(text):
+        group = match.lastgroup or "value"
+        span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
+        if group in ("holder", "currency") and not match[group].endswith(("元", "币")) and label_rule(match[group]) is not None:
+            continue  # 合同价款金额（币种）____
+        if not any(span.start <= other.end and other.start <= span.end for other in taken):
+            yield Place(span, span, index, False, Shape.LABEL)
