@@ -40,7 +40,7 @@ def places(sheet: Sheet) -> Iterator[Place]:
 
 
 ASKED = re.compile(
-    f"(?:[:：为是于人第向由按以计即达式执]|提交|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$"
+    f"(?:[:：为是于人第向由按以计即达式执]|提交|指派|[甲乙丙丁]方|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$"
 )
 LISTED = re.compile("[（(][0-9]{1,2}[)）][^【（()）]{1,12}.*[（(][0-9]{1,2}[)）]$")
 """（7）电话费（8）【有线费】: an item of a list whose others stand without a bracket was added."""
@@ -48,8 +48,8 @@ COPIES = re.compile(f"(?:{WS}|{NUMERAL}|[{B}两])+份")
 """【登记机构】两份: who else has a copy is filled in."""
 SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
 """【法定代表人】（签字或盖章）: who signs, one of several."""
-FORUM = re.compile("仲裁委员会|人民法院")
-"""提交【北京】仲裁委员会."""
+FORUM = re.compile("仲裁委员会|人民法院|律师|先生|女士")
+"""提交【北京】仲裁委员会, 【王一鸣】律师."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白')
 
 

@@ -253,7 +253,7 @@ KEY_RULES = (
     ),
     _key(
         "organisation",
-        f"{HERE}[^。，]{{0,8}}法院|向{HERE}[^。]{{0,4}}(?:起诉|诉讼|提起)|法院[^。，]{{0,6}}{HERE}",
+        f"{HERE}[^。，]{{0,8}}法院|由{HERE}(?:管辖|诉讼|审理)|向{HERE}[^。]{{0,4}}(?:起诉|诉讼|提起)|法院[^。，]{{0,6}}{HERE}",
         "dispute.court",
     ),
     # words
@@ -269,6 +269,7 @@ KEY_RULES = (
 _RULED_OUT = (
     ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
     ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
+    ("term.length", None, None, re.compile(f"[前首]{HERE}个?[年月周日天]")),
     (
         "contract.sign_date",
         None,

@@ -12,6 +12,13 @@ PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}
 _IN_BRACKETS = f"(?:【{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*】|[（(]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[)）]|[\\[［]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[\\]］])"
 BRACKETED_DATE = re.compile(f"(?:20)?{_IN_BRACKETS}{WS}*年{WS}*{_IN_BRACKETS}{WS}*月{WS}*{_IN_BRACKETS}{WS}*[日号]")
 """【2025】年【3】月【1】日, （  ）年（  ）月（  ）日."""
+_PADDED = f"{B}*{WS}*{{}}{WS}*{B}*"
+SLASHED_DATE = re.compile(
+    f"(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
+    f"(?P=sep){WS}*(?:{_PADDED.format('[0-3]?[0-9]')}|{B}+)(?![0-9/／.-])"
+)
+"""____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>."""
+DATED = re.compile(f"(?:日期|时间|年月日|[自至到于])[:：]?{WS}*$")
 _PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
 _CENTURY = "(?:[12][09]|二[〇○零0O])"
 _YEAR = f"(?:{_CENTURY}{NUMERAL}?{WS}*{B}(?:{WS}{{0,2}}{B})*|{B}(?:{WS}{{0,2}}{B})*|{_CENTURY}{WS}*{NUMERAL}{{2}}|{_CENTURY}{NUMERAL}{WS}+{NUMERAL}|{NUMERAL}{{4}}|{NUMERAL}{{2}})"
@@ -28,6 +35,7 @@ DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 
 def dates(sheet: Sheet) -> Iterator[Place]:
     """Places of year, month and day that make one date; a printed date without any mark is not one of these."""
+    yield from _slashed(sheet)
     if "年" not in sheet.mask:
         return
     for match in PLACEHOLDER_DATE.finditer(sheet.mask):
@@ -43,6 +51,20 @@ def dates(sheet: Sheet) -> Iterator[Place]:
         place = _date(sheet, match)
         if place is not None:
             yield place
+
+
+def _slashed(sheet: Sheet) -> Iterator[Place]:
+    """Dates with strokes or stops between their places, behind words that ask for one."""
+    for match in SLASHED_DATE.finditer(sheet.mask):
+        drawn, given = B in match[0], len(re.findall("[0-9]+", match[0])) == len("年月日")
+        if (
+            (drawn or sheet.filled_in(*match.span()))
+            and sheet.free(*match.span())
+            and DATED.search(sheet.mask, 0, match.start())
+        ):
+            sheet.take(*match.span())
+            span = sheet.absolute(*match.span())
+            yield Place(span, span, sheet.index, not given, Shape.DATE, Sign.UNDERLINE)
 
 
 def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:

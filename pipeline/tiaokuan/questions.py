@@ -63,17 +63,24 @@ def ask(scene: Scene) -> Iterator[Question]:
         yield from _ask_block(scene, block, here, cues)
 
 
+def _repeated(scene: Scene, label: str) -> str:
+    """By what a label is counted in its line: where two parties' details stand side by side, 授权代表：__ 负责人：__ ask for the same."""
+    rule = label_rule(label) if len(scene.parties.heads) > 1 else None
+    return rule.key if rule is not None and rule.key is not None and rule.key.startswith("party_?") else label
+
+
 def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
-    totals = Counter(cue.label for cue in cues)
+    names = [_repeated(scene, cue.label) for cue in cues]
+    totals = Counter(names)
     before: Counter[str] = Counter()
-    for place, cue in zip(here, cues, strict=True):
+    for place, cue, name in zip(here, cues, names, strict=True):
         kind, key, why = _decide(place, cue, block)
         if key is not None and "?" in key:
-            side = scene.parties.side(cue.label, cue.left, before[cue.label], totals[cue.label], block)
+            side = scene.parties.side(cue.label, cue.left, before[name], totals[name], block)
             key = _sided(key, side, cue)
         if key is None and kind == "date" and scene.in_signature(place.span.start):
             key = "contract.sign_date"
-        before[cue.label] += 1
+        before[name] += 1
         text, end = scene.document.text, place.outer.end
         hint = HINT.match(text, end)
         options = tuple(re.split("[/／]", match[1])) if (match := ALTERNATIVES.match(text, end)) and not place.options else ()
