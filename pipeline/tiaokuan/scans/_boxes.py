@@ -47,6 +47,10 @@ CORNER, CORNERED = 0.12, 0.5
 """Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
 
 
+EDGE, UPRIGHT = 0.7, 0.85
+"""Shares that are ink of a line of pixels along the tops or feet of a row of boxes, and of one down their sides; those of noughts are round."""
+
+
 def drop_missing(lines: list[Print], ink: Image, bare: Image) -> list[tuple[float, float]]:
     """Take out rows of the boxes that are printed in place of characters a font has not: they are read as noughts, and are no answer.
     Boxes to write or tick in have been taken out before. Their ink is taken from `bare` as well: nobody wrote it on a rule.
@@ -56,13 +60,27 @@ def drop_missing(lines: list[Print], ink: Image, bare: Image) -> list[tuple[floa
     for line in lines:
         rows = [list(row) for like, row in groupby(list(line.letters), key=lambda letter: letter.char in BOX_LIKE) if like]
         for row in rows:
-            if len(row) < COMB or sum(_is_drawn(letter, line, ink) for letter in row) <= len(row) / 2:
+            if len(row) < COMB or not _are_drawn(row, line, ink):
                 continue
             missing.append((line.top, line.bottom))
             bare[max(0, round(line.top) - 4) : round(line.bottom) + 4, max(0, round(row[0].ink0)) : round(row[-1].ink1)] = 0
             line.letters = [letter for letter in line.letters if letter not in row]
     words = [line for line in lines if any(is_ideograph(letter.char) for letter in line.letters)]
     return [(top, bottom) for top, bottom in missing if not any(top < (line.top + line.bottom) / 2 < bottom for line in words)]
+
+
+def _are_drawn(row: list[Letter], line: Print, ink: Image) -> bool:
+    """Whether a row's ink is that of drawn boxes: most have four corners, or, where they touch so that nobody knows where one ends, strokes
+    run along their tops and feet, and down their sides."""
+    if sum(_is_drawn(letter, line, ink) for letter in row) > len(row) / 2:
+        return True
+    x0, x1 = max(0, round(row[0].ink0)), round(row[-1].ink1)
+    part = ink[max(0, round(line.top) - 4) : round(line.bottom) + 4, x0:x1]
+    edges = np.flatnonzero(part.mean(axis=1) > EDGE)
+    if not len(edges) or edges[-1] - edges[0] < LEAST_BOX * line.size:
+        return False
+    sides = part[edges[0] : edges[-1] + 1].mean(axis=0) > UPRIGHT
+    return int(np.count_nonzero(np.diff(sides.astype(np.int8), prepend=0) == 1)) > len(row)
 
 
 def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:

@@ -26,6 +26,7 @@ from tiaokuan.scans import (
     _rules,
     _signs,
     _squares,
+    _stops,
     _strokes,
     _struck,
     _swallowed,
@@ -157,6 +158,7 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
     _swallowed.doubt(lines, found.written)
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
+    lines += _stops.behind(lines, found.written, bare, size)
     lines += _cells.unread(lines, found.rules, found.posts, found.boxes, bare, grey, engine, size)
     lines += found.dashes
     sheet.rules = [

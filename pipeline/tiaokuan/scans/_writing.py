@@ -51,9 +51,9 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
     for rule in rules:
         if rule.width < LEAST_WIDTH * size:
             continue
-        home = _home(rule, lines, size)
-        em = home.size if home else size
-        base = home.base if home else rule.middle - 0.12 * em
+        line_of = home(rule, lines, size)
+        em = line_of.size if line_of else size
+        base = line_of.base if line_of else rule.middle - 0.12 * em
         for x0, top, x1, bottom in _groups(rule, lines, bare, em):
             box = (x0, top, x1, bottom)
             read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, em)
@@ -104,7 +104,7 @@ def _ink(bare: Image, x0: float, x1: float, line: Print) -> tuple[int, int, int,
     return first + min(lefts), up + min(tops), first + max(rights), up + max(bottoms)
 
 
-def _home(rule: Stroke, lines: list[Print], size: float) -> Print | None:
+def home(rule: Stroke, lines: list[Print], size: float) -> Print | None:
     """The line of print that the rule belongs to."""
     beside = [line for line in lines if line.letters and line.top < rule.middle < line.bottom + 0.5 * size]
     return min(beside, key=lambda line: max(line.box[0] - rule.x1, rule.x0 - line.box[2], 0), default=None)
