@@ -630,6 +630,22 @@ def test_boxes_printed_for_missing_characters_are_no_noughts(boxes: bool, kept: 
     assert bare.any() == (not boxes)
 
 
+@pytest.mark.parametrize(("boxes", "kept"), [(True, ""), (False, "00000")])
+def test_boxes_that_touch_are_no_noughts_either(boxes: bool, kept: str) -> None:
+    ink = np.zeros((60, 120), np.uint8)
+    for index in range(5):
+        x = 20 * index + 5
+        if boxes:
+            cv2.rectangle(ink, (x, 12), (x + 20, 38), 1, 1)
+        else:
+            cv2.ellipse(ink, (x + 10, 25), (7, 13), 0, 0, 360, 1, 3)
+    line = print_line("00000", ink, 20.0)
+    for letter in line.letters:  # nobody knows where one ends
+        letter.ink0, letter.ink1 = letter.ink0 + 10, letter.ink1 + 10
+    drop_missing([line], ink, ink.copy())
+    assert "".join(letter.char for letter in line.letters) == kept
+
+
 @pytest.mark.parametrize("ticked", [False, True])
 def test_a_tall_box_read_as_ticked_is_looked_into(ticked: bool) -> None:
     ink = _squared(1)

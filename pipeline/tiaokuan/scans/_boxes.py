@@ -80,7 +80,7 @@ def _are_drawn(row: list[Letter], line: Print, ink: Image) -> bool:
     if not len(edges) or edges[-1] - edges[0] < LEAST_BOX * line.size:
         return False
     sides = part[edges[0] : edges[-1] + 1].mean(axis=0) > UPRIGHT
-    return int(np.count_nonzero(np.diff(sides.astype(np.int8), prepend=0) == 1)) > len(row)
+    return int(np.count_nonzero(np.diff(sides.astype(np.int8), prepend=0) == 1)) >= len(row)
 
 
 def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
