@@ -125,6 +125,20 @@ def test_the_table_fits_its_terminal(paper: Path, width: int) -> None:
     assert max(cell_len(line) for line in out.getvalue().splitlines()) <= width
 
 
+def test_the_table_tells_limits_and_what_a_chosen_number_means() -> None:
+    text = "设备保养协议\n第一条 满意度不低于95%，付款按第2种方式：（1）一次付清；（2）按季付清。"
+    out = io.StringIO()
+    table.show_contract(extract(text.encode(), name="a.txt"), console=Console(file=out, width=60))
+    assert "95%  = ≥ 95%" in out.getvalue()
+    assert "= 按季付清" in out.getvalue()
+
+
+def test_a_finding_begins_behind_its_sign(paper: Path) -> None:
+    out = io.StringIO()
+    table.show_contract(extract(paper), console=Console(file=out, width=40))
+    assert not [line for line in out.getvalue().splitlines() if line.strip() in ("!", "·", "✗")]
+
+
 def test_table_in_english(paper: Path) -> None:
     shown = run("extract", "--format", "table", "--lang", "en", paper).stdout.decode()
     assert "blank" in shown

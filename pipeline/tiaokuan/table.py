@@ -10,11 +10,11 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 from rich.tree import Tree
 
-from tiaokuan.contract import Clause, Contract, Date, Level, Money, Quantity, Recurrence, Severity, Slot, State, plain
+from tiaokuan.contract import Choice, Clause, Contract, Date, Level, Money, Quantity, Recurrence, Severity, Slot, State, plain
 
 SIGNS = {
     State.BLANK: ("○", "bold yellow"),
@@ -91,6 +91,7 @@ UNITS = {
     "year": "年",
     "percent": "%",
 }
+LIMITS = {"at_most": "≤", "at_least": "≥", "more_than": ">", "less_than": "<", "about": "≈"}
 BLANKS = re.compile("_+")
 
 
@@ -180,8 +181,15 @@ def slot_words(slot: Slot, lang: str = "zh") -> str:
         return place + unit * (not place.endswith(unit)) + hint
     raw = _clean(slot.raw).strip()
     printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
-    normal = _normal(slot, lang)
+    normal, limit = _normal(slot, lang), _limit(slot)
+    if limit:
+        return f"{printed}  = {limit} {normal or printed}"
     return f"{printed}  = {normal}" if normal and normal != printed else printed
+
+
+def _limit(slot: Slot) -> str:
+    """The sign of what the words beside an amount make of it: 不低于95% is ≥ 95%; "" for an exact one."""
+    return LIMITS.get(slot.value.bound or "", "") if isinstance(slot.value, Quantity | Money) else ""
 
 
 def _normal(slot: Slot, lang: str) -> str:
@@ -198,6 +206,8 @@ def _normal(slot: Slot, lang: str) -> str:
             return f"{date} – {end}" if end else date
         case Recurrence(rule=rule):
             return rule
+        case Choice(meaning=str(meaning)):
+            return meaning
     return ""
 
 
@@ -216,7 +226,11 @@ def _findings(contract: Contract, lang: str) -> Group:
     for finding in contract.findings:
         if finding.rule not in ("blank.required", "blank.optional"):
             sign, style = SEVERITIES[finding.severity]
-            lines.append(Text(f"{sign} {_clean(finding.message if lang == 'zh' else finding.message_en)}", style=style))
+            line = Table.grid(Column(width=2), Column(overflow="fold"))  # Chinese has no spaces to break a line at
+            line.add_row(
+                Text(sign, style=style), Text(_clean(finding.message if lang == "zh" else finding.message_en), style=style)
+            )
+            lines.append(line)
     if optional:
         lines.append(Text(words["more"].format(optional), style="dim"))
     return Group(Text(words["findings"], style="bold"), *(lines or [Text(words["none"], style="dim")]))
