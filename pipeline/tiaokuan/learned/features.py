@@ -19,6 +19,7 @@ from tiaokuan.parties import Parties
 
 BODY = 90  # characters of a clause's text that are looked at
 LEFT, NEAR, RIGHT = 26, 7, 14  # of a slot's cue
+LED = 12  # blocks above a place
 SPACE = re.compile(r"[\s_]+")
 FIGURES = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
 STOPS, COLON = re.compile("[_，。；;,、□☐☑]"), re.compile("[:：]")
@@ -92,7 +93,7 @@ class SlotView:
     parties: Parties = field(default_factory=Parties)
     by_id: dict[str, Clause] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
-    order: list[tuple[int, int, bool]] = field(default_factory=list)
+    order: list[tuple[int, int, bool, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read who is who, and count labels that come again in a clause."""
@@ -102,7 +103,8 @@ class SlotView:
         labels = [(self._region(slot), label_of(slot)) for slot in self.slots]
         totals, seen = Counter(labels), Counter[tuple[str, str]]()
         for place, label in enumerate(labels):
-            self.order.append((seen[label], totals[label], place > 0 and labels[place - 1] == label))
+            again = (0 < at < len(labels) and labels[at - 1] == labels[at] for at in (place, place + 1))
+            self.order.append((seen[label], totals[label], *again))
             seen[label] += 1
 
     def _region(self, slot: Slot) -> str:
@@ -165,10 +167,19 @@ class SlotView:
             yield from (f"pre:{word}" for word in self.cut(squeezed(text)))
         yield from grams("hd:", head)
 
+    def _lead(self, start: int) -> str:
+        """The last block above a place that ends with a colon and so leads to what follows: 甲方开票信息："""
+        at = bisect_right(self.starts, start) - 1
+        text = self.document.text
+        blocks = (
+            text[block.span.start : block.span.end].rstrip() for block in reversed(self.document.blocks[max(0, at - LED) : at])
+        )
+        return next((block for block in blocks if block.endswith(("：", ":"))), "")
+
     def side_features(self, place: int) -> list[str]:
         """What the model of sides sees: which party a slot belongs to."""
         slot = self.slots[place]
-        at, total, beside = self.order[place]
+        at, total, beside, followed = self.order[place]
         start = slot.evidence.span.start
         block = self.block(slot)
         line = self.document.text[block.span.start if block else start : start]
@@ -181,6 +192,9 @@ class SlotView:
             f"order={at}/{total}&beside={beside}",
             f"above={seen}&order={at}/{total}",
             f"rule={rule}&above={seen}",
+            f"again={beside}{followed}",
+            f"again={beside}{followed}&what={merged(slot.key)}",
+            f"led={last_party(self.parties, self._lead(start))}",
         ]
         family = self.family(slot)
         level = family[0].level.value if family else ""

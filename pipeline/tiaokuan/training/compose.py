@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 
 from tiaokuan.training import tables
@@ -43,7 +45,7 @@ class Composer:
     def __init__(self, grammar: Grammar, seed: str, typed: bool = True) -> None:
         """`seed`: any string; `typed`: whether underscores may stand around what is filled in, as where a form was filled in on a screen and
         its rules were typed."""
-        self.rng = random.Random(seed)
+        self.seed, self.rng = seed, random.Random(seed)
         self.grammar = grammar
         self.style = self.rng.choice(STYLES)
         self.rules = grammar.words["styles"][self.style]
@@ -62,7 +64,7 @@ class Composer:
         self.paragraphs = self.rng.choice(PARAGRAPHS)
         self.headed = self.rng.random() < self.rules["headings"]
         self.noise = 0.02 if self.rng.random() < 0.1 else 0.0
-        self.tables = 0
+        self.tables = itertools.count()
         self.third = self.rng.random() < THIRD
 
     def compose(self) -> Paper:
@@ -81,6 +83,13 @@ class Composer:
         add(self._annexes())
         paper.lines = [self._noisy(line) for line in paper.lines] if self.noise else paper.lines
         return paper
+
+    def aside(self, name: str) -> Composer:
+        """One that writes on in the same contract by a generator of its own: what it writes, and whether, changes nothing else in it."""
+        other = copy(self)
+        other.rng = random.Random(f"{self.seed} {name}")
+        other.filler = self.filler.by(other.rng)
+        return other
 
     # the text around the articles
 
@@ -101,7 +110,7 @@ class Composer:
         if fate < LISTED:
             yield from tables.pairs(self)
         elif fate < 2 * LISTED:
-            yield from tables.details(self)
+            yield from tables.details(self.aside("head"))
         for side in "ab":
             yield Line(self._party(self.rng.choice(lines(party["head"])), side), label="parties")
             details = [
@@ -146,12 +155,11 @@ class Composer:
             if self.third:
                 yield Line(self.pieces(self.rng.choice(lines(party["third_seal"]))), label="signature")
             return
-        if layout == "table":
-            self.tables += 1
+        table = next(self.tables)
         for pattern in fixed:
             left, right = self._party(pattern, "a"), self._party(pattern, "b")
             if layout == "table":
-                yield Line(cells=(left, right), table=self.tables, label="signature")
+                yield Line(cells=(left, right), table=table, label="signature")
             else:
                 yield Line((*left, "　　　　", *right), label="signature")
 
@@ -200,10 +208,13 @@ class Composer:
         yield from self._paragraphs(texts, count)
         if label == "fees" and self.rng.random() < LISTED:
             yield from tables.goods(self)
-        if label in self.grammar.plans and self.rng.random() < PLANNED:
-            yield from tables.plan(self, label)
-        if label == "notice" and self.rng.random() < PLANNED:
-            yield from tables.details(self)
+        other = self.aside(label)
+        if label in self.grammar.plans and other.rng.random() < PLANNED:
+            yield from tables.plan(other, label)
+        if label == "notice" and other.rng.random() < PLANNED:
+            yield from tables.details(other)
+        if label in self.grammar.papers["led"] and other.rng.random() < PLANNED:
+            yield from tables.led(other, label)
 
     def _stray(self) -> tuple[str, str]:
         label = self.rng.choice(sorted(self.grammar.words["order"]))

@@ -21,7 +21,7 @@ ROLES = {"a": ("", "（委托方）", "（采购方）", "（客户）"), "b": (
 def goods(by: Composer) -> Iterator[Line]:
     """A list under a head, filled or empty."""
     heads, columns = by.rng.choice([*lines(by.grammar.papers["tables"]["lists"]), *by.grammar.places["lists"]]).split(" => ")
-    yield _head(by, COLUMN.split(heads))
+    yield (head := _head(by, COLUMN.split(heads)))
     filled = by.rng.random() < by.rules["filled"]
     for row in range(1, by.rng.choice([2, 3, 5])):
         cells: list[tuple[Piece, ...]] = []
@@ -34,12 +34,12 @@ def goods(by: Composer) -> Iterator[Line]:
                 cells.append((replace(_cell(by, "{text}", filled=False), optional=True),))
             else:
                 cells.append((_cell(by, spec, filled),))
-        yield Line(cells=tuple(cells), table=by.tables)
+        yield Line(cells=tuple(cells), table=head.table)
 
 
 def pairs(by: Composer) -> Iterator[Line]:
     """Labels with their answers beside them, one or two of them a row."""
-    by.tables += 1
+    table = next(by.tables)
     wide = by.rng.choice([1, 1, 2])
     rows = by.rng.sample(lines(by.grammar.papers["tables"]["pairs"]), by.rng.choice([2, 3, 4]) * wide)
     for at in range(0, len(rows), wide):
@@ -47,29 +47,29 @@ def pairs(by: Composer) -> Iterator[Line]:
         for row in rows[at : at + wide]:
             name, spec = COLUMN.split(row)
             cells += [(by.plain(name),), (_cell(by, spec, by.rng.random() < by.rules["filled"]),)]
-        yield Line(cells=tuple(cells), table=by.tables, label="parties")
+        yield Line(cells=tuple(cells), table=table, label="parties")
 
 
 def standards(by: Composer) -> Iterator[Line]:
     """Services and their standards: cells of running text that wrap, with values printed in it."""
-    yield _head(by, ["序号", "服务项目", "服务内容及标准", "备注"])
+    yield (head := _head(by, ["序号", "服务项目", "服务内容及标准", "备注"]))
     sentences = [text for text in by.grammar.clauses["service_level"]["sentences"] if "{text" not in text]
     for row in range(1, by.rng.choice([4, 6, 9])):
         remark = replace(_cell(by, "{text}", filled=False), optional=True)
         standard = by.pieces(by.rng.choice(sentences)) + by.pieces(by.rng.choice(sentences))
         name = by.rng.choice(by.words["scope"]) + "、" + by.rng.choice(by.words["object"])
-        yield Line(cells=((str(row),), (name,), standard, (remark,)), table=by.tables)
+        yield Line(cells=((str(row),), (name,), standard, (remark,)), table=head.table)
 
 
 def plan(by: Composer, label: str) -> Iterator[Line]:
     """What a clause of this type puts into a table: payments, levels of service, staff, prices, milestones; printed or left empty."""
     heads, columns = by.rng.choice(by.grammar.plans[label]).split(" => ")
     names = COLUMN.split(heads)
-    yield _head(by, names)
+    yield (head := _head(by, names))
     printed = by.rng.random() < max(by.rules["filled"], by.rules["weights"]["inline"])
     for row in range(1, by.rng.choice([3, 4, 5])):
         cells = tuple((str(row),) if spec == "-" else _printed(by, spec, printed) for spec in COLUMN.split(columns))
-        yield Line(cells=cells, table=by.tables, label=label)
+        yield Line(cells=cells, table=head.table, label=label)
 
 
 def details(by: Composer) -> Iterator[Line]:
@@ -87,18 +87,32 @@ def details(by: Composer) -> Iterator[Line]:
         return (_cell(by, spec.replace("{x.", f"{{party_{side}."), filled),)
 
     if by.rng.random() < 0.6:
-        yield _head(by, [corner, *heads.values()])
+        yield (top := _head(by, [corner, *heads.values()]))
         for name, (_, spec) in zip(names, rows, strict=True):
-            yield Line(cells=((name,), answer(spec, "a"), answer(spec, "b")), table=by.tables, label="parties")
+            yield Line(cells=((name,), answer(spec, "a"), answer(spec, "b")), table=top.table, label="parties")
         return
-    yield _head(by, [corner, *names])
+    yield (top := _head(by, [corner, *names]))
     for side, head in heads.items():
-        yield Line(cells=((head,), *(answer(spec, side) for _, spec in rows)), table=by.tables, label="parties")
+        yield Line(cells=((head,), *(answer(spec, side) for _, spec in rows)), table=top.table, label="parties")
+
+
+def led(by: Composer, label: str) -> Iterator[Line]:
+    """A line that leads to a party's details, as a table or a line each: 乙方收款账户信息："""
+    lead, *rows = lines(by.grammar.papers["led"][label])
+    yield Line((by.plain(lead),), label=label)
+    tabled, filled = by.rng.random() < 0.5, by.rng.random() < by.rules["filled"]
+    table = next(by.tables)
+    for row in rows:
+        if by.rng.random() < 0.8:
+            name, spec = COLUMN.split(row)
+            if tabled:
+                yield Line(cells=((by.plain(name),), (_cell(by, spec, filled),)), table=table, label=label)
+            else:
+                yield Line(by.pieces(f"{by.plain(name)}：{spec}"), label=label)
 
 
 def _head(by: Composer, names: list[str]) -> Line:
-    by.tables += 1
-    return Line(cells=tuple((by.plain(name),) for name in names), table=by.tables)
+    return Line(cells=tuple((by.plain(name),) for name in names), table=next(by.tables))
 
 
 def _cell(by: Composer, spec: str, filled: bool) -> Fill:

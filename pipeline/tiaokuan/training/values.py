@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import random
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -89,6 +90,12 @@ class Filler:
         self.box = "boxed" if rng.random() < 0.15 else "box"
         self.start = datetime.date(2023, 1, 1) + datetime.timedelta(days=rng.randrange(1500))
 
+    def by(self, rng: random.Random) -> Filler:
+        """The filler of the same contract, what it says once included, that draws from another generator."""
+        other = copy(self)
+        other.rng = rng
+        return other
+
     def fill(self, spec: str, before: str, after: str) -> Fill:
         """The slot that a pattern asks for by `key unit …:mode`, between these words."""
         head, _, mode = spec.partition(":")
@@ -122,9 +129,9 @@ class Filler:
         row = WORDS_BY_KEY.get(key or "") or WORDS_BY_KEY.get((key or "").partition(".")[2]) or WORDS.get(kind, "text")
         if mode in ("item", "model", "part"):
             row = {"item": "project_short", "model": "identifier", "part": "part"}[mode]
-        text = f"{self.rng.randrange(100000, 860000)}" if mode == "post" else str(self._once(key, lambda: self.word(row)))
-        if key and key.endswith("credit_code"):
-            text = str(self._once(key, self._credit_code))
+        coded = key is not None and key.endswith("credit_code")
+        make = self._credit_code if coded else lambda: self.word(row)
+        text = f"{self.rng.randrange(100000, 860000)}" if mode == "post" else str(self._once(key, make))
         if kind == "organisation" and key:
             text = self._forum(key, after)
         return Fill(kind, key, text, {"text": text})
