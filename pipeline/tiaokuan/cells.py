@@ -17,6 +17,8 @@ from tiaokuan.signs import Place, Shape
 NOTHING = ("/", "／", "无")
 LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
+NUMBERED, REMARKS = re.compile("序号|项次"), re.compile("(?:备注|说明)+|备注栏")
+"""The head of a column that numbers rows, and that of one which is no answer to the head before it."""
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 24
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
@@ -117,7 +119,8 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
     """Cells whose neighbour to the left is a known label; a row of labels alone is a head, of which none ends in a colon."""
     labels = sum(1 for index, _ in row if _is_label(words[index]) and not words[index].endswith((":", "：")))
     answered = any(_shows(words[left].rstrip(":："), words[index]) for (left, _), (index, _) in pairwise(row))
-    if labels * 2 > len(row) > 2 and not answered:
+    heads = len(row) > 2 and NUMBERED.fullmatch(words[row[0][0]]) is not None
+    if (labels * 2 > len(row) > 2 or heads) and not answered:
         return
     for (before, _), (index, block) in pairwise(row):
         label, value = re.split("[。；]", words[before])[-1].rstrip(":："), words[index]
@@ -130,7 +133,7 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
         ):
             continue
         rule = label_rule(label)
-        if rule is None or _is_label(value):
+        if rule is None or _is_label(value) or REMARKS.fullmatch(value):
             continue
         if _answers(rule, value, columns.unit_of(label)):
             yield _place(document, index, block, Sign.CELL)

@@ -103,8 +103,8 @@ class SlotView:
         labels = [(self._region(slot), label_of(slot)) for slot in self.slots]
         totals, seen = Counter(labels), Counter[tuple[str, str]]()
         for place, label in enumerate(labels):
-            again = (0 < at < len(labels) and labels[at - 1] == labels[at] for at in (place, place + 1))
-            self.order.append((seen[label], totals[label], *again))
+            followed = place + 1 < len(labels) and labels[place + 1] == label
+            self.order.append((seen[label], totals[label], place > 0 and labels[place - 1] == label, followed))
             seen[label] += 1
 
     def _region(self, slot: Slot) -> str:

@@ -118,12 +118,12 @@ def rows(sample: Example, cut: Cutter) -> Rows:
     contract = flow.extract(sample.data, sample.name, PLAIN)
     types, rng = true_types(contract.document, contract.clauses, sample.gold), random.Random(sample.name)
     parts = [replace(clause, label=types.get(clause.id)) for clause in contract.clauses]
-    truth = {place: pair.gold["key"] for place, pair in matched(sample, contract) if pair.gold is not None and _certain(pair)}
+    truth = {place: pair.gold["key"] for place, pair in matched(sample, contract) if pair.gold is not None and certain(pair)}
     keyed = keyed_rows(contract.document, parts, contract.slots, truth, cut, rng)
     return Rows(*typed_rows(cut, contract.document, contract.clauses, types, rng), *keyed)
 
 
-def _certain(pair: scoring.Pair) -> bool:
+def certain(pair: scoring.Pair) -> bool:
     """Whether both are surely one place: of the empty cells of a table, contexts tell little."""
     gold, found = pair.gold, pair.found
     return gold is None or found is None or found["state"] != "blank" or gold["kind"] == found["kind"]

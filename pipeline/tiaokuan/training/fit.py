@@ -114,13 +114,14 @@ def seed_task(seed: str, form: str) -> list[dict[str, Any]]:
 
 
 def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
-    """For each slot found in a contract: its features, and whether slot and key are right; optional ones of the gold are left out."""
+    """For each slot found in a contract: its features, and whether slot and key are right; optional ones of the gold are left out, and
+    those that may be paired wrongly."""
     contract = examples.read_by_rules(sample, models)
     rows = confidence.decided(contract.document, contract.clauses, contract.slots, models)
     keyed = replace(contract, slots=tuple(row.slot for row in rows))
     out = []
     for place, pair in examples.matched(sample, keyed):
-        if pair.gold is None or not pair.gold.get("optional"):
+        if pair.gold is None or not (pair.gold.get("optional") or (pair.gold.get("cell") and not examples.certain(pair))):
             row, real = rows[place], pair.gold is not None
             right = {"right": pair.strict, "real": real, "key_right": pair.key}
             out.append({"contract": sample.name, "features": row.features, "key_features": row.key_features, **right})

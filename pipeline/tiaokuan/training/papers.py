@@ -214,4 +214,5 @@ def _slot(fill: Fill, whole: str) -> dict[str, Any]:
         "value": fill.value,
         "key": fill.key,
         "optional": fill.optional,
+        "cell": fill.mark == "cell",
     }

@@ -125,8 +125,9 @@ def _cell(by: Composer, spec: str, filled: bool) -> Fill:
 def _printed(by: Composer, pattern: str, printed: bool) -> tuple[Piece, ...]:
     """A cell of a plan: words with values printed among them, or empty where the plan is yet to be made."""
     slot = SLOT.search(pattern)
-    if slot is None:
-        return (by.plain(pattern),)
+    if slot is None:  # what the row is about: a list's cell, which may be reported or not
+        words = by.plain(pattern)
+        return (Fill("text", None, words, {"text": words}, mark="cell", optional=True),)
     if slot[0] == pattern or not printed:
         return (_cell(by, slot[0], printed),)
     text = by.plain(pattern)
