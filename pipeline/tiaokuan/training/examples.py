@@ -124,9 +124,13 @@ def rows(sample: Example, cut: Cutter) -> Rows:
 
 
 def certain(pair: scoring.Pair) -> bool:
-    """Whether both are surely one place: of the empty cells of a table, contexts tell little."""
+    """Whether both are surely one place: of the empty cells of a table, contexts tell little, but the head of their column does."""
     gold, found = pair.gold, pair.found
-    return gold is None or found is None or found["state"] != "blank" or gold["kind"] == found["kind"]
+    if gold is None or found is None or found["state"] != "blank":
+        return True
+    if gold["asked"]:
+        return all(scoring.canonical(words) in scoring.canonical(found["cue"]) for words in gold["asked"])
+    return bool(gold["kind"] == found["kind"])
 
 
 def keyed_rows(

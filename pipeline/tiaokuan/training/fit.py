@@ -121,8 +121,9 @@ def judged(sample: Example, models: Models) -> list[dict[str, Any]]:
     keyed = replace(contract, slots=tuple(row.slot for row in rows))
     out = []
     for place, pair in examples.matched(sample, keyed):
-        if pair.gold is None or not (pair.gold.get("optional") or (pair.gold.get("cell") and not examples.certain(pair))):
-            row, real = rows[place], pair.gold is not None
+        sure = examples.certain(pair)
+        if pair.gold is None or not (pair.gold.get("optional") or (pair.gold["asked"] and not sure and not pair.strict)):
+            row, real = rows[place], pair.gold is not None and (sure or not pair.gold["asked"])
             right = {"right": pair.strict, "real": real, "key_right": pair.key}
             out.append({"contract": sample.name, "features": row.features, "key_features": row.key_features, **right})
     return out

@@ -20,6 +20,7 @@ from tiaokuan.training.values import Fill
 CONTEXT = 16
 GAP = "    年    月    日"
 DATE_PARTS = ("年", "月", "日")
+PARTY = re.compile("[甲乙]方")
 BOXED = ("box", "boxed")  # before its option, behind it
 TICKED, EMPTY = "☑", "□"
 DOCUMENT = (
@@ -172,8 +173,9 @@ def print_pdfs(files: list[Path], folder: Path) -> bool:
 def gold(paper: Paper, name: str) -> dict[str, Any]:
     """The gold of a generated contract for a file of this name."""
     text, slots, spans = "", [], []
+    heads = _heads(paper)
     for line in paper.lines:
-        for pieces in line.cells or (line.pieces,):
+        for column, pieces in enumerate(line.cells or (line.pieces,)):
             for piece in pieces:
                 if not isinstance(piece, Fill):
                     text += plain((piece,))
@@ -184,7 +186,7 @@ def gold(paper: Paper, name: str) -> dict[str, Any]:
                 tail = len(piece.hint + (piece.unit or ""))
                 end = start + lead + len(piece.text) if piece.text and piece.mark not in BOXED else start + len(whole) - tail
                 spans.append((start + lead, end))
-                slots.append(_slot(piece, whole))
+                slots.append(_slot(piece, whole) | {"asked": _asked(heads.get((line.table, column)), line)})
                 text += whole
             text += "\n"
     for slot, (start, end) in zip(slots, spans, strict=True):
@@ -197,6 +199,23 @@ def gold(paper: Paper, name: str) -> dict[str, Any]:
     ]
     labels = [[_squeezed(plain(line.pieces))[:40], line.label] for line in paper.lines if line.label and line.pieces]
     return {"file": name, "complete": True, "clauses": clauses, "slots": slots, "lines": labels}
+
+
+def _heads(paper: Paper) -> dict[tuple[int, int], str]:
+    """The heads of columns by table and column, of tables whose first row is words alone."""
+    heads: dict[tuple[int, int], str] = {}
+    for table, rows in groupby((line for line in paper.lines if line.cells), key=lambda line: line.table):
+        first = next(rows).cells
+        if not any(isinstance(piece, Fill) for cell in first for piece in cell):
+            heads |= {(table, column): plain(cell) for column, cell in enumerate(first)}
+    return heads
+
+
+def _asked(head: str | None, line: Line) -> list[str]:
+    """The words that ask for a cell below a head: the head, of the parties' details also the row's first cell; none in other places."""
+    first = plain(line.cells[0]) if line.cells else ""
+    words = [] if head is None else [head, first] if PARTY.match(head) or PARTY.match(first) else [head]
+    return [word[:2] if PARTY.match(word) else word for word in words]
 
 
 def _squeezed(text: str) -> str:
@@ -214,5 +233,4 @@ def _slot(fill: Fill, whole: str) -> dict[str, Any]:
         "value": fill.value,
         "key": fill.key,
         "optional": fill.optional,
-        "cell": fill.mark == "cell",
     }
