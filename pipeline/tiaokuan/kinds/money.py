@@ -129,7 +129,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     cents_follow = match["jiao"] or (match["unit"] or "").startswith(("角", "毛"))
     cut_off = cents_follow and not match["fen"] and CENTS.match(text, end)
     part = cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
-    amounts = None if part or re.search("第$|[0-9.]$", before) else _amounts(match)
+    amounts = None if part or re.search(r"(?:第|[0-9.])\Z", before) else _amounts(match)
     if amounts is None:
         return None
     low, high = amounts
