@@ -91,6 +91,7 @@ ANSWERS = {
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
 NEXT_BLANK = re.compile(r"\s*[【_]")
 COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
+COMPANY_END = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|局|会|院|厂|店|社|部|队)\\Z")
 COMPANY_CUT = re.compile(r"(?:股份?|有(?:限(?:责任?)?公?)?|公)\Z"), re.compile(r"\s*(?:份?有限|份公司|限(?:责任)?公司|公司|司)")
 """A company's name that goes on behind its place: 中国银行股 | 份有限公司北京分行"""
 LENGTHS = (
@@ -100,13 +101,17 @@ LENGTHS = (
 )
 """What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
 TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
-BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_[ \t　]+\Z"), re.compile(r"[ \t　]+_")
+BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compile(r"(?:[ \t　]+|[-－–])_")
+"""Room or the hyphen of a number in parts: HT-__-__"""
 COMB = re.compile("[□☐]{2,}")
 STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
 HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
 ROLES = re.compile(
     "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
 )
+PREDICATE = re.compile("(?:还|也|均|仍|不|未|已)?(?:应|须|需|将|可以?|得|有权|负责|承担|同意|保证|承诺|享有|支付|提供)")
+"""What a party does, not who it is: 乙方 _还应赔偿_"""
+CAPITALS, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z"), re.compile(r"\s*[拾佰仟万亿]")
 LATIN_WORD = re.compile("[A-Za-z]+")
 STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -200,6 +205,8 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield GOES_ON
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
         yield MORE_UNIT
+    if slot.kind == "money" and CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit:
+        yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
     if slot.kind == "duration":
@@ -226,6 +233,8 @@ def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
         yield UNFINISHED
     if slot.kind in ("person", "organisation") and ROLES.fullmatch(raw):
         yield ROLE
+    if slot.kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
+        yield NO_NAME
     if slot.kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw)):
         yield NO_NAME
     if slot.kind in NAMED and STANDING_IN.search(raw):
