@@ -103,15 +103,18 @@ LENGTHS = (
 TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
 BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compile(r"(?:[ \t　]+|[-－–])_")
 """Room or the hyphen of a number in parts: HT-__-__"""
+SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 COMB = re.compile("[□☐]{2,}")
 STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
 HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
 ROLES = re.compile(
     "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
+    "|[一-鿿]{0,8}(?:经营者|消费者|服务商|供应商|承包商|运营方|平台方)"
 )
 PREDICATE = re.compile("(?:还|也|均|仍|不|未|已)?(?:应|须|需|将|可以?|得|有权|负责|承担|同意|保证|承诺|享有|支付|提供)")
 """What a party does, not who it is: 乙方 _还应赔偿_"""
 CAPITALS, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z"), re.compile(r"\s*[拾佰仟万亿]")
+LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile("字第")
 LATIN_WORD = re.compile("[A-Za-z]+")
 STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -205,6 +208,8 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield GOES_ON
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
         yield MORE_UNIT
+    if STANDING_IN.search(slot.raw):
+        yield STAND_IN
     if slot.kind == "money" and CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit:
         yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
@@ -222,29 +227,40 @@ def _divided(left: str, right: str) -> bool:
 
 
 def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
-    organisation = slot.kind in ("party", "organisation")
-    if slot.kind in ("text", "party", "organisation") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
+    if slot.kind == "identifier" and NUMBER_GOES_ON.match(after):
         yield UNFINISHED
     if slot.kind in ("identifier", "phone"):
         yield from _of_digits(raw, slot.cue.partition(HERE)[0])
-    if TELLING.search(raw):
-        yield TOLD
-    if (organisation and COMPANY_PART.search(raw)) or (slot.kind == "address" and raw[-1:].isdecimal() and HOUSE.match(after)):
-        yield UNFINISHED
-    if slot.kind in ("person", "organisation") and ROLES.fullmatch(raw):
-        yield ROLE
-    if slot.kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
-        yield NO_NAME
-    if slot.kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw)):
-        yield NO_NAME
-    if slot.kind in NAMED and STANDING_IN.search(raw):
-        yield STAND_IN
     if slot.kind == "account" and raw.replace(" ", "").isdecimal() and len(raw.replace(" ", "")) < SHORTEST_ACCOUNT:
         yield SHORT
+    if slot.kind in ("text", *NAMED):
+        yield from _of_name(slot.kind, raw, after)
+    if slot.kind == "email" and (LETTER.search(before[-1:]) or LETTER.match(after)):
+        yield UNFINISHED
+    if TELLING.search(raw) or SIGN_HERE.match(raw):
+        yield TOLD
     if END_TWICE.search(raw):
         yield TWICE
     if WIDE.search(raw):
         yield APART
+
+
+def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
+    """Whether a name lacks its end, or is none."""
+    if kind not in ("person", "address") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
+        yield UNFINISHED
+    if (kind in ("party", "organisation") and COMPANY_PART.search(raw)) or (
+        kind == "address" and raw[-1:].isdecimal() and HOUSE.match(after)
+    ):
+        yield UNFINISHED
+    if kind in ("party", "person", "organisation") and ROLES.fullmatch(raw):
+        yield ROLE
+    if kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
+        yield NO_NAME
+    if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw)):
+        yield NO_NAME
+    if kind in NAMED and STANDING_IN.search(raw):
+        yield STAND_IN
 
 
 def _of_digits(raw: str, asked: str) -> Iterator[str]:
