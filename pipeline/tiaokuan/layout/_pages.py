@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import inf
 from statistics import median
 
+from tiaokuan.layout import _level
 from tiaokuan.layout._columns import columns
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
@@ -26,7 +27,8 @@ def read_sheet(sheet: Sheet) -> Read:
     size = median([glyph.size for glyph in sheet.glyphs]) if sheet.glyphs else USUAL_SIZE
     if len(sheet.rules) > MOST_RULES:
         sheet.rules, sheet.uprights = [], []
-    found, rules = tables(sheet.rules, sheet.uprights)
+    edges, sides = _level.lines(sheet.rules, sheet.uprights, sheet.glyphs)
+    found, rules = tables(sheet.rules + edges, sheet.uprights + sides)
     body = _Parts(sheet.glyphs, rules, sheet.fields)
     for table in found:
         body = _fill(table, body, size)
