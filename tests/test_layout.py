@@ -906,3 +906,14 @@ def test_forms_side_by_side_that_are_level_stay_in_lines() -> None:
     right = ["受托方：（公章）", "地址：长沙市芙蓉区", "电话：0731-52220002", "邮编：410011"]
     found = document(forms_side_by_side(left, right)).text.split("\n")
     assert [line.split() for line in found] == [list(pair) for pair in zip(left, right, strict=True)]
+
+
+def test_two_columns_of_short_paragraphs_are_read_one_after_the_other() -> None:
+    """Their lines are not quite level, and what is underlined on the left is not struck out by the line on the right."""
+    left = ["一、乙方应当在接到通知后三个工作日", "内派员到场。", "二、服务地点为武汉市武昌区中南路街", "道民主二路。"] * 3
+    right = ["三、甲方应当在验收合格后十五日内付", "清余款。", "四、逾期付款的按日支付违约金，并赔", "偿损失。"] * 3
+    words = [glyph for index, line in enumerate(left) for glyph in glyphs(60, 120 + 20 * index, line)]
+    words += [glyph for index, line in enumerate(right) for glyph in glyphs(320, 123 + 20 * index, line)]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, [Rule(60, 120, 181.5), Rule(320, 356, 184.5)]))
+    assert "".join(found.text.split()) == "".join(left + right)
+    assert marked(found) == ["道民主二路", "偿损失"]

@@ -23,6 +23,9 @@ GUTTER = 1.0
 FULL = 0.72
 """Lines of running text fill their column to this share on average."""
 
+FULL_ROW, WRAPPED = 1.2, 0.25
+"""Where at least the second share of lines ends within the first (em) of their column's right edge, paragraphs go on from line to line."""
+
 LABELLED = 0.35
 """Where more lines than this share begin with a label and a colon, they are a form."""
 
@@ -99,21 +102,21 @@ def _gap(line: RawLine, middle: float, reach: float) -> tuple[float, float] | No
 
 
 def _is_text(lines: list[RawLine], x: float) -> bool:
-    """Whether both sides of x are running text."""
-    left = [line for line in lines if line.glyphs and line.glyphs[0].x0 < x]
-    right = [line for line in lines if line.glyphs and line.glyphs[-1].x1 > x]
-    if min(len(left), len(right)) < LEAST_LINES:
-        return False
-    for side, is_right in ((left, False), (right, True)):
-        ends = []
+    """Whether both sides of x are running text: lines that fill their column, or many that go on in the next."""
+    for is_right in (False, True):
+        spans = []
         labels = 0
-        for line in side:
+        for line in lines:
             glyphs = [glyph for glyph in line.glyphs if ((glyph.x0 + glyph.x1) / 2 > x) is is_right]
             if glyphs:
-                ends.append((glyphs[0].x0, glyphs[-1].x1))
+                spans.append((glyphs[0].x0, glyphs[-1].x1))
                 labels += any(glyph.char in "：:" for glyph in glyphs[:12])
-        width = max(b for _, b in ends) - min(a for a, _ in ends)
-        if sum(b - a for a, b in ends) < FULL * width * len(ends) or labels > LABELLED * len(ends):
+        if len(spans) < LEAST_LINES or labels > LABELLED * len(spans):
+            return False
+        left, right = min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
+        filled = sum(x1 - x0 for x0, x1 in spans) / (right - left) / len(spans)
+        wrapped = sum(x1 > right - FULL_ROW * lines[0].size for _, x1 in spans) / len(spans)
+        if filled < FULL and wrapped < WRAPPED:
             return False
     return True
 

@@ -12,6 +12,9 @@ from tiaokuan.layout._sheet import Field, Glyph, Rule
 SAME_LINE = 0.3
 """Baselines closer than this (em) are one line."""
 
+UNEVEN = 0.1
+"""Baselines of one line that differ by more than this (em) are not quite level."""
+
 UNDER, OVER = 0.5, -0.14
 """A rule from this far above to this far below the baseline (em) underlines the line. Word and LibreOffice draw it 0.1 to 0.2
 em below; lines drawn by hand sit up to half an em below."""
@@ -42,7 +45,8 @@ MOST_RAISED, MOST_STRUCK = 200, 500
 
 @dataclass(slots=True)
 class RawLine:
-    """Characters on one baseline, the rules under them, the rules through them, and the fields between them."""
+    """Characters on one baseline, the rules under them, the rules through them, and the fields between them; `uneven` where they stand
+    on several baselines, almost level, as the lines of two columns do."""
 
     base: float
     size: float
@@ -50,6 +54,12 @@ class RawLine:
     rules: list[Rule] = field(default_factory=list)
     strikes: list[Rule] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    uneven: bool = False
+
+    def base_at(self, rule: Rule) -> float:
+        """The baseline of the characters above or on a rule."""
+        bases = [glyph.base for glyph in self.glyphs if rule.x0 < (glyph.x0 + glyph.x1) / 2 < rule.x1] if self.uneven else ()
+        return median(bases) if bases else self.base
 
 
 def raw_lines(glyphs: list[Glyph], rules: list[Rule], fields: list[Field], size: float) -> list[RawLine]:
@@ -83,7 +93,9 @@ def _baselines(glyphs: list[Glyph]) -> list[RawLine]:
     for line in lines:
         line.glyphs = _once(sorted(line.glyphs, key=attrgetter("x0")))
         line.size = median([glyph.size for glyph in line.glyphs])
-        line.base = median([glyph.base for glyph in line.glyphs])
+        bases = [glyph.base for glyph in line.glyphs]
+        line.base = median(bases)
+        line.uneven = max(bases) - min(bases) > UNEVEN * line.size
     return lines
 
 
@@ -102,10 +114,12 @@ def _merge_small(lines: list[RawLine]) -> list[RawLine]:
     for line in lines:
         if kept and _fits(line, kept[-1]):
             kept[-1].glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
+            kept[-1].uneven = True
         elif kept and _fits(kept[-1], line) and _is_reference(kept[-1], line):
             kept[-1] = line
         elif kept and _fits(kept[-1], line):
             line.glyphs = sorted(kept[-1].glyphs + line.glyphs, key=attrgetter("x0"))
+            line.uneven = True
             kept[-1] = line
         else:
             kept.append(line)
@@ -149,7 +163,7 @@ def _attach(rule: Rule, lines: list[RawLine]) -> bool:
         if any(_goes_on(rule, strike, line.size) for strike in line.strikes):
             line.strikes.append(rule)
             return True
-        below = (rule.y - line.base) / line.size
+        below = (rule.y - line.base_at(rule)) / line.size
         if OVER <= below <= UNDER and (distance := abs(below - USUAL_UNDER)) < nearest and _beside(rule, line):
             best, nearest = line, distance
         elif STRUCK_FROM <= below <= STRUCK_TO and _through(rule, line):
