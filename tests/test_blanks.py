@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import document
-from tiaokuan import blanks, read
+from tiaokuan import blanks, clauses, read, slots
 from tiaokuan.document import Line, Page
 from tiaokuan.signs import Place, Shape
 
@@ -206,3 +206,19 @@ def test_digital_pages_beside_scanned_ones_are_read_as_digital() -> None:
     scanned = replace(found, pages=pages, lines=tuple(replace(line, page=2) for line in lines))
     words = [[digital.text[place.span.start : place.span.end] for place in blanks.places(read)] for read in (digital, scanned)]
     assert words == [["江苏", "____"], ["__", "__", "____"]]
+
+
+def test_boxes_are_room_throughout_a_document_that_is_full_of_them() -> None:
+    """Fonts without GBK's white space draw it as boxes; a single one between two answers chooses nothing there."""
+    lines = [
+        "发包人：□□□",
+        *["工程地点：□□□□"] * 20,
+        "组织机构代码：□ 江宁置业 □青禾物业 □",
+        "应当在□<u> 5 </u>天内发出",
+        "依据：按图纸□按附件□□。",
+    ]
+    paper = document("\n".join(lines))
+    filled = [slot.raw for slot in slots.find(paper, clauses.segment(paper)) if slot.state.value == "filled"]
+    assert filled == ["江宁置业", "青禾物业", "5", "按图纸", "按附件"]
+    few = document("是否同意：□ 同意 □不同意")
+    assert [slot.kind for slot in slots.find(few, clauses.segment(few))] == ["choice"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from tiaokuan import boxes, brackets, gaps, padding, pieces
+from tiaokuan import boxes, brackets, gaps, padding, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
@@ -97,14 +97,14 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             sheet.signs[start] = mark
         elif words.strip():
             sheet.fill(mark)
-    scans = _scanned_blocks(document)
+    scans, spaced = _scanned_blocks(document), room.everywhere(document.text)
     rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
         _paint(sheets[at], stretches, rows)
     for sheet in sheets:
         scanned = sheet.index in scans
         if "□" in sheet.mask or "☐" in sheet.mask:
-            boxes.room(sheet, DRAWN)
+            (room.answers if spaced else room.underlined)(sheet, DRAWN)
             sheet.mask = COMB.sub(lambda m: B * len(m[0]), sheet.mask)
         typed = TYPED.search(sheet.mask) is not None
         if typed:
@@ -213,7 +213,7 @@ def _inner(words: str) -> str:
     if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
     if len(inner) > 1:
-        inner = inner.rstrip("/／").rstrip(EDGES) or inner  # ____/____: the stroke before another blank
+        inner = inner.strip("/／").strip(EDGES) or inner  # ____/____: the stroke before another blank
     labelled = LABELLED.fullmatch(inner)
     known = labelled is not None and label_rule(labelled["label"].replace(" ", "")) is not None
     return labelled["answer"] if labelled is not None and known else inner

@@ -6,13 +6,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from tiaokuan import options
 from tiaokuan.document import Document, Sign, Span
 from tiaokuan.kinds.choice import CROSSES
 from tiaokuan.options import LONGEST_OPTION, Box
-from tiaokuan.signs import BOXES, EDGES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
+from tiaokuan.signs import BOXES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
 
 BOX = re.compile(f"[{BOXES}{CROSSES}]")
 CHECK = re.compile(rf"[（(【\[]{WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
@@ -20,47 +19,8 @@ CHECK = re.compile(rf"[（(【\[]{WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]
 STOP_THEN_WORDS = re.compile(f"[。；;]{WS}*[^ \t\xa0\u3000{B}]")
 BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
-ROOM, ON_END = re.compile("[□☐◻▢]"), re.compile("[□☐◻▢]{2}")
-AROUND = re.compile(f"{WS}*[□☐◻▢][^{BOXES}]+[□☐◻▢]{WS}*")
-ANSWER = re.compile("[□☐◻▢]*([^□☐◻▢]+)")
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
-
-
-def room(sheet: Sheet, blank: str) -> None:
-    """Boxes that are no check boxes but room: fonts without GBK's own white space (U+E5E5) draw it so. Under an underline they stand
-    on end, or on both sides of its only words, where an option has its box on one. They become a `blank` where the underline
-    holds nothing else, else white space around its answers."""
-    for start, end in _underlined(sheet):
-        words = sheet.mask[start:end]
-        if (ON_END.search(words) or AROUND.fullmatch(words)) is None or any(
-            mark.sign is Sign.BOX for mark in map(sheet.signs.get, range(start, end)) if mark is not None
-        ):
-            continue
-        stretch = sheet.absolute(start, end)
-        first = next(mark for mark in sheet.filled if mark.span.start >= stretch.start)
-        sheet.filled = [mark for mark in sheet.filled if mark.span.end <= stretch.start or mark.span.start >= stretch.end]
-        answers = [match.span() for match in ANSWER.finditer(words) if match[1].strip(EDGES + blank)]
-        for n, (a, b) in enumerate(answers):  # one box apart, for marks that touch are one
-            to = len(words) if n == len(answers) - 1 else b
-            sheet.fill(replace(first, span=sheet.absolute(start + a + (n > 0), start + to)))
-        drawn = ROOM.sub(" ", words) if answers else blank * len(words)
-        sheet.mask = sheet.mask[:start] + drawn + sheet.mask[end:]
-    sheet.filled.sort(key=lambda mark: mark.span)
-
-
-def _underlined(sheet: Sheet) -> list[tuple[int, int]]:
-    """The stretches, blank and filled, that one underline runs through and a box stands in."""
-    offset = sheet.block.span.start
-    marks = [mark for mark in (*sheet.filled, *sheet.signs.values()) if mark.sign in (Sign.UNDERLINE, Sign.RULE)]
-    out: list[tuple[int, int]] = []
-    for mark in sorted(marks, key=lambda mark: mark.span):
-        start, end = mark.span.start - offset, min(mark.span.end - offset, len(sheet.text))
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return [(start, end) for start, end in out if ROOM.search(sheet.mask, start, end)]
 
 
 def choices(sheets: Iterable[Sheet]) -> Iterator[Place]:

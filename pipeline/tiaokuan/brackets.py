@@ -50,7 +50,7 @@ SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
 """【法定代表人】（签字或盖章）: who signs, one of several."""
 FORUM = re.compile("仲裁委员会|人民法院|律师|先生|女士")
 """提交【北京】仲裁委员会, 【王一鸣】律师."""
-REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署]|盖章|^注|说明|提示|[。；/、]|空白')
+REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 
 
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:

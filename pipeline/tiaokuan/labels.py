@@ -65,6 +65,7 @@ IN_ENGLISH = re.compile("[A-Z]{2,}")
 """The label once more in English, 寄件人姓名：FROM: no name of a person is one word in capitals."""
 FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
 """A blank at the start of the block below a label: the answer's place, though in the next line."""
+LAST_LABEL = re.compile(r"(?:^|[\s：:_])([一-鿿]{2,8})[:：]$")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
@@ -199,14 +200,26 @@ def _below(document: Document, index: int, block: Block, text: str) -> Iterator[
         return
     asked = document.text[above.span.start : above.span.end].rstrip()
     value = text.strip(" \t\xa0\u3000。；")
-    if (
+    label = _of_detail(asked, value)
+    open_label = (
         asked.endswith((":", "："))
         and OPEN.search(BRACKETED.sub("", asked.rstrip(":：")))
         and is_clause(value)
         and not ITEM.search(value)
-    ):
+    )
+    if label is not None or open_label:
         start = block.span.start + text.index(value)
-        yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL)
+        yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL, label=label)
+
+
+def _of_detail(asked: str, value: str) -> str | None:
+    """The label that ends a line, 委托代理人：____电话：, and asks for the figures or the address that are all of the next one."""
+    match = LAST_LABEL.search(asked)
+    rule = label_rule(match[1]) if match is not None else None
+    if match is None or rule is None or rule.kind not in ("phone", "email", "account"):
+        return None
+    reading = kinds.parse(rule.kind, value)
+    return match[1] if reading.value is not None and tuple(reading.span) == (0, len(value)) and value.isascii() else None
 
 
 def _bare(index: int, block: Block, text: str) -> Iterator[Place]:
@@ -304,7 +317,7 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
         return rule.kind in ENTITY  # another label or words follow on the line
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     words = document.text[below.span.start : below.span.end] if below is not None else ""
-    if FIRST_BLANK.match(words):
+    if FIRST_BLANK.match(words) or _of_detail(text.rstrip(), words.strip()) is not None:
         return False
     if NUMBERED.match(words) and rule.kind not in ("person", "phone", "email", "account", "identifier"):
         return False

@@ -14,7 +14,7 @@ from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
-from tiaokuan.label_rules import label_rule, names_party
+from tiaokuan.label_rules import is_label, label_rule, names_party
 from tiaokuan.questions import LEADING_NUMBER, Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
@@ -169,6 +169,8 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     before its unit, and is no sentence. `marked` is all that is underlined."""
     if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
         return False
+    if len(marked) == 1 and is_label(cue.left[-1:] + marked):
+        return True  # 支付定<u>金</u>____: the rule begins too early
     if REMARK.fullmatch(marked) or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right)) or ROOM_WITHIN.search(raw):
         return True  # a remark; the numerator of a fraction; a sentence with a place of its own
     if LABEL_TOO.match(marked.strip()) and not marked.strip().startswith(raw):
