@@ -14,10 +14,11 @@ BRACKETED_DATE = re.compile(f"(?:20)?{_IN_BRACKETS}{WS}*年{WS}*{_IN_BRACKETS}{W
 """【2025】年【3】月【1】日, （  ）年（  ）月（  ）日."""
 _PADDED = f"{B}*{WS}*{{}}{WS}*{B}*"
 SLASHED_DATE = re.compile(
-    f"(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
+    f"(?:(?<![{B} \t\xa0\u3000])|(?<!{B})(?={B})|(?=20))(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
     f"(?P=sep){WS}*(?:{_PADDED.format('[0-3]?[0-9]')}|{B}+)(?![0-9/／.-])"
 )
-"""____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>."""
+"""____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>; no match begins within white space or a run of blanks, so that a search stays linear."""
+LONGEST_ASKING = 40
 DATED = re.compile(f"(?:日期|时间|年月日|[自至到于])[:：]?{WS}*$")
 _PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
 _CENTURY = "(?:[12][09]|二[〇○零0O])"
@@ -60,7 +61,7 @@ def _slashed(sheet: Sheet) -> Iterator[Place]:
         if (
             (drawn or sheet.filled_in(*match.span()))
             and sheet.free(*match.span())
-            and DATED.search(sheet.mask, 0, match.start())
+            and DATED.search(sheet.mask, max(0, match.start() - LONGEST_ASKING), match.start())
         ):
             sheet.take(*match.span())
             span = sheet.absolute(*match.span())
