@@ -109,6 +109,13 @@ def test_a_rule_bridges_the_space_set_between_latin_and_chinese() -> None:
     rules = [Rule(126, 162, 121.5), Rule(164.4, 176.4, 121.5), Rule(178.8, 190.8, 121.5)]
     found = document(Sheet(1, WIDTH, HEIGHT, line, rules))
     assert marked(found) == ["武昌路18号"]
+    justified = [
+        *rules[:1],
+        Rule(164.4, 178.4, 121.5),
+        Rule(180.8, 192.8, 121.5),
+    ]  # the second runs on below the space it was given
+    words = [*line[:8], *glyphs(180.8, 120, "号。")]
+    assert marked(document(Sheet(1, WIDTH, HEIGHT, words, justified))) == ["武昌路18号"]
 
 
 def test_a_rule_through_the_characters_strikes_them_out() -> None:
@@ -609,6 +616,7 @@ def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None
         ("图纸的日期：2023^年^7", "月^28^日。", True),
         ("完成日期：2025年", "9月8日。", True),
         ("开始日期：2025^年^9^月", "^21^日。", True),
+        ("首期款应当于2023_年", "__7__月_23__日前支付。", True),
         ("合同编号：2023", "年度计划另行约定", False),
         ("合同金额：7", "月租金另行约定", False),
     ],

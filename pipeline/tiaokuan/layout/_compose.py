@@ -22,6 +22,9 @@ ADJOINING = 1.3
 SET_SPACE = 0.34
 """The space (em) that typesetting puts between Latin and Chinese characters is no wider than this."""
 
+JUSTIFIED = 0.25
+"""Justifying a line adds less than this (em) behind a character."""
+
 TYPED_SPACE = 0.23
 """A gap narrower than this (em) between a Latin and a Chinese character is such a space, though it is read as a typed one."""
 
@@ -170,12 +173,18 @@ def _bridge(rules: list[Rule], atoms: list[Atom], size: float) -> list[Rule]:
         last = bridged[-1]
         if rule.x0 - last.x1 <= SET_SPACE * size:
             at = bisect_left(middles, last.x1 + rule.x0)
-            beside = 0 < at < len(atoms) and max(abs(atoms[at - 1].x1 - last.x1), abs(atoms[at].x0 - rule.x0)) < 0.1 * size
-            if beside:
+            if 0 < at < len(atoms) and _meet(atoms[at - 1], atoms[at], last.x1, rule.x0, size):
                 bridged[-1] = last._replace(x1=rule.x1)
                 continue
         bridged.append(rule)
     return bridged
+
+
+def _meet(left: Atom, right: Atom, end: float, start: float, size: float) -> bool:
+    """Whether the words on two rules end and begin where the rules do; in a line that is justified the first rule runs on below the
+    space behind its last character, where a Latin letter or digit meets an ideograph."""
+    slack = JUSTIFIED if left.text.isascii() is not right.text.isascii() else 0.1
+    return abs(left.x1 - end) < slack * size and abs(right.x0 - start) < 0.1 * size
 
 
 def _middle(atom: Atom) -> float:

@@ -51,7 +51,7 @@ _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 
 PARTED = re.compile(
     r"【[^【】]*\n[^【】\n]*】"
-    r"|(?<!\d)(?:19|20)\d\d *(?:\n *年 *\d|年 *\n *\d{1,2} *月(?!租)|年 *\d{1,2} *(?:\n *月 *\d|月 *\n *\d{1,2} *日|月 *\d{1,2} *\n *日))"
+    r"|(?<!\d)(?:19|20)\d\d[ _]*(?:\n[ _]*年[ _]*\d|年[ _]*\n[ _]*\d{1,2}[ _]*月(?!租)|年[ _]*\d{1,2}[ _]*(?:\n[ _]*月[ _]*\d|月[ _]*\n[ _]*\d{1,2}[ _]*日|月[ _]*\d{1,2}[ _]*\n[ _]*日))"
 )
 """A row's end and the next one's start that part a date, or a bracket from its partner: no paragraph ends within one."""
 
