@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tiaokuan.scans import _faint, _struck, _swallowed
+from tiaokuan.scans import _cells, _faint, _paper, _struck, _swallowed, _ticks, _writing
 from tiaokuan.scans._boxes import clear_of_boxes, erase
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print, cells
@@ -178,3 +178,57 @@ def test_a_rule_that_goes_on_from_a_box_begins_behind_it() -> None:
     ink = np.ones((60, 100), np.uint8)
     assert not erase(ink, [box])[18:43, 20:44].any()
     assert ink[30, 60] == 1
+
+
+@pytest.mark.parametrize(("over", "cut"), [(40, True), (900, False)])
+def test_a_shadow_across_a_page_cuts_nothing_off(over: int, cut: bool) -> None:
+    """Paper ends at an edge; light falls off little by little, here over so many pixels."""
+    rows = np.clip((np.arange(2339) - 700) / over, 0, 1) * 130 + 110
+    page = np.repeat(rows[:, None], 1654, axis=1).astype(np.uint8)
+    assert (_paper.cut_out(page)[0].shape != page.shape) is cut
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_box_whose_sides_a_tick_hides_is_found_before_its_words(ticked: bool) -> None:
+    line = line_of("类型： 专票 普票")
+    ink = np.zeros((70, 400), np.uint8)
+    cv2.rectangle(ink, (94, 18), (116, 40), 1, 2)
+    if ticked:
+        cv2.line(ink, (92, 24), (102, 38), 1, 3)
+        cv2.line(ink, (102, 38), (118, 8), 1, 3)
+    line.letters[2].ink1 = 116.0  # ： was given the ink in which nothing was read
+    (found,) = _ticks.unread([Square(184, 18, 206, 40, 0.0)], [line], ink)
+    assert found.ticked is ticked
+    assert abs(found.x0 - 94) < 5
+    assert line.letters[2].ink1 <= 94
+    assert _ticks.unread([], [line], ink) == []  # no option beside it has a box
+
+
+def test_a_slash_whose_ink_a_printed_word_was_given_is_found_and_signs_of_the_sentence_are_none() -> None:
+    line = line_of("每月")
+    line.letters[1].ink1 = 86.0
+    grey = np.full((70, 300), 255, np.uint8)
+    ink = np.zeros((70, 300), np.uint8)
+    cv2.line(ink, (72, 38), (82, 16), 1, 4)
+    (slash,) = _writing.unread([rule(64, 110)], [line], ink, grey, None, SIZE)  # type: ignore[arg-type]
+    assert [letter.char for letter in slash.letters] == ["/"]
+    assert line.letters[1].ink1 < 72
+    colon = np.zeros((70, 300), np.uint8)
+    colon[20:25, 70:75] = colon[33:38, 70:75] = 1
+    assert _writing.unread([rule(64, 160)], [line_of("方 ")], colon, grey, None, SIZE) == []  # type: ignore[arg-type]
+
+
+def test_figures_are_unsure_in_a_cell_in_which_something_was_not_read() -> None:
+    rules = [Stroke(0, y - 1, 200, y + 1, float(y)) for y in (4, 120)]
+    posts = [Stroke(x - 1, 4, x + 1, 120, float(x)) for x in (4, 196)]
+    line = line_of(" 11共", 1.0)
+    ink = np.zeros((130, 210), np.uint8)
+    cv2.putText(ink, "5", (60, 100), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 1, 4)
+    assert _cells.unread([line], rules, posts, [], ink, 255 - 255 * ink, None, SIZE) == []  # type: ignore[arg-type]
+    assert [letter.score < 0.5 for letter in line.letters] == [True, True, False]
+
+
+def test_numerals_behind_fractions_are_numerals() -> None:
+    line = line_of("万分之土的违约金")
+    set_right(line, [rule(92, 118)], np.full((60, 260), 255, np.uint8), 200.0, np.zeros((60, 260), np.uint8))
+    assert line.letters[3].char == "十"

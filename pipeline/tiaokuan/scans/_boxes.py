@@ -112,7 +112,7 @@ def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image
         for line, letter in over:
             line.letters.remove(letter)
         for line in beside:
-            _clear(line, box)
+            _letters.clear(line, box.x0, box.x1)
     _untick(lines, ink)
     return kept
 
@@ -222,16 +222,6 @@ def _is_empty_within(part: Image) -> bool:
     top = int(rows[0]) + round(MARGIN * high)
     middle = part[top : int(rows[-1]) + 1 - round(MARGIN * high), round(MARGIN * wide) : wide - round(MARGIN * wide)]
     return bool(middle.size) and float(middle.mean()) <= TICKED
-
-
-def _clear(line: Print, box: Square) -> None:
-    """Take the box's ink from the letters beside it."""
-    for letter in line.letters:
-        if letter.at < box.x0 < letter.ink1:
-            letter.ink1 = max(letter.ink0 + 1, box.x0 - 2)
-        elif letter.at > box.x1 > letter.ink0:
-            letter.ink0 = min(letter.ink1 - 1, box.x1 + 2)
-    _letters.cells(line)
 
 
 def _over(letter: Letter, box: Square) -> bool:

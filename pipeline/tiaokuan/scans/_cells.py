@@ -35,6 +35,9 @@ AROUND = 0.3
 POINT, FEWEST_POINTS = 0.25, 3
 """Em that a point is high at most; so many in a row are an ellipsis."""
 
+UNSURE = 0.4
+"""How sure figures in a cell are at most in which something was not read (doubts.BLURRED)."""
+
 ACROSS, DOWN = 0.8, 0.15
 """Em between pieces of one writing."""
 
@@ -49,13 +52,16 @@ def unread(
     engine: Engine,
     size: float,
 ) -> list[Print]:
-    """Stretches of print for the ink in cells that hold no letter; `bare` is 1 where the page has ink other than that of rules and posts."""
+    """Stretches of print for the ink in cells that hold no letter; where one holds some, its figures are unsure. `bare` is 1 where the page has ink other than that of rules and posts."""
     if not posts:
         return []
     found = []
     for box in _groups(_left(lines, rules, posts, boxes, bare, size), posts, size):
         cell = _cell(box, rules, posts)
-        if cell is None or not _is_inside(box, cell) or any(_holds(cell, line) for line in lines):
+        if cell is None or not _is_inside(box, cell):
+            continue
+        if beside := [line for line in lines if _holds(cell, line)]:
+            _doubt(beside, cell)
             continue
         x0, top, x1, bottom = box
         ink = bare[top:bottom, x0:x1]
@@ -121,6 +127,14 @@ def _holds(cell: Edges, line: Print) -> bool:
     """Whether a letter of the line stands in the cell."""
     middle = (line.top + line.bottom) / 2
     return cell[1] < middle < cell[3] and any(cell[0] < letter.middle < cell[2] for letter in line.letters)
+
+
+def _doubt(lines: list[Print], cell: Edges) -> None:
+    """Make figures in the cell unsure: some of them were not read."""
+    for line in lines:
+        for letter in line.letters:
+            if cell[0] < letter.middle < cell[2] and letter.char.isdecimal():
+                letter.score = min(letter.score, UNSURE)
 
 
 def _points(ink: Image, box: Edges, size: float) -> list[Letter]:

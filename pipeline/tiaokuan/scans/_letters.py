@@ -253,6 +253,16 @@ def _as_nearest(line: Print, steady: list[Print]) -> None:
         line.size = nearest.size
 
 
+def clear(line: Print, x0: int, x1: int) -> None:
+    """Take the ink of what stands between two edges from the letters beside it, which were given it as nothing was read there."""
+    for letter in line.letters:
+        if letter.at < x0 < letter.ink1:
+            letter.ink1 = max(letter.ink0 + 1, x0 - 2)
+        elif letter.at > x1 > letter.ink0:
+            letter.ink0 = min(letter.ink1 - 1, x1 + 2)
+    cells(line)
+
+
 def cells(line: Print) -> None:
     """The edges of each letter's cell: as a font would space it, where the neighbours leave room."""
     size, letters = line.size, line.letters

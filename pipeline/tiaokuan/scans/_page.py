@@ -30,6 +30,7 @@ from tiaokuan.scans import (
     _strokes,
     _struck,
     _swallowed,
+    _ticks,
     _underlines,
     _writing,
 )
@@ -159,6 +160,7 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     lines += _stops.behind(lines, found.written, bare, size)
+    found.boxes += _ticks.unread(found.boxes, lines, bare)
     lines += _cells.unread(lines, found.rules, found.posts, found.boxes, bare, grey, engine, size)
     lines += found.dashes
     sheet.rules = [

@@ -28,6 +28,10 @@ FILLED = 0.9
 CONTRAST = 45
 """Of 255: the paper is lighter than what is around it by at least this much."""
 
+EDGE, AWAY, SHARP = 7, 3, 0.6
+"""Small pixels across an edge of paper, over which that contrast is seen to the last share at least; small pixels along the picture's own
+edges."""
+
 DARK = 0.42
 """Share of the paper's brightness below which a blot is black."""
 
@@ -80,6 +84,8 @@ def _corners(picture: Image) -> Image | None:
     around = closed[mask == 0]
     if not around.size or float(np.median(closed[mask == 1])) - float(np.median(around)) < CONTRAST:
         return None
+    if not _is_sharp(closed, outline.reshape(-1, 2)):
+        return None
     points = rough.reshape(4, 2).astype(np.float32)
     sums, differences = points.sum(axis=1), points[:, 1] - points[:, 0]
     order = [int(sums.argmin()), int(differences.argmin()), int(sums.argmax()), int(differences.argmax())]
@@ -87,6 +93,18 @@ def _corners(picture: Image) -> Image | None:
         return None
     scale = np.array([grey.shape[1] / width, grey.shape[0] / height], np.float32)
     return (points[order] + 0.5) * scale
+
+
+def _is_sharp(small: Image, outline: Image) -> bool:
+    """Whether the outline is an edge of paper where it is not the picture's: a shadow that lies across a page darkens it little by little,
+    and half of the page would be cut off."""
+    mask = np.zeros_like(small)
+    cv2.drawContours(mask, [outline.reshape(-1, 1, 2)], -1, 1)
+    mask[:AWAY] = mask[-AWAY:] = 0
+    mask[:, :AWAY] = mask[:, -AWAY:] = 0
+    across = cv2.subtract(cv2.dilate(small, np.ones((EDGE, EDGE), np.uint8)), cv2.erode(small, np.ones((EDGE, EDGE), np.uint8)))
+    steps = across[mask == 1]
+    return not steps.size or float(np.median(steps)) >= SHARP * CONTRAST
 
 
 def without_other_side(grey: Image) -> Image:

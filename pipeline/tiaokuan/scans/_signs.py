@@ -41,6 +41,9 @@ TENS = frozenset("土士")
 
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万年月日天个第两")
 
+BEFORE_NUMERALS = frozenset("之第")
+"""万分之十, 第十项."""
+
 DIGITS = frozenset("〇零一二三四五六七八九")
 
 UPPER, MIDDLE = (0.52, 1.0), (0.22, 0.52)
@@ -276,6 +279,8 @@ def _zeros(letters: list[Letter]) -> None:
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:
     """Whether the character stands apart, or beside a numeral or what is counted."""
     beside = letters[max(0, index - 1) : index] + letters[index + 1 : index + 2]
+    if index and letters[index - 1].char in BEFORE_NUMERALS:
+        return True
     return all(letter.char in NUMERALS or not is_han(letter.char) for letter in beside) or any(
         letter.char in NUMERALS for letter in beside
     )

@@ -15,7 +15,7 @@ import numpy as np
 
 from tiaokuan.document import ILLEGIBLE
 from tiaokuan.ocr import Engine, Reading
-from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, cells
+from tiaokuan.scans._letters import UNDERSCORES, Letter, Print, cells, clear
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
@@ -30,6 +30,9 @@ REACH_UP = 0.95
 CLEAR = 0.1
 """Em above the rule that belongs to the rule, and em around characters that belongs to them."""
 
+OWN = 0.6
+"""Em from a character's middle, as it was read, within which its ink is."""
+
 APART = 0.8
 """Em between strokes of one writing."""
 
@@ -37,6 +40,9 @@ SURE = 0.9
 """Every character of a second reading is at least this sure."""
 
 LEAST_WIDTH = 0.3
+
+SIGN, NO_FIGURE, AT_END = 0.35, 0.5, 0.5
+"""Em: signs of sentences are no wider, their parts no higher, and no further from a rule's end."""
 
 OVER_EDGE = 0.5
 """Em beyond a stretch of the line within which ink is followed, to see whose it is."""
@@ -54,12 +60,14 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
         line_of = home(rule, lines, size)
         em = line_of.size if line_of else size
         base = line_of.base if line_of else rule.middle - 0.12 * em
-        for x0, top, x1, bottom in _groups(rule, lines, bare, em):
+        for x0, top, x1, bottom in _groups(rule, lines, bare, em) or _swallowed(rule, lines, bare, em):
             box = (x0, top, x1, bottom)
             read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, em)
             line = Print(read, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in read))
             cells(line)
             found.append(line)
+            if line_of is not None:
+                clear(line_of, x0, x1)
     return found
 
 
@@ -110,8 +118,22 @@ def home(rule: Stroke, lines: list[Print], size: float) -> Print | None:
     return min(beside, key=lambda line: max(line.box[0] - rule.x1, rule.x0 - line.box[2], 0), default=None)
 
 
-def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tuple[int, int, int, int]]:
-    """Boxes of the ink that stands on the rule and is no letter's."""
+def _swallowed(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tuple[int, int, int, int]]:
+    """The box of a / on a rule without letters, whose ink the printed word beside the rule was given, as nothing was read there."""
+    beside = [line for line in lines if line.top < rule.middle < line.bottom + OVER_EDGE * em]
+    if any(rule.x0 <= letter.middle <= rule.x1 for line in beside for letter in line.letters):
+        return []
+    return [
+        (x0, top, x1, bottom)
+        for x0, top, x1, bottom in _groups(rule, lines, bare, em, OWN)
+        if is_slash(bare[top:bottom, x0:x1])
+    ]
+
+
+def _groups(
+    rule: Stroke, lines: list[Print], bare: Image, em: float, own: float = float("inf")
+) -> list[tuple[int, int, int, int]]:
+    """Boxes of the ink that stands on the rule and is no letter's; a letter's is no further than `own` (em) from its middle as read."""
     top, bottom = max(0, round(rule.top - REACH_UP * em)), max(0, round(rule.top - CLEAR * em))
     x0, x1 = max(0, rule.x0 + 2), max(0, rule.x1 - 2)
     if bottom - top < 4 or x1 - x0 < 4:
@@ -121,7 +143,11 @@ def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tu
         if line.bottom < top or line.top > bottom or line.box[2] < x0 or line.box[0] > x1:
             continue
         for letter in line.letters:
-            left, right = round(letter.ink0 - CLEAR * em) - x0, round(letter.ink1 + CLEAR * em) - x0
+            first, last = (
+                max(letter.ink0 - CLEAR * em, letter.at - own * em),
+                min(letter.ink1 + CLEAR * em, letter.at + own * em),
+            )
+            left, right = round(first) - x0, round(last) - x0
             if right > 0 and left < part.shape[1]:
                 part[:, max(0, left) : right] = 0
     if not part.any():
@@ -142,8 +168,17 @@ def _groups(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tu
     for group in groups:
         left, up, right, down = (f(column) for f, column in zip((min, min, max, max), zip(*group, strict=True), strict=False))
         if down - up >= LEAST_HIGH * em and sum(piece[4] for piece in group) >= LEAST_INK * em * em:
+            if _is_sign(group, (left, right), part.shape[1], em):
+                continue
             boxes.append((x0 + left, top + up, x0 + right, top + down))
     return boxes
+
+
+def _is_sign(group: list[tuple[int, int, int, int, int]], across: tuple[int, int], width: int, em: float) -> bool:
+    """Whether the ink at an end of a rule is a sign of the sentence that the rule begins or ends below, ： or ；, and none of what was
+    written: all of it is narrow and low."""
+    narrow = across[1] - across[0] < SIGN * em and max(piece[3] - piece[1] for piece in group) < NO_FIGURE * em
+    return narrow and min(across[0], width - across[1]) < AT_END * em < width / 2
 
 
 def letters_of(ink: Image, box: tuple[int, int, int, int], grey: Image, engine: Engine, em: float) -> list[Letter]:
