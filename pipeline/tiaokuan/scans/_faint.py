@@ -31,6 +31,10 @@ CLEAR = 3
 WHOLE = 0.93
 """Share of the way from line to line that an upright is seen."""
 
+PALE, MOST_OF_IT = 0.33, 95
+"""Of the print's own darkness, and percent of its length: an upright that is darker has been seen by itself, and print of a tight row, which
+almost reaches from line to line, is darker."""
+
 LEAN = 3
 """Pixels from left to right within which it stays."""
 
@@ -45,26 +49,29 @@ def posts(grey: Image, dark: float, level: list[Stroke], known: list[Stroke], si
     found: list[Stroke] = []
     for index, above in enumerate(borders):
         below = next((rule for rule in borders[index + 1 :] if _faces(above, rule, size)), None)
-        if below is not None:
-            found += _between(grey, max(LEAST_DARK, FAINT * dark), above, below, known)
+        if below is not None and below.middle - above.middle >= LOWEST * size:
+            found += _between(grey, dark, above, below, known)
     return found
 
 
 def _faces(above: Stroke, below: Stroke, size: float) -> bool:
     across = min(above.x1, below.x1) - max(above.x0, below.x0)
-    return below.middle - above.middle >= LOWEST * size and across >= _rules.BORDER * size
+    return below.middle - above.middle > _rules.MEET and across >= _rules.BORDER * size
 
 
-def _between(grey: Image, least: float, above: Stroke, below: Stroke, known: list[Stroke]) -> Iterator[Stroke]:
+def _between(grey: Image, dark: float, above: Stroke, below: Stroke, known: list[Stroke]) -> Iterator[Stroke]:
     top, bottom = round(above.middle) + CLEAR, round(below.middle) - CLEAR
     x0, x1 = max(0, above.x0, below.x0), min(grey.shape[1], above.x1, below.x1)
     ink = cv2.blur(cv2.bitwise_not(grey[top:bottom, x0:x1]), (1, SMOOTH))
     thin = cv2.morphologyEx(ink, cv2.MORPH_TOPHAT, np.ones((1, THICKEST), np.uint8))
-    seen = cv2.dilate((thin > least).astype(np.uint8), np.ones((1, LEAN), np.uint8)).mean(axis=0) >= WHOLE
+    seen = (
+        cv2.dilate((thin > max(LEAST_DARK, FAINT * dark)).astype(np.uint8), np.ones((1, LEAN), np.uint8)).mean(axis=0) >= WHOLE
+    )
     edges = np.flatnonzero(np.diff(np.concatenate(([0], seen.astype(np.int8), [0]))))
     height = (top + bottom) / 2
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         middle = x0 + (first + last) / 2
         near = (post for post in known if post.top <= height <= post.bottom)
-        if last - first <= THICK and not any(abs(post.middle - middle) <= _rules.MEET for post in near):
+        pale = last - first <= THICK and float(np.percentile(thin[:, first:last].max(axis=1), MOST_OF_IT)) <= PALE * dark
+        if pale and not any(abs(post.middle - middle) <= _rules.MEET for post in near):
             yield Stroke(x0 + first, round(above.middle), x0 + last, round(below.middle), middle)

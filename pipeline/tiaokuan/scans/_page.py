@@ -208,6 +208,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
     longer = _rules.long_rules(level, ink, size)
     longer, posts = _rules.borders(longer, upright, size)
+    longer += _rules.between_posts(level, longer, posts, size)
     posts += _faint.posts(grey, dark, longer, posts, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
     lines = _letters.prints(readings, bare, longer)
@@ -231,7 +232,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     drawn = [rule if _rules.is_border(rule, posts) else trace.followed(rule) for rule in [*longer, *shorter]]
     rules = _rules.bridged(drawn, trace, size)
     frames = {rule for rule in rules if _rules.is_border(rule, posts)}  # they stay whole, whatever is printed beside them
-    others = [rule for rule in rules if rule not in frames]
+    others = _rules.with_room([rule for rule in rules if rule not in frames], frames, size)
     others = _feet.without_feet(_underlines.without_dashes(others, lines), lines, trace)
     written = _boxes.clear_of_boxes(_ends.clear_of_feet(others, lines), boxes)
     written, dashes = _struck.out(written, lines, size)

@@ -53,6 +53,9 @@ share is ink. Pieces are longer than strokes of characters."""
 POST = 1.1
 """Em: an upright shorter than this is part of a character."""
 
+ROOM = 0.5
+"""Em between a table's line and a rule to write on below it, at least."""
+
 MEET = 7
 """Pixels within which the lines of a table meet."""
 
@@ -193,12 +196,35 @@ def borders(level: list[Stroke], upright: list[Stroke], size: float) -> tuple[li
     return drawn, posts
 
 
+def between_posts(level: list[Stroke], known: list[Stroke], posts: list[Stroke], size: float) -> list[Stroke]:
+    """The level lines of tables that print right below them keeps from being `known` as rules: they run from one upright to another.
+    In tight rows characters touch the line above them; characters run together end on no uprights."""
+    seen = set(known)
+    wide = (stroke for stroke in level if stroke.width >= BORDER * size and stroke not in seen)
+    return [stroke for stroke in wide if _ends_on(stroke.x0, stroke, posts) and _ends_on(stroke.x1, stroke, posts)]
+
+
+def _ends_on(x: float, rule: Stroke, posts: list[Stroke]) -> bool:
+    return any(abs(post.middle - x) <= MEET and post.top - MEET <= rule.middle <= post.bottom + MEET for post in posts)
+
+
 def is_border(rule: Stroke, posts: list[Stroke]) -> bool:
     """Whether a table's upright ends on the rule or crosses it."""
     return any(
         rule.x0 - MEET <= post.middle <= rule.x1 + MEET and post.top - MEET <= rule.middle <= post.bottom + MEET
         for post in posts
     )
+
+
+def with_room(rules: list[Stroke], frames: set[Stroke], size: float) -> list[Stroke]:
+    """The rules on which something can be written: not those right below a table's line, where the tops of a tight row's characters are."""
+    return [
+        rule
+        for rule in rules
+        if not any(
+            0 < rule.middle - frame.middle < ROOM * size and frame.x0 <= rule.x0 and rule.x1 <= frame.x1 for frame in frames
+        )
+    ]
 
 
 def _drawn_out(row: Stroke, posts: list[Stroke]) -> Stroke:
