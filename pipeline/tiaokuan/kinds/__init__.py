@@ -52,6 +52,11 @@ class Slotted:
     before: str
     after: str
 
+    @property
+    def behind(self) -> str:
+        """The words behind the unit: 内 of __日内."""
+        return self.after.lstrip(" \u3000】〕）)]").removeprefix(self.unit or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -191,7 +191,7 @@ def parse(slotted: Slotted) -> Reading:
     """A number with the unit printed behind it or typed into the slot."""
     raw = slotted.raw
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
-    limit = bound(slotted.before, slotted.after)
+    limit = bound(slotted.before, slotted.behind)
     if slotted.unit is not None and (unit := unit_name(slotted.unit)) is not None:
         amount = number(raw)
         if amount is not None:

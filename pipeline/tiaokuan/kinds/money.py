@@ -215,7 +215,7 @@ def parse(slotted: Slotted) -> Reading:
     """An amount in figures or capitals, with the unit printed behind it or typed into the slot."""
     raw = slotted.raw
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
-    limit = bound(re.sub("人民币|[¥￥]|[（(]?[大小]写[）)]?[:：]?", "", slotted.before), slotted.after)
+    limit = bound(re.sub("人民币|[¥￥]|[（(]?[大小]写[）)]?[:：]?", "", slotted.before), slotted.behind)
     code = _said(slotted)
     amount = number(raw.strip().lstrip("¥￥$"))
     per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None

@@ -79,7 +79,7 @@ def parse(slotted: Slotted) -> Reading:
     """A number with the measure word printed behind it or typed into the slot."""
     raw = slotted.raw
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
-    limit = bound(slotted.before, slotted.after)
+    limit = bound(slotted.before, slotted.behind)
     amount = number(raw)
     if amount is not None:
         return Reading(Quantity(amount, slotted.unit or "", bound=limit), whole, None, 0.97, "数量")

@@ -142,7 +142,7 @@ def parse(slotted: Slotted) -> Reading:
     raw = slotted.raw
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
     before = SCALE_BEFORE.sub("", slotted.before)
-    limit = bound(before, slotted.after)
+    limit = bound(before, slotted.behind)
     sign, _, time = re.sub("[／每]", "/", slotted.unit or "").partition("/")
     per = PERS.get(time) or _per_before(before)
     scale = SIGNS.get(sign)
