@@ -58,7 +58,7 @@ BARE_LINE = re.compile(
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
-FIGURES_FIRST = re.compile("(?:联系|服务)?(?:电话)?(?P<figures>[0-9][0-9-]{6,})(?=[一-鿿]|$)")
+FIGURES_FIRST = re.compile("(?:联系|服务)?(?:电话)?(?P<figures>[0-9][0-9-]{6,}(?:[转-][0-9]{1,6})?)(?=[一-鿿]|$)")
 FIGURED_KINDS = ("phone", "account")
 """13812345678受理客户的咨询: behind the figures goes on the sentence."""
 IN_ENGLISH = re.compile("[A-Z]{2,}")
