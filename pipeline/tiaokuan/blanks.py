@@ -16,6 +16,7 @@ from itertools import pairwise
 from tiaokuan import boxes, brackets, gaps, padding, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
@@ -214,6 +215,8 @@ def _inner(words: str) -> str:
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
     if len(inner) > 1:
         inner = inner.strip("/／").strip(EDGES) or inner  # ____/____: the stroke before another blank
+    if (verb := VERB_FIRST.fullmatch(inner)) is not None:
+        inner = verb["answer"] or verb["number"]
     labelled = LABELLED.fullmatch(inner)
     known = labelled is not None and label_rule(labelled["label"].replace(" ", "")) is not None
     return labelled["answer"] if labelled is not None and known else inner
@@ -255,6 +258,8 @@ SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 LONGEST_LABEL = 12
 NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")
+VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")
+"""A rule that begins at the verb, 项目经理<u>为方明</u>, or runs on from a number in brackets, 〔2025字第8号〕第."""
 LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
 """A label and its answer on one rule, or in one control."""
 CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
@@ -274,7 +279,7 @@ STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
 """Between two answers behind an option: □同意____/____."""
 BETWEEN = re.compile(
     f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
-    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])(?!{WS}*[一-鿿]{{0,12}}(?:公司|集团|中心|事务所|企业|银行|医院))|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{6}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,12}}[)）](?={WS}+[^{WS[1:-1]}])|^[（(][一-鿿]{{1,6}}[:：]"
+    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])(?!{WS}*[一-鿿]{{0,12}}(?:公司|集团|中心|事务所|企业|银行|医院))|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{4}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,12}}[)）](?={WS}+[^{WS[1:-1]}])|^[（(][一-鿿]{{1,6}}[:：]"
 )
 """What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
 
