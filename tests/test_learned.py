@@ -19,8 +19,9 @@ from tiaokuan.contract import Level
 from tiaokuan.errors import ModelError, UsageError
 from tiaokuan.keys import KEYS
 from tiaokuan.learned import clause_types, linear, skops_file, store
+from tiaokuan.learned.features import SlotView
 from tiaokuan.settings import Settings
-from tiaokuan.training import examples, fit, grammar, papers, reviewed, scoring, train, values
+from tiaokuan.training import compose, examples, fit, grammar, papers, reviewed, scoring, train, values
 from tiaokuan.training.compose import Composer
 from tiaokuan.training.measures import calibration
 
@@ -88,6 +89,48 @@ def test_a_seed_always_gives_the_same_contract() -> None:
     first, second = (examples.example(GRAMMAR, "same", "docx") for _ in range(2))
     assert first == second
     assert examples.example(GRAMMAR, "other", "docx").data != first.data
+
+
+def test_tables_change_nothing_else_in_a_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a new table would deal the cards anew, and models differ for no reason."""
+
+    def words(seed: str) -> list[str]:
+        lines = Composer(GRAMMAR, seed).compose().lines
+        return [papers.plain(line.pieces) + "|".join(map(papers.plain, line.cells)) for line in lines]
+
+    seeds = [seed for seed in (f"tables-{number}" for number in range(12)) if not Composer(GRAMMAR, seed).noise]
+    monkeypatch.setattr(compose, "PLANNED", 0.0)
+    without = [words(seed) for seed in seeds]
+    monkeypatch.setattr(compose, "PLANNED", 1.0)
+    for seed, lines in zip(seeds, without, strict=True):
+        rest = iter(words(seed))
+        assert all(line in rest for line in lines), seed
+
+
+def test_an_empty_cell_is_paired_by_the_head_of_its_column() -> None:
+    gold = {"state": "blank", "kind": "money", "asked": ["单价（元）"]}
+    found = {"state": "blank", "kind": "money", "cue": "单价(元)▁"}
+    assert examples.certain(scoring.Pair(gold, found))
+    assert not examples.certain(scoring.Pair(gold, found | {"cue": "合计(元)▁"}))
+    sample = examples.example(GRAMMAR, "tables-3", "docx")
+    asked = {words for slot in sample.gold["slots"] for words in slot["asked"]}
+    assert asked
+    assert not any("_" in words for words in asked)
+
+
+def test_credit_codes_have_their_check_digit() -> None:
+    fill = values.Filler(random.Random(3), GRAMMAR.values).fill("party_a.credit_code", "", "")
+    assert re.fullmatch("91[0-9A-HJ-NPQRTUWXY]{16}", fill.text)
+
+
+def test_sides_see_labels_side_by_side_and_what_leads_to_them() -> None:
+    text = "服务合同\n甲方：海州青禾公司\n乙方：临川知微公司\n第一条 其他\n甲方开票信息：\n电话：____　电话：____\n"
+    contract = extract(text.encode(), "a.txt", Settings(models="none"))
+    view = SlotView(contract.document, contract.clauses, contract.slots, store.load().cut)
+    phones = [place for place, slot in enumerate(contract.slots) if slot.kind == "phone"]
+    first, second = (view.side_features(place) for place in phones)
+    assert {"again=FalseTrue", "led=a"} <= set(first)
+    assert {"again=TrueFalse", "led=a"} <= set(second)
 
 
 def test_a_partial_grammar_lacks_sentences_and_nothing_else() -> None:

@@ -35,7 +35,7 @@ PENALTIES = {"clause_types": 4.0, "keys": 1.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
 TYPED = 3  # of so many scans one may have underscores around what is filled in
-HARDER = 2.0  # real contracts are harder to read than generated ones: an error on these stands for so many on those
+HARDER = {"slot_confidence": 3.0, "key_confidence": 2.0}  # an error on generated contracts stands for so many on real ones
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -211,8 +211,9 @@ def train(
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF, {sizes.scan} as scans")
     strangers = learned(seed, sizes.train // 2, replace(grammar, partial=True), progress, settled)
     rows = list(held_rows(seed, sizes, grammar, strangers))
-    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER)
-    models["key_confidence"] = calibrator([row for row in rows if row["real"]], "key_features", "key_right")
+    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER["slot_confidence"])
+    paired = [row for row in rows if row["real"]]
+    models["key_confidence"] = calibrator(paired, "key_features", "key_right", HARDER["key_confidence"])
     progress("names")
     models["names"] = names.train(grammar, grammar.lexicon, seed, min(names.CONTRACTS, sizes.train // 2))
     return {**models, "lexicon": grammar.lexicon}

@@ -91,9 +91,9 @@ class Filler:
         self.start = datetime.date(2023, 1, 1) + datetime.timedelta(days=rng.randrange(1500))
 
     def by(self, rng: random.Random) -> Filler:
-        """The filler of the same contract, what it says once included, that draws from another generator."""
+        """One that fills in what this one has said so far, and draws the rest from another generator."""
         other = copy(self)
-        other.rng = rng
+        other.rng, other.said = rng, dict(self.said)
         return other
 
     def fill(self, spec: str, before: str, after: str) -> Fill:
