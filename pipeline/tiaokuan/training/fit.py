@@ -31,7 +31,7 @@ from tiaokuan.training.reviewed import Reviewed
 
 PROCESSES = 2
 CHUNK = 8
-PENALTIES = {"clause_types": 4.0, "keys": 1.0, "sides": 1.0}
+PENALTIES = {"clause_types": 0.5, "keys": 1.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
 TYPED = 3  # of so many scans one may have underscores around what is filled in
