@@ -20,8 +20,10 @@ from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
-UNITS_ALONE = re.compile("[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]角分?整?|[百千万]分之|至?年月日?(?:时分?)?")
-"""What a form prints between the blanks of an amount or a date: without figures it is no answer."""
+UNITS_ALONE = re.compile(
+    "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·]+|至?年月日?(?:时分?)?"
+)
+"""What a form prints between the blanks of an amount or a date, and signs of the sentence: without figures it is no answer."""
 CURRENCY = re.compile("[元圆]")
 SEAL, AMOUNT_BEHIND = re.compile("[公印]章$"), re.compile(r"[¥￥]\s?[0-9]")
 SEAT = re.compile("[ \t\xa0\u3000]*(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
