@@ -59,9 +59,11 @@ def test_cells_of_tight_rows_stay_apart(picture: np.ndarray, degrees: float) -> 
 
 def test_a_line_between_uprights_is_a_tables_whatever_touches_it() -> None:
     posts = [Stroke(99, 10, 101, 90, 100.0), Stroke(699, 10, 701, 90, 700.0)]
-    inner, tops = Stroke(100, 49, 700, 51, 50.0), Stroke(140, 69, 640, 71, 70.0)
-    assert _rules.between_posts([inner, tops], [], posts, 30.0) == [inner]
-    assert _rules.between_posts([inner], [inner], posts, 30.0) == []
+    lines = [Stroke(100, y - 1, 700, y + 1, float(y)) for y in (10, 50, 90)]
+    tops = Stroke(140, 69, 640, 71, 70.0)
+    assert _rules.between_posts([*lines, tops], [lines[0]], posts, 30.0) == lines[1:]
+    assert _rules.between_posts([*lines, tops], [], posts, 30.0) == lines
+    assert _rules.between_posts([lines[1], tops], [], posts, 30.0) == []  # uprights that meet one line only are none
 
 
 def test_nothing_can_be_written_right_below_a_tables_line() -> None:

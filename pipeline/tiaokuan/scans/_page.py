@@ -207,8 +207,7 @@ class _Found:
 def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading], size: float) -> _Found:
     level, upright = _strokes.level(grey, dark), _strokes.upright(grey, dark)
     longer = _rules.long_rules(level, ink, size)
-    longer, posts = _rules.borders(longer, upright, size)
-    longer += _rules.between_posts(level, longer, posts, size)
+    longer, posts = _rules.borders([*longer, *_rules.between_posts(level, longer, upright, size)], upright, size)
     posts += _faint.posts(grey, dark, longer, posts, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
     lines = _letters.prints(readings, bare, longer)

@@ -196,11 +196,12 @@ def borders(level: list[Stroke], upright: list[Stroke], size: float) -> tuple[li
     return drawn, posts
 
 
-def between_posts(level: list[Stroke], known: list[Stroke], posts: list[Stroke], size: float) -> list[Stroke]:
-    """The level lines of tables that print right below them keeps from being `known` as rules: they run from one upright to another.
-    In tight rows characters touch the line above them; characters run together end on no uprights."""
+def between_posts(level: list[Stroke], known: list[Stroke], upright: list[Stroke], size: float) -> list[Stroke]:
+    """The level lines of tables that print right below them keeps from being `known` as rules: they run from one upright of a table to
+    another. In tight rows characters touch the line above them; characters run together end on no uprights."""
     seen = set(known)
-    wide = (stroke for stroke in level if stroke.width >= BORDER * size and stroke not in seen)
+    wide = [stroke for stroke in level if stroke.width >= BORDER * size and stroke not in seen]
+    _, posts = borders([*known, *wide], upright, size) if wide else ([], [])
     return [stroke for stroke in wide if _ends_on(stroke.x0, stroke, posts) and _ends_on(stroke.x1, stroke, posts)]
 
 
