@@ -10,7 +10,7 @@ from tiaokuan import columns, kinds
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.labels import PARSED, looks_like
-from tiaokuan.parties import party_columns, party_rows
+from tiaokuan.parties import Sides
 from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape
 
@@ -30,22 +30,14 @@ DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
 Row = list[tuple[int, Block]]
 
 
-def places(document: Document, known: list[Place], named: columns.Heads) -> Iterator[Place]:
-    """The places in filled cells; a cell with marks of its own is left to them. `named`: the heads of the document's columns."""
+def places(document: Document, known: list[Place], named: columns.Heads, sides: Sides) -> Iterator[Place]:
+    """The places in filled cells; a cell with marks of its own is left to them. `named`: the heads of the document's columns;
+    `sides`: whose details stand where."""
     marked = {place.block for place in known}
     tables: dict[int, dict[int, Row]] = {}
     for index, block in enumerate(document.blocks):
         if block.cell is not None:
             tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
-    words_of = {
-        (table, number, block.cell.column): _words(document, block)
-        for table, rows in tables.items()
-        for number, row in rows.items()
-        for _, block in row
-        if block.cell is not None
-    }
-    columns_of = party_columns({place: words for place, words in words_of.items() if place[1] == 0})
-    rows_of = party_rows(words_of)
     for table, rows in tables.items():
         heads: dict[int, str] = {}
         for whole in rows.values():
@@ -57,9 +49,9 @@ def places(document: Document, known: list[Place], named: columns.Heads) -> Iter
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
-            elif any((table, block.cell.row) in rows_of for _, block in row if block.cell is not None):
+            elif any((table, block.cell.row) in sides.rows for _, block in row if block.cell is not None):
                 yield from _of_party(document, row, rows[0], marked)
-            elif any((table, block.cell.column) in columns_of for _, block in row if block.cell is not None):
+            elif any((table, block.cell.column) in sides.columns for _, block in row if block.cell is not None):
                 yield from _of_parties(document, row, words, marked)
             else:
                 found = [*_beside(document, row, words, marked)]

@@ -17,7 +17,7 @@ KIND_OF_GROUP = re.compile("(?:时间|时限|期限|比例|金额|单价|数量|
 FIGURES = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?")
 TOTAL = re.compile("合计|总计|小计|共计")
 """What heads a row of totals."""
-LEAST_HEADS = 3
+LEAST_HEADS, LONGEST_WORDS = 3, 60
 FIGURED = ("money", "number", "percent", "duration")
 
 
@@ -101,6 +101,18 @@ def unit_of(words: str, caption: str | None = None) -> str | None:
         return match["unit"] if found is not None and match["unit"][len(found[1]) :][:1] in ("", "/", "／") else None
     rule = label_rule(words) if caption is not None else None
     return caption if rule is not None and rule.kind == "money" else None
+
+
+def words(document: Document) -> dict[tuple[int, int, int], str]:
+    """The words of each cell by table, row and column, those of a merged one at each of its columns; no more than names anything."""
+    found: dict[tuple[int, int, int], str] = {}
+    for block in document.blocks:
+        if (cell := block.cell) is not None:
+            text = SPACE.sub("", document.text[block.span.start : block.span.end])
+            for column in range(cell.column, cell.column + cell.column_span):
+                place = (cell.table, cell.row, column)
+                found[place] = (found.get(place, "") + text)[:LONGEST_WORDS]
+    return found
 
 
 def _caption(document: Document, index: int) -> str | None:

@@ -35,10 +35,10 @@ def above_or_beside(scene: Scene, index: int, block: Block) -> str:
 def _cell_head(scene: Scene, cell: Cell) -> str:
     """The label of a cell: the head of its row with the party of its column (甲方 and 联系人: 甲方联系人) or of its column with the
     party of its row, a known label to its left, else the head of its column in a table that has heads, else the words to its left."""
-    if (party := scene.party_columns.get((cell.table, cell.column))) is not None and cell.row:
+    if (party := scene.sides.columns.get((cell.table, cell.column))) is not None and cell.row:
         head = scene.cells.get((cell.table, cell.row, 0), "")
         return head if not head or names_party(head) else party + head
-    if (party := scene.party_rows.get((cell.table, cell.row))) is not None and cell.column:
+    if (party := scene.sides.rows.get((cell.table, cell.row))) is not None and cell.column:
         head = scene.cells.get((cell.table, 0, cell.column), "")
         return head if not head or names_party(head) else party + head
     left, above = _left_of(scene, cell), _above(scene, cell)

@@ -299,12 +299,15 @@ _SELLER_LATE = re.compile(
 
 def find_key(kind: str, cue: Cue) -> tuple[str, str] | None:
     """The key of a slot of this kind and the words that gave it, by rules over its sentence; None where none fits."""
-    sentence, without = cue.sentence, ruled_out("", cue.around)
+    sentence, without = cue.sentence, None
     for rule in KEY_RULES:
         if rule.kind != kind or (rule.heading is not None and not rule.heading.search(cue.heading)):
             continue
         match = rule.pattern.search(sentence)
-        if match is None or rule.key in without:
+        if match is None:
+            continue
+        without = ruled_out("", cue.around) if without is None else without
+        if rule.key in without:
             continue
         words = match[0] if rule.heading is None else cue.heading
         return (_daily(cue) if rule.key == "daily" else rule.key), words

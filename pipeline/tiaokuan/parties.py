@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tiaokuan.document import Block
 from tiaokuan.label_rules import ROLE, label_rule, names_party
@@ -135,7 +136,19 @@ def lettered(words: str) -> set[str]:
     return {LETTERS[letter] for letter in _LETTER.findall(words)}
 
 
-def party_rows(cells: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
+class Sides(NamedTuple):
+    """The party that heads each column, and each row, of the tables that hold the parties' details: by table and number."""
+
+    columns: dict[tuple[int, int], str]
+    rows: dict[tuple[int, int], str]
+
+
+def sides(cells: dict[tuple[int, int, int], str]) -> Sides:
+    """Which party's details stand where; `cells`: the words of cells by table, row and column."""
+    return Sides(_columns({place: words for place, words in cells.items() if place[1] == 0}), _rows(cells))
+
+
+def _rows(cells: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
     """The party that heads each row, by table and row, in tables that have the parties' details one below the other, 甲方 | 何静 | 021-…
     below 联系人 | 电话; `cells`: the words of cells by table, row and column."""
     heads: dict[int, int] = {}
@@ -150,7 +163,7 @@ def party_rows(cells: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], 
     return {place: words for place, words in found.items() if place[0] in several}
 
 
-def party_columns(first_rows: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
+def _columns(first_rows: dict[tuple[int, int, int], str]) -> dict[tuple[int, int], str]:
     """The party that heads each column, by table and column, in tables that have the parties' details side by side; `first_rows`: the
     words of the cells of first rows, by table, row and column."""
     found: dict[tuple[int, int], str] = {}

@@ -10,9 +10,9 @@ from tiaokuan import clauses
 from tiaokuan.columns import Heads
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
-from tiaokuan.document import Block, Cell, Document, Span
+from tiaokuan.document import Document, Span
 from tiaokuan.kinds._numerals import number
-from tiaokuan.parties import Parties, party_columns, party_rows
+from tiaokuan.parties import Parties, Sides
 from tiaokuan.signs import Place, Shape
 
 HINT = re.compile(
@@ -39,19 +39,18 @@ class Scene:
     clauses: tuple[Clause, ...]
     places: list[Place]
     columns: Heads
+    cells: dict[tuple[int, int, int], str]
+    sides: Sides
     parties: Parties = field(default_factory=Parties)
     hints: list[Span] = field(default_factory=list)
-    cells: dict[tuple[int, int, int], str] = field(default_factory=dict)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
-    party_columns: dict[tuple[int, int], str] = field(default_factory=dict)
-    party_rows: dict[tuple[int, int], str] = field(default_factory=dict)
     unchosen: set[str] = field(default_factory=set)
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
 
     def __post_init__(self) -> None:
-        """Read hints, cells and roles once."""
+        """Read hints and roles once."""
         text = self.document.text
         self.parties.learn(text)
         for place in self.places:
@@ -59,14 +58,9 @@ class Scene:
                 self.hints.append(Span(*match.span(1)))
         self._find_front()
         self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
-        for block in self.document.blocks:
-            if block.cell is not None:
-                self._note_cell(block, block.cell)
         self.by_id = {clause.id: clause for clause in self.clauses}
         self._find_unchosen()
         self.headed = {table for table, _ in self.columns}
-        self.party_columns = party_columns({place: words for place, words in self.cells.items() if place[1] == 0})
-        self.party_rows = party_rows(self.cells)
 
     def _find_unchosen(self) -> None:
         """The clauses that are alternatives of which another or none is chosen, with all clauses in them."""
@@ -109,12 +103,6 @@ class Scene:
         """Whether a span lies in words that say what to write elsewhere."""
         at = bisect_right(self.hints, (span.start, len(self.document.text)))
         return at > 0 and span.end <= self.hints[at - 1].end and span.start >= self.hints[at - 1].start
-
-    def _note_cell(self, block: Block, cell: Cell) -> None:
-        text = SPACE.sub("", self.document.text[block.span.start : block.span.end])
-        for column in range(cell.column, cell.column + cell.column_span):
-            place = (cell.table, cell.row, column)
-            self.cells[place] = (self.cells.get(place, "") + text)[:60]
 
     def clause_at(self, offset: int) -> Clause | None:
         """The innermost clause at an offset, None in a text without any."""

@@ -8,7 +8,21 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
-from tiaokuan import addresses, alternatives, blanks, cells, columns, doubts, inline, kinds, labels, pairs, ruled, unmarked
+from tiaokuan import (
+    addresses,
+    alternatives,
+    blanks,
+    cells,
+    columns,
+    doubts,
+    inline,
+    kinds,
+    labels,
+    pairs,
+    parties,
+    ruled,
+    unmarked,
+)
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
@@ -64,14 +78,15 @@ LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     """All slots of the document in reading order."""
-    summed, heads = cells.summed(document), columns.heads(document)
+    summed, heads, words = cells.summed(document), columns.heads(document), columns.words(document)
+    sides = parties.sides(words)
     signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
-    more = [*labels.places(document, signed), *cells.places(document, signed, heads)]
+    more = [*labels.places(document, signed), *cells.places(document, signed, heads, sides)]
     more += addresses.places(document, [*signed, *more])
     more += unmarked.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
     places = pairs.parted(document, places)
-    scene = Scene(document, clauses, places, heads)
+    scene = Scene(document, clauses, places, heads, words, sides)
     answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
     offered = _offered(document, answers)
     answers = [(place, None if place in offered else slot) for place, slot in answers]
