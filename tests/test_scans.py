@@ -537,6 +537,14 @@ def test_a_per_mille_whose_rings_touch_is_no_per_cent(read: str, rings: int, wan
     assert "".join(letter.char for letter in line.letters) == wanted
 
 
+def test_a_piece_of_the_next_character_is_no_second_ring() -> None:
+    ink = sign(1)
+    cv2.ellipse(ink, (128, 34), (6, 6), 0, 0, 360, 1, 2)  # 或 in pieces, as a fax has it
+    line = print_line("0.5%或", ink)
+    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    assert "".join(letter.char for letter in line.letters) == "0.5%或"
+
+
 def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     ink = np.zeros((60, 200), np.uint8)
     ink[12:44, 10:14] = ink[12:44, 44:48] = 1

@@ -81,6 +81,9 @@ LIKE_BRACKETS = frozenset("1lI|】]』」})〕｝丨")
 TALL = 0.84
 """Em: brackets are at least so high, figures about 0.72."""
 
+NEXT_BEGINS = 0.55
+"""Em from the middle of a character to its left edge, and a little more."""
+
 TAIL = 0.1
 """Em below the baseline to which a comma's tail reaches at least; a point ends on the baseline."""
 
@@ -102,7 +105,8 @@ def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None
     for index, letter in enumerate(letters):
         if letter.char not in "%％":
             continue
-        box = _sign_box(letter.at, line, bare)
+        after = next((other.at for other in letters[index + 1 :] if "一" <= other.char <= "鿿"), None)
+        box = _sign_box(letter.at, line, bare, bare.shape[1] if after is None else after - NEXT_BEGINS * line.size)
         odds = _per_mille.odds(grey, dark, box) if box is not None else None
         if odds is None or box is None:
             continue
@@ -118,9 +122,9 @@ def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None
             letter.score = min(letter.score, 1 - odds)
 
 
-def _sign_box(at: float, line: Print, bare: Image) -> tuple[int, int, int, int] | None:
+def _sign_box(at: float, line: Print, bare: Image, stop: float) -> tuple[int, int, int, int] | None:
     """The box of the sign of which `at` is about the middle: its slash, and the rings beside it. A ring is half as high as the slash;
-    a neighbouring character is higher."""
+    a neighbouring character is higher, but on a fax it may be in pieces: what begins beyond `stop` is of the next character."""
     x0, x1 = max(0, round(at - line.size)), round(at + 1.3 * line.size)
     top, bottom = max(0, round(line.base - 0.95 * line.size)), max(0, round(line.base + 0.15 * line.size))
     count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(bare[top:bottom, x0:x1]), connectivity=8)
@@ -137,7 +141,14 @@ def _sign_box(at: float, line: Print, bare: Image) -> tuple[int, int, int, int] 
         if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
             left = a
     for a, y0, b, y1 in pieces:  # one ring at the lower right, or two, which may touch
-        if b > right and a - right <= reach and y0 >= middle - 0.2 * high and b - a <= TWO_RINGS * high and y1 <= down + 3:
+        if (
+            b > right
+            and x0 + a < stop
+            and a - right <= reach
+            and y0 >= middle - 0.2 * high
+            and b - a <= TWO_RINGS * high
+            and y1 <= down + 3
+        ):
             right = b
     return x0 + left, top + up, x0 + right, top + down
 
