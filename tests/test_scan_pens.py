@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tiaokuan.scans import _cells, _faint, _paper, _struck, _swallowed, _ticks, _writing
-from tiaokuan.scans._boxes import clear_of_boxes, erase
+from tiaokuan.scans._boxes import clear_of_boxes, drop_missing, erase
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print, cells
 from tiaokuan.scans._signs import set_right
@@ -232,3 +232,16 @@ def test_numerals_behind_fractions_are_numerals() -> None:
     line = line_of("万分之土的违约金")
     set_right(line, [rule(92, 118)], np.full((60, 260), 255, np.uint8), 200.0, np.zeros((60, 260), np.uint8))
     assert line.letters[3].char == "十"
+
+
+def test_noughts_on_a_rule_are_no_boxes() -> None:
+    """226,000 lost its noughts: bold or blurred they are flat, and the rule is the other side."""
+    line = line_of("000", 20 / SIZE)
+    ink = np.zeros((60, 70), np.uint8)
+    for index in range(3):
+        cv2.rectangle(ink, (20 * index + 3, 14), (20 * index + 14, 40), 1, 4)
+    ink[44:47] = 1
+    for letter in line.letters:  # nobody knows where one ends
+        letter.ink0, letter.ink1 = letter.ink0 - 4, letter.ink1 - 4
+    drop_missing([line], ink, ink.copy())
+    assert "".join(letter.char for letter in line.letters) == "000"

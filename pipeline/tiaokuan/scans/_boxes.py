@@ -47,7 +47,7 @@ CORNER, CORNERED = 0.12, 0.5
 """Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
 
 
-EDGE, UPRIGHT = 0.7, 0.85
+EDGE, UPRIGHT = 0.88, 0.85
 """Shares that are ink of a line of pixels along the tops or feet of a row of boxes, and of one down their sides; those of noughts are round."""
 
 
