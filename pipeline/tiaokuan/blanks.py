@@ -23,7 +23,9 @@ from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
 TYPED = re.compile(
     r"(?<![A-Za-z0-9@./\\])[_＿]+|[_＿]{2,}|[_＿](?![A-Za-z0-9@./\\])|(?<=20[0-9])[_＿](?=[0-9][_＿]*年)|[—─]{4,}"
+    r"|(?:(?<=[:：])|(?<=[:：] ))(?:…{2,}|[.．·]{6,})(?![ \t]*[0-9])|(?:…{2,}|[.．·]{6,})(?=[ ]?(?:个|万?元|[%％]|[日天年月份]|小时|分钟))"
 )
+"""Last: dots, behind a colon or before a unit; others lead to a page number or stand for words left out."""
 COMB = re.compile("[□☐◻▢]{2,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号]|[一-鿿]{2,8}(?:公司|中心|事务所))|某某+"
