@@ -102,35 +102,40 @@ def _strokes(grey: Image, dark: float) -> list[Edges]:
     mended = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
     held = cv2.erode(mended, np.ones((1, SHORTEST), np.uint8))
     mask = (held > max(LEAST_DARK, FAINT * dark)).astype(np.uint8)
-    count, labels = cv2.connectedComponents(mask, connectivity=8)  # OpenCV's own statistics take four times as long
-    if count > 1 and (crossed := _crossed(labels, count)).any():
+    count, pixels, stroke = _connected(mask)
+    if count and (crossed := _crossed(pixels // mask.shape[1], stroke, count)).any():
         whole = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, LEVEL_FOR), np.uint8))
-        mask[crossed[labels] & (whole == 0)] = 0
-        count, labels = cv2.connectedComponents(mask, connectivity=8)
-    return _level_parts(labels, count - 1) if count > 1 else []
+        off = pixels[crossed[stroke]]
+        mask.ravel()[off[whole.ravel()[off] == 0]] = 0
+        count, pixels, stroke = _connected(mask)
+    return _level_parts(pixels, stroke, count, mask.shape[1]) if count else []
 
 
-def _crossed(labels: Image, count: int) -> Image:
-    """Which of the connected strokes, the first being the paper, hold one drawn across others, as people strike out empty lines: that
-    one is not level, and where it crosses them it must not take them away."""
-    pixels = np.flatnonzero(labels.ravel() != 0)
-    stroke, rows = labels.ravel()[pixels], pixels // labels.shape[1]
-    first, last = np.zeros(count, int), np.zeros(count, int)
+def _connected(mask: Image) -> tuple[int, Image, Image]:
+    """How many connected strokes there are, their pixels row by row, and the stroke of each."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)  # OpenCV's own statistics take four times as long
+    flat = labels.ravel()
+    pixels = np.flatnonzero(flat != 0)  # many times as fast as np.nonzero of two dimensions
+    return count - 1, pixels, flat[pixels] - 1
+
+
+def _crossed(rows: Image, stroke: Image, count: int) -> Image:
+    """Which of the connected strokes hold one drawn across others, as people strike out empty lines: that one is not level, and where it
+    crosses them it must not take them away."""
+    first, last = np.empty(count, int), np.empty(count, int)
     first[stroke[::-1]] = rows[::-1]  # pixels come row by row: of those of one place the last written stays
     last[stroke] = rows
     crossed: Image = last - first > HIGHEST
     return crossed
 
 
-def _level_parts(labels: Image, count: int) -> list[Edges]:
+def _level_parts(pixels: Image, stroke: Image, count: int, wide: int) -> list[Edges]:
     """The stretches of connected strokes between their steps: the foot of a character and the rule that it runs into are two.
 
     All strokes at once: a page has thousands. The columns of all of them are laid side by side, each stroke's `firsts` on, and cut
-    into stretches there. `labels` is 1 to `count` where there is a stroke."""
-    pixels = np.flatnonzero(labels.ravel() != 0)  # many times as fast as np.nonzero of two dimensions
-    stroke = labels.ravel()[pixels] - 1
-    ys, xs = np.divmod(pixels, labels.shape[1])
-    lefts, rights, highest = np.full(count, labels.shape[1]), np.zeros(count, int), np.empty(count, int)
+    into stretches there. `pixels` of the strokes come row by row, of a page so `wide`."""
+    ys, xs = np.divmod(pixels, wide)
+    lefts, rights, highest = np.full(count, wide), np.zeros(count, int), np.empty(count, int)
     np.minimum.at(lefts, stroke, xs)
     np.maximum.at(rights, stroke, xs)
     highest[stroke[::-1]] = ys[::-1]  # pixels come row by row: of those of one place the last written stays
@@ -151,7 +156,7 @@ def _level_parts(labels: Image, count: int) -> list[Edges]:
     down = highest[owner]
     shift, reach = lefts[owner] - firsts[owner], SHORTEST // 2
     x0 = np.maximum(starts + shift - np.where(starts == firsts[owner], reach, 0), 0)
-    x1 = np.minimum(stops + shift + np.where(stops == ends[owner], reach, 0), labels.shape[1])
+    x1 = np.minimum(stops + shift + np.where(stops == ends[owner], reach, 0), wide)
     middle = _medians(middles, starts, stops) + 0.5
     lengths = stops - starts
     kept = (lengths >= 2) & (bottom - top <= THICKEST + lengths // 40)
