@@ -36,6 +36,7 @@ BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
 EMPTY_ROW = re.compile(r"[亿万仟佰]\s+[仟佰拾]\s*$")  # 万 仟 佰 拾 元: the units of an amount that is yet to be filled in
 SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
+FROM = re.compile("[自至于从][ \t\u3000]*$")
 FORUM = re.compile("仲裁(?:委员会|院|中心)$|法院$")
 TURNS_TO = re.compile("(?:向|由|提请|提交|报请|递交|选择|至|到)$")
 FORM_FORUM = re.compile("(?P<place>[^的权]{2,20}?)(?:(?<!地)仲裁委员会|(?<=[省市区县州])人民法院|(?<=签订地)人民法院)$")
@@ -94,7 +95,9 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             continue
         above = bisect_right(begins, found.span.start) - 1
         titled = above >= 0 and found.span.end <= headings[above].end and found.span.start >= headings[above].start
-        if titled and found.kind != "organisation":  # 1、提交北京仲裁委员会仲裁： is no title
+        dated = _whole_date(found) and FROM.search(text, max(0, found.whole.start - 6), found.whole.start) is not None
+        # 1、提交北京仲裁委员会仲裁： is no title, nor is 租赁期限自2024年9月21日
+        if titled and found.kind != "organisation" and not dated:
             continue
         block = blocks[at]
         cue = _cue(scene, text, found.span, found.unit, block.span)

@@ -43,6 +43,8 @@ OF_ADDRESS = re.compile(
     rf"(?<=[省市区县镇乡村路街道])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[一-鿿]{{2,3}})(?P<r>{B}+)(?=[镇乡村路街弄巷号])"
 )
 """A name between two parts of an address, anywhere on its blank: 路_青禾___弄."""
+WHO = re.compile(f"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[甲乙丙双])(?P<r>{B}+)(?={WS}?方)")
+"""__甲__方: which party."""
 MOST_REST = 2  # underscores left behind figures before their unit
 
 
@@ -60,6 +62,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (LINE, _alone),
         (TILTED, _tilted),
         (OF_ADDRESS, _alone),
+        (WHO, _alone),
         (NOTHING, _nothing),
     ):
         padding: list[tuple[int, int]] = []

@@ -83,7 +83,8 @@ def find(text: str, start: int, end: int, *, ranked: bool, filled: bool) -> Head
         return Heading(words, end)
     if gap is not None:
         words = _title(whole[:gap], ranked=ranked)
-        if words is not None and _NOUN.search(words):  # else the white space may be a blank: 甲方每月   日前
+        # else the white space may be a blank: 甲方每月   日前; 一式6份，甲方   份
+        if words is not None and _NOUN.search(words) and not _OPENING.search(words):
             return Heading(words, first + gap)
     return Heading(None, first)
 
