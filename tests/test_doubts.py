@@ -8,6 +8,7 @@ from support import document
 from tiaokuan import clauses, confidence, doubts, slots
 from tiaokuan.contract import Slot
 from tiaokuan.document import Line, Page, Span, packed_scores
+from tiaokuan.key_rules import ruled_out
 from tiaokuan.learned import clause_types, store
 
 HEAD = "设备维护服务合同\n甲方：海州青禾科技有限公司\n乙方：临川知微物业管理有限公司\n第一条 服务约定\n"
@@ -118,3 +119,17 @@ def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: floa
     term = next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
     assert doubts.most(term) == limit
     assert (doubts.BLURRED in term.why) is (limit == doubts.HALF)
+
+
+@pytest.mark.parametrize(
+    ("cue", "key", "meant"),
+    [
+        ("咨询费为人民币▁元（大写：_）", "payment.amount", "fee.total"),
+        ("全年合计人民币32,400元（大写：▁）", "payment.amount", "fee.total"),
+        ("争议由▁管辖", "none", "dispute.court"),
+        ("本合同自▁起生效", "term.start", "contract.effective_date"),
+    ],
+)
+def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str) -> None:
+    assert ruled_out("", cue).get(key) == meant
+    assert key not in ruled_out("", "甲方支付合同总价的30%，即▁元，自▁日起计算")

@@ -269,6 +269,17 @@ KEY_RULES = (
 _RULED_OUT = (
     ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
     ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
+    ("none", "dispute.court", None, re.compile(f"(?:争议|纠纷)[^。；]{{0,12}}由{HERE}[^。；]{{0,10}}管辖")),
+    (
+        "payment.amount",
+        "fee.total",
+        None,
+        re.compile(
+            f"(?:(?:服务|咨询|维保|培训|物业|运维|技术|开发|管理)费(?:用|总额)?|合同(?:总)?(?:价款?|金额|额))(?:共计|合计|总计|为|共)+(?:人民币|[¥￥])?(?:_元?[（(]大写[:：]?)?{HERE}"
+            f"|(?:合计|总计|共计)(?:人民币|[¥￥])?(?:[0-9,.]+元?[（(]大写[:：]?|_元?[（(]大写[:：]?)?{HERE}"
+        ),
+    ),
+    ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
     ("term.length", None, None, re.compile(f"[前首]{HERE}个?[年月周日天]")),
     (
         "contract.sign_date",
