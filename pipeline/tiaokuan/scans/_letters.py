@@ -35,6 +35,9 @@ SWOLLEN, MOST_OF_BOX = 1.15, 0.75
 """A line along a table's line that is larger than the usual size times the first and takes up more of its box's height than the
 second was measured with that line: boxes are detected with some room around the characters."""
 
+STRIP = 0.25
+"""Share of the box's height: ink at its edge that is lower, and stands apart, is cut off from a neighbouring line."""
+
 ALIKE, LOW = 0.15, 0.85
 """Words are as large as the nearest line whose box is as high as theirs, within the first share, where their ink is lower than the
 second share of it, or where they stand on a rule from end to end."""
@@ -210,12 +213,25 @@ def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -
     for name, chosen in (("wide", wide), ("figures", figures)):
         spans = []
         for letter in chosen[:40]:
-            inked = np.flatnonzero(part[:, int(letter.ink0) - x0 : int(letter.ink1) - x0].any(axis=1))
-            if len(inked):
-                spans.append((int(inked[0]), int(inked[-1]) + 1))
+            inked: Image = np.any(part[:, int(letter.ink0) - x0 : int(letter.ink1) - x0], axis=1)
+            if inked.any():
+                spans.append(_own_rows(inked))
         if spans:
             return float(median(a for a, _ in spans)), float(median(b for _, b in spans)), name
     return float(rows[0]), float(rows[1]), ""
+
+
+def _own_rows(inked: Image) -> tuple[int, int]:
+    """From where to where a character's ink goes in its box: what is cut off by the box's edge and stands apart is a neighbouring line's,
+    where lines stand so close that boxes overlap."""
+    edges = np.flatnonzero(np.diff(inked.astype(np.int8), prepend=0, append=0)).tolist()
+    runs = list(zip(edges[::2], edges[1::2], strict=True))
+    least = STRIP * len(inked)
+    while len(runs) > 1 and runs[-1][1] == len(inked) and runs[-1][1] - runs[-1][0] < least and runs[-1][0] - runs[-2][1] > 1:
+        runs.pop()
+    while len(runs) > 1 and runs[0][0] == 0 and runs[0][1] < least and runs[1][0] - runs[0][1] > 1:
+        runs.pop(0)
+    return runs[0][0], runs[-1][1]
 
 
 def _even_out(lines: list[Print]) -> None:
