@@ -30,6 +30,7 @@ SAMPLES = HERE.parent / "data" / "samples"
 TEXT = "服务合同\n甲方：____\n第一条 乙方应在{}小时内响应。\n"
 FILES = int(os.environ.get("TIAOKUAN_BULK_FILES", "160"))
 """So many in the run with hostile files; 2000 is what docs/scale.md tells of."""
+KILLED_AMONG = 300  # enough for a quick machine to be still reading when the third worker is killed
 pytestmark = pytest.mark.timeout(400 + FILES)  # many processes are started: on a machine with other work that takes its time
 
 
@@ -105,7 +106,7 @@ def test_hostile_files_cost_themselves_alone(tmp_path: Path, folder: Path) -> No
 
 
 def test_workers_are_killed_and_nothing_is_lost(tmp_path: Path, folder: Path) -> None:
-    fill(folder, 120)
+    fill(folder, KILLED_AMONG)
     run = bulk(tmp_path / "a.db", folder)
     me, chance, killed = psutil.Process(run.pid), random.Random(6), 0
     while run.poll() is None and killed < 8:
@@ -113,12 +114,12 @@ def test_workers_are_killed_and_nothing_is_lost(tmp_path: Path, folder: Path) ->
         if len(family) > 3:  # the server that makes the workers, its tracker, and workers: any of them may die
             chance.choice(family).kill()
             killed += 1
-        time.sleep(0.3)
+        time.sleep(0.1)
     out, err = run.communicate(timeout=300)
     assert killed >= 3
-    assert json.loads(out)["read"] == 120, err
+    assert json.loads(out)["read"] == KILLED_AMONG, err
     with Store(str(tmp_path / "a.db")) as store:
-        whole(store, 120)
+        whole(store, KILLED_AMONG)
 
 
 def test_the_run_is_killed_and_the_next_goes_on(tmp_path: Path, folder: Path) -> None:
