@@ -13,6 +13,7 @@ import numpy as np
 
 from tiaokuan.scans import _letters
 from tiaokuan.scans._letters import BOX_LIKE, BOXES, Letter, Print, is_han, is_ideograph
+from tiaokuan.scans._runs import runs
 from tiaokuan.scans._squares import TICKED, Square, share_inked
 from tiaokuan.scans._strokes import Stroke
 
@@ -80,7 +81,7 @@ def _are_drawn(row: list[Letter], line: Print, ink: Image) -> bool:
     if not len(edges) or edges[-1] - edges[0] < LEAST_BOX * line.size:
         return False
     sides = part[edges[0] : edges[-1] + 1].mean(axis=0) > UPRIGHT
-    return int(np.count_nonzero(np.diff(sides.astype(np.int8), prepend=0) == 1)) >= len(row)
+    return len(runs(sides)) >= len(row)
 
 
 def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:

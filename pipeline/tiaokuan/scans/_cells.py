@@ -13,6 +13,7 @@ import numpy as np
 from tiaokuan.ocr import Engine
 from tiaokuan.scans import _writing
 from tiaokuan.scans._letters import Letter, Print, cells
+from tiaokuan.scans._runs import runs
 from tiaokuan.scans._squares import Square
 from tiaokuan.scans._strokes import Stroke
 
@@ -139,7 +140,7 @@ def _doubt(lines: list[Print], cell: Edges) -> None:
 
 def _points(ink: Image, box: Edges, size: float) -> list[Letter]:
     """The …… that a row of points is; recognition finds nothing in it."""
-    starts = int(np.count_nonzero(np.diff(ink.any(axis=0).astype(np.int8), prepend=0) == 1))
+    starts = len(runs(np.any(ink, axis=0)))
     if ink.shape[0] > POINT * size or starts < FEWEST_POINTS:
         return []
     step = (box[2] - box[0]) / 2

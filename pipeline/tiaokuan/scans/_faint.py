@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from tiaokuan.scans import _rules
+from tiaokuan.scans._runs import runs
 from tiaokuan.scans._strokes import THICKEST, Stroke
 
 Image = np.ndarray[Any, Any]
@@ -67,9 +68,8 @@ def _between(grey: Image, dark: float, above: Stroke, below: Stroke, known: list
     seen = (
         cv2.dilate((thin > max(LEAST_DARK, FAINT * dark)).astype(np.uint8), np.ones((1, LEAN), np.uint8)).mean(axis=0) >= WHOLE
     )
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], seen.astype(np.int8), [0]))))
     height = (top + bottom) / 2
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, last in runs(seen):
         middle = x0 + (first + last) / 2
         near = (post for post in known if post.top <= height <= post.bottom)
         pale = last - first <= THICK and float(np.percentile(thin[:, first:last].max(axis=1), MOST_OF_IT)) <= PALE * dark

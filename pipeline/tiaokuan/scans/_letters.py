@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from tiaokuan.ocr import Reading
+from tiaokuan.scans._runs import runs
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -224,14 +225,18 @@ def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -
 def _own_rows(inked: Image) -> tuple[int, int]:
     """From where to where a character's ink goes in its box: what is cut off by the box's edge and stands apart is a neighbouring line's,
     where lines stand so close that boxes overlap."""
-    edges = np.flatnonzero(np.diff(inked.astype(np.int8), prepend=0, append=0)).tolist()
-    runs = list(zip(edges[::2], edges[1::2], strict=True))
+    found = runs(inked)
     least = STRIP * len(inked)
-    while len(runs) > 1 and runs[-1][1] == len(inked) and runs[-1][1] - runs[-1][0] < least and runs[-1][0] - runs[-2][1] > 1:
-        runs.pop()
-    while len(runs) > 1 and runs[0][0] == 0 and runs[0][1] < least and runs[1][0] - runs[0][1] > 1:
-        runs.pop(0)
-    return runs[0][0], runs[-1][1]
+    while (
+        len(found) > 1
+        and found[-1][1] == len(inked)
+        and found[-1][1] - found[-1][0] < least
+        and found[-1][0] - found[-2][1] > 1
+    ):
+        found.pop()
+    while len(found) > 1 and found[0][0] == 0 and found[0][1] < least and found[1][0] - found[0][1] > 1:
+        found.pop(0)
+    return found[0][0], found[-1][1]
 
 
 def _even_out(lines: list[Print]) -> None:

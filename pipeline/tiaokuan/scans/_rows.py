@@ -12,6 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.scans._runs import runs
+
 Image = np.ndarray[Any, Any]
 Edges = tuple[int, int, int, int]
 
@@ -83,10 +85,10 @@ def _rows(box: Edges, ink: Image, em: float) -> list[Edges]:
     part = ink[top:bottom, x0:x1]
     upright, level = (_straight(part, sides) for sides in ((round(BAR * em), 1), (1, round(BAR * em))))
     clear = cv2.subtract(cv2.subtract(part, upright), level)
-    columns = _runs(upright.mean(axis=0) < THROUGH)
+    columns = runs(upright.mean(axis=0) < THROUGH)
     stacks = [_stack(clear[:, left:right], em) for left, right in columns]
-    runs = [run for stack in stacks for run in stack]
-    if not any(len(stack) > 1 for stack in stacks) or any(end - start > LARGEST * em for start, end in runs):
+    rows = [run for stack in stacks for run in stack]
+    if not any(len(stack) > 1 for stack in stacks) or any(end - start > LARGEST * em for start, end in rows):
         return []
     found = []
     for (left, right), stack in zip(columns, stacks, strict=True):
@@ -112,20 +114,14 @@ def _straight(part: Image, sides: tuple[int, int]) -> Image:
 
 def _stack(part: Image, em: float) -> list[tuple[int, int]]:
     """From where to where the rows of print go that stand below each other."""
-    runs = _together(_runs(part.sum(axis=1) > SPECK), em)
-    return [run for run in runs if run[1] - run[0] >= LEAST_ROW * em or _is_wide(part[run[0] : run[1]], em)]
+    rows = _together(runs(part.sum(axis=1) > SPECK), em)
+    return [run for run in rows if run[1] - run[0] >= LEAST_ROW * em or _is_wide(part[run[0] : run[1]], em)]
 
 
-def _runs(inked: Image) -> list[tuple[int, int]]:
-    """From where to where the values are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
-def _together(runs: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
+def _together(pieces: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
     """Runs that are pieces of one row as one."""
     joined: list[tuple[int, int]] = []
-    for start, end in runs:
+    for start, end in pieces:
         first, last = joined[-1] if joined else (start, start)
         near = max(last - first, end - start) < LOW * em or start - last <= NEAR * em
         if joined and near and end - first <= MOST_ROW * em:

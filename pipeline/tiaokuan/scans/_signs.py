@@ -13,6 +13,7 @@ import numpy as np
 
 from tiaokuan.scans import _per_mille
 from tiaokuan.scans._letters import Letter, Print, is_han
+from tiaokuan.scans._runs import runs
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
@@ -270,8 +271,7 @@ def _strokes_in(letter: Letter, line: Print, rules: list[Stroke], bare: Image) -
     part = bare[max(0, round(line.base - line.size)) : max(0, foot - 2), int(letter.ink0) : int(letter.ink1) + 1]
     if not part.size:
         return 0
-    inked = (part.mean(axis=1) > STROKE_OF_PEN).astype(np.int8)
-    return int(np.count_nonzero(np.diff(inked, prepend=0) == 1))
+    return len(runs(part.mean(axis=1) > STROKE_OF_PEN))
 
 
 def _is_thick(letter: Letter, rules: list[Stroke]) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from tiaokuan.scans._runs import runs
+
 Image = np.ndarray[Any, Any]
 Edges = tuple[int, int, int, int]
 
@@ -45,9 +47,7 @@ def parts(grey: Image, boxes: list[Edges]) -> tuple[tuple[int, int], ...]:
 
 def _widest(free: Image) -> tuple[int, int] | None:
     """The longest run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], free.astype(np.int8), [0]))))
-    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-    return max(runs, key=lambda run: run[1] - run[0], default=None)
+    return max(runs(free), key=lambda run: run[1] - run[0], default=None)
 
 
 def _crossed(grey: Image, at: int) -> bool:
