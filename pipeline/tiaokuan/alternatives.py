@@ -19,6 +19,8 @@ LONGEST_LIST, LONGEST_ITEM = 1200, 200
 LEAST_ITEMS = 2
 NUMBERED = re.compile(r"(?:第|方式[:：]?)[\s（(【_]*\Z")
 """Before the number of an alternative: 第__种方式, 方式：（2）."""
+OF_KIND = re.compile(r"[\s）)】_]*(?:种|方式)")
+"""Behind it: 按（B）方式."""
 EDGES = " \t\xa0\u3000\n；;。，,"
 
 
@@ -28,7 +30,8 @@ def told(text: str, slots: list[Slot]) -> list[Slot]:
     out = []
     for slot in slots:
         span, value, more = slot.evidence.span, slot.value, slot
-        if slot.kind == "choice" and NUMBERED.search(text, max(0, span.start - 8), span.start):
+        named = NUMBERED.search(text, max(0, span.start - 8), span.start) or OF_KIND.match(text, span.end)
+        if slot.kind == "choice" and named:
             number = value.selected[0] if isinstance(value, Choice) and len(value.selected) == 1 else ""
             chosen, others = parted(text, span.end, number)
             idle += others

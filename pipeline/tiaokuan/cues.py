@@ -1,7 +1,7 @@
 """Cues: the words around a place that say what is asked for there – its kind and its key.
 
 A cue is one line of text in which ▁ stands for the place, _ for other places, without white space. What it means is said by the
-tables of label_rules and key_rules, first match first; a trained linker may overrule them later.
+tables of label_rules and key_rules, first match first; the models may overrule them.
 """
 
 from __future__ import annotations

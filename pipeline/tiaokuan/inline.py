@@ -81,7 +81,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
     begins = [span.start for span in headings]
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
-    for found in kinds.find(text, WANTED):
+    for found in _found(text):
         exact = found.kind == "money" and "." in found.raw  # □129.50元/月: what is chosen is the box, not the sum
         option = (
             not (exact or _whole_date(found))
@@ -116,6 +116,22 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             span, value = _own_words(scene, found, cue)
             sure = min(found.confidence, 0.95)
             yield Printed(span, found.kind, value, found.unit, key[0] if key else None, cue, sure, found.why)
+
+
+def _found(text: str) -> Iterator[kinds.Found]:
+    """The values of a text, none of them over a block's end: 2小时 | — | 3个工作日 in neighbouring cells is no range."""
+    for found in kinds.find(text, WANTED):
+        if "\n" not in text[found.whole.start : found.whole.end]:
+            yield found
+            continue
+        at = text.rfind("\n", 0, found.whole.start) + 1
+        end = text.find("\n", found.whole.end)
+        for line in text[at : end if end >= 0 else len(text)].split("\n"):
+            for part in kinds.find(line, WANTED):
+                span, whole = (Span(place.start + at, place.end + at) for place in (part.span, part.whole))
+                if whole.end > found.whole.start and whole.start < found.whole.end:
+                    yield replace(part, span=span, whole=whole)
+            at += len(line) + 1
 
 
 def _by_head(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:

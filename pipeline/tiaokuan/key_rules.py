@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tiaokuan.cues import HERE, Cue
+from tiaokuan.key_exclusions import ruled_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,39 +267,6 @@ KEY_RULES = (
         "service.location",
     ),
 )
-_RULED_OUT = (
-    ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
-    ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
-    ("none", "dispute.court", None, re.compile(f"(?:争议|纠纷)[^。；]{{0,12}}由{HERE}[^。；]{{0,10}}管辖")),
-    (
-        "payment.amount",
-        "fee.total",
-        None,
-        re.compile(
-            f"(?:(?:服务|咨询|维保|培训|物业|运维|技术|开发|管理)费(?:用|总额)?|合同(?:总)?(?:价款?|金额|额))(?:共计|合计|总计|为|共)+(?:人民币|[¥￥])?(?:_元?[（(]大写[:：]?)?{HERE}"
-            f"|(?:合计|总计|共计)(?:人民币|[¥￥])?(?:[0-9,.]+元?[（(]大写[:：]?|_元?[（(]大写[:：]?)?{HERE}"
-        ),
-    ),
-    ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
-    ("term.length", None, None, re.compile(f"[前首]{HERE}个?[年月周日天]")),
-    (
-        "contract.sign_date",
-        None,
-        None,
-        re.compile(f'{HERE}日?[^。；]{{0,12}}签[订署](?:了?[《_]|[^。；]*(?:简称|称)[“"]?原(?:合同|协议))'),
-    ),
-    (
-        "contract.number",
-        None,
-        None,
-        re.compile(
-            f'(?:签[订署]了?[《_][^。；]{{0,40}}|[》_])[（(](?:合同|协议)?编号[:：为]?{HERE}[^。；]*(?:简称|称)[“"]?原(?:合同|协议)'
-            f"|签[订署]了?(?:《[^《》]{{1,40}}》|_)[（(](?:合同|协议)?编号[:：为]?{HERE}"
-        ),
-    ),
-)
-"""Keys that the words of a place, or those around it, rule out, with the key that is meant instead: a court is no commission; the date
-and number of the contract that this one changes, 双方于▁签订《…》（合同编号：▁，以下简称“原合同”）, are not its own. Titles may be shown as _."""
 _LATE_PAYMENT = re.compile(
     f"(?:付款|支付|应付|欠[付费款]|未付|拖欠|缴[纳费]|交[纳费]|(?:服务费|货款|款项|租金|费用|价款)[^。]{{0,6}}的?{HERE}|结算)"
 )
@@ -323,16 +291,6 @@ def find_key(kind: str, cue: Cue) -> tuple[str, str] | None:
         words = match[0] if rule.heading is None else cue.heading
         return (_daily(cue) if rule.key == "daily" else rule.key), words
     return None
-
-
-def ruled_out(raw: str, around: str) -> dict[str, str | None]:
-    """The keys that a slot cannot have by its own words, or by those `around` it with the place as ▁, each with the key that is meant
-    instead, None for none."""
-    return {
-        key: instead
-        for key, instead, words, cue in _RULED_OUT
-        if (words is not None and words.search(raw) is not None) or (cue is not None and cue.search(around) is not None)
-    }
 
 
 def _daily(cue: Cue) -> str:

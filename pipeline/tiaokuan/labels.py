@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from tiaokuan import kinds, pairs, phrases, stars
 from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
-from tiaokuan.label_rules import LabelRule, label_rule
+from tiaokuan.label_rules import SHORT_NAME, LabelRule, label_rule
 from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape, painted
 
@@ -37,7 +37,7 @@ _CHARACTER = rf"(?:[（(][^（()）_\n]{{0,40}}[)）]|[（(](?![^（()）\n]*[)�
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN}){_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?)?"
-    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ ]?$|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT}|第[一二三四五六七八九十百]+条)|{_GLUED}|(?P=label)\s*[:：]|(?<=[一-鿿])[0-9]{{1,2}}、[一-鿿]|第[一二三四五六七八九十百]+条)"
+    rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ ]?$|{SHORT_NAME}|[（(](?:以下|不[得低少超]|应当|参|请|写明|与)|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT}|第[一二三四五六七八九十百]+条)|{_GLUED}|(?P=label)\s*[:：]|(?<=[一-鿿])[0-9]{{1,2}}、[一-鿿]|第[一二三四五六七八九十百]+条)"
 )
 LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
 """A known label also right behind a heading's colon: 收款账户：户名：…"""
@@ -55,6 +55,8 @@ BARE_LINE = re.compile(
     r"|(?:(?:[通家注经联][讯庭册营系]|单位)?(?:地址|住址)|住所地?)[ \t\u3000]*(?P<address>[一-鿿]{2,8}[省市][^，。；：:_\s（()）]{3,40}[号室楼层路村]))\s*"
 )
 """A name or an address that stands alone in its line with what it is, without a colon: 法定代表人方明."""
+SHORTENED, PARTY_CALLED = re.compile(SHORT_NAME), re.compile(f"{SHORT_NAME}[甲乙丙丁]方")
+"""聘请方：青禾公司（下称“甲方”）: whatever its label, it names a party."""
 FOLLOWING = re.compile(rf"[ \t\xa0\u3000]*[，,；;]?(?:{_NEXT}|[□☐☑☒]|【|】|[（(]不[得低少超])")
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
@@ -71,6 +73,7 @@ HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$
 NAMED = ("party_?.bank_name", "contract.project_name")
 LONGEST_LOOSE, LONGEST_LABEL, LONGEST_ASKED = 24, 18, 24
 LONGEST_BLOCK = 1500
+NEAR_CELLS = 12  # blocks on each side in which a row's cells are looked for
 STAMP = re.compile("盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
@@ -104,7 +107,7 @@ LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 NEXT_ARTICLE = re.compile(
     r"第[一二三四五六七八九十百]+条\s|[0-9]{1,2}、[一-鿿]|。(?:[0-9]{1,2}[、.．][一-鿿]|[（(][一二三四五六七八九十]{1,3}[)）]|[^。，；：:_]{2,20}[:：])"
 )
-ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]")
+ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]|A[.．、](?=.*B[.．、])")
 """The first of several items, of which none is the answer."""
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 LETTERS = re.compile("[A-Za-z. ]{3}")
@@ -167,7 +170,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     for match in _labelled(text):
         label = _named(match["label"])
         value = match["value"]
-        party = value is not None and value.startswith(("（以下", "(以下"))
+        party = value is not None and SHORTENED.match(value) is not None
         if party:
             value = None  # 电信用户：      （以下简称甲方）
         at = match.start("value") if value else match.start("gap")
@@ -187,6 +190,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
                 yield Place(span, span, index, True, Shape.LABEL)
         elif (
             (known_label is not None and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value)))
+            or PARTY_CALLED.match(text, match.end()) is not None
             or _loose(text, label, match)
             or pairs.two(document, label, span, block.span.end)
         ):
@@ -311,7 +315,9 @@ def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:
 
 def _asks(document: Document, index: int, block: Block, text: str, match: re.Match[str], label: str, rule: LabelRule) -> bool:
     """Whether nothing behind a label is a place to fill in: not a stamp line, not a heading of what follows."""
-    if STAMP.search(label) or HEADING.search(label) or block.cell is not None:
+    if (STAMP.search(label) and rule.kind != "date") or HEADING.search(label):  # 签署日期：
+        return False
+    if block.cell is not None and not _ends_cell(document, index, text, rule):
         return False
     if match.end() < len(text.rstrip()):
         return rule.kind in ENTITY  # another label or words follow on the line
@@ -326,6 +332,23 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
         heads_table = below is not None and below.cell is not None
         return not listed and not heads_table  # 甲方收款账户： opens a list
     return rule.kind in ENTITY or rule.key in NAMED or (listed and len(label) <= 8)
+
+
+def _ends_cell(document: Document, index: int, text: str, rule: LabelRule) -> bool:
+    """Whether a label's answer belongs into its own cell, 电话：| 电话：, as no cell beside it is left for it."""
+    block = document.blocks[index]
+    if block.cell is None or rule.kind not in ENTITY or not text.rstrip().endswith((":", "：")):
+        return False
+    beside = [
+        other
+        for other in document.blocks[max(0, index - NEAR_CELLS) : index + NEAR_CELLS]
+        if other.cell is not None and (other.cell.table, other.cell.row) == (block.cell.table, block.cell.row)
+    ]
+    behind = [other for other in beside if other.cell is not None and other.cell.column > block.cell.column]
+    return (
+        all(":" in words or "：" in words for words in (document.text[other.span.start : other.span.end] for other in behind))
+        and len(beside) > 1
+    )
 
 
 # what words must look like to be the answer to a label rather than other text

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tiaokuan.document import Block
-from tiaokuan.label_rules import ROLE, label_rule, names_party
+from tiaokuan.label_rules import ROLE, SHORT_NAME, label_rule, names_party
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
 _STEMS = {
@@ -22,6 +22,7 @@ _STEMS = {
 }
 _SIDES = sorted(((stem, letter) for letter, stems in _STEMS.items() for stem in stems.split()), key=lambda row: -len(row[0]))
 _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“\"”]?([甲乙丙])方")
+_CALLED = re.compile(f"[ _]?{SHORT_NAME}([甲乙丙])方")
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
 _OWNER_OF_LIST = re.compile(r"([甲乙丙])方[^。，；：:]{0,10}(?:[账帐]户|信息|资料)(?:如下)?[:：](?=[^。]*$)")
@@ -134,6 +135,12 @@ class Parties:
 def lettered(words: str) -> set[str]:
     """The parties that words name by their letter: 甲方联系人."""
     return {LETTERS[letter] for letter in _LETTER.findall(words)}
+
+
+def called(right: str) -> str | None:
+    """The party that the words behind a place give its answer as a short name: （以下简称“甲方”）."""
+    match = _CALLED.match(right)
+    return LETTERS[match[1]] if match is not None else None
 
 
 class Sides(NamedTuple):

@@ -12,8 +12,8 @@ from tiaokuan.contract import Level
 from tiaokuan.cues import SPACE, Cue, squeeze
 from tiaokuan.document import Block, Role
 from tiaokuan.key_rules import find_key
-from tiaokuan.label_rules import LabelRule, label_rule
-from tiaokuan.parties import LETTERS
+from tiaokuan.label_rules import SHORT_NAME, LabelRule, label_rule
+from tiaokuan.parties import called
 from tiaokuan.scene import HINT, Scene
 from tiaokuan.signs import Place, Shape, painted
 
@@ -168,7 +168,6 @@ def _unit_below(scene: Scene, index: int) -> str | None:
     return found[1] if found else None
 
 
-CALLED = re.compile('[（(]以下简称[“"]?([甲乙丙])方')
 SHAPES = {
     Shape.DATE: ("date", "年月日"),
     Shape.CHOICE: ("choice", "选项框"),
@@ -176,7 +175,7 @@ SHAPES = {
 }
 # what stands around a place and tells its kind, before its unit is looked at …
 SURE = (
-    (re.compile('[:：]▁[（(]以下简称[“"]?[甲乙丙丁]方'), "party", "简称"),
+    (re.compile(f"[:：]▁{SHORT_NAME}[甲乙丙丁]方"), "party", "简称"),
     (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
     (re.compile("方式[:：]?[（(【]?▁[)）】]?(?:[1１一][.．、)）]|①)"), "choice", "（__）1.…2.…"),
     (
@@ -228,8 +227,8 @@ def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]
             key = rule.key or (found[0] if found else None)
         return rule.kind, key, f"标签“{cue.label}”"
     kind, why = asked or _first(LAST, cue) or ("text", "上下文")
-    if kind == "party" and (called := CALLED.match(cue.right)) is not None:
-        return kind, f"party_{LETTERS[called[1]]}.name", why
+    if kind == "party" and (side := called(cue.right)) is not None:
+        return kind, f"party_{side}.name", why
     found = find_key(kind, cue)
     return kind, found[0] if found else None, why
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, State, Words
 from tiaokuan.document import Span
-from tiaokuan.label_rules import ROLE
+from tiaokuan.label_rules import ROLE, SHORT_NAME
 
 NAME = Rule(
     "party.name", Severity.ERROR, "当事人名称前后不一致", "a party's name differs within the contract",
@@ -55,7 +55,7 @@ HOLDER = re.compile("(?:户名|账户名称?|帐户名称?|开户名称?|收款(
 PAYEES = re.compile("乙方|受托|卖方|出卖|供方|供应|承包|承揽|出租|承运|服务|代理|转让|施工|设计|监理|保管|许可")
 """The parties that are paid as a rule, by letter or role."""
 CALLED = re.compile(
-    f'(?:^|[与和，,。：:])(?P<name>[一-鿿（()）]{{4,40}}?)[（(](?:以下|下)?[简统]?称(?:为|作)?[：:]?[“"「]?(?P<party>[甲乙丙丁戊]方|{ROLE.pattern})',
+    f"(?:^|[与和，,。：:])(?P<name>[一-鿿（()）]{{4,40}}?){SHORT_NAME}(?P<party>[甲乙丙丁戊]方|{ROLE.pattern})",
     re.MULTILINE,
 )
 """海州公司（以下简称“甲方”）: where the head tells who is who in a sentence."""

@@ -131,6 +131,7 @@ LOOSE = re.compile(
 )
 
 
+EVERY = re.compile(r"每[^，。；_]{1,10}\Z")
 ALONE = re.compile(r"\s*[自从于]?\s*_\s*(?:[（(]含[^（()）]{0,3}[)）])?(?:起|止|[之以]?[前后]|为止)?\s*")
 
 
@@ -148,7 +149,18 @@ def parse(slotted: Slotted) -> Reading:
         first, last = found[0].value, found[1].value
         if isinstance(first, Date) and isinstance(last, Date):
             return Reading(Date(first.date, last.date), whole, None, 0.9, "起止日期")
+    if (again := _again(slotted)) is not None:
+        return Reading(again.value, whole, None, again.confidence, again.why)
     return Reading(None, whole, None, 0.4, "读不出日期")
+
+
+def _again(slotted: Slotted) -> Found | None:
+    """The day that comes again of which only the number was filled in: 每月__日前."""
+    lead = EVERY.search(slotted.before)
+    if lead is None or slotted.unit not in ("日", "号"):
+        return None
+    words = f"{lead[0]}{slotted.raw.strip()}{slotted.unit}"
+    return next((found for found in _recurrences.find(words + slotted.behind) if found.span == (0, len(words))), None)
 
 
 KIND = Kind("date", 10, find, parse, everyday=_spoken_dates.find, simple=True)

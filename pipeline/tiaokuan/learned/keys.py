@@ -10,11 +10,12 @@ from operator import itemgetter
 from typing import Any
 
 from tiaokuan.contract import Money, Slot
-from tiaokuan.key_rules import ruled_out
+from tiaokuan.cues import HERE
+from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.keys import KEYS
 from tiaokuan.learned.features import SlotView, label_of
 from tiaokuan.learned.store import Models
-from tiaokuan.parties import lettered
+from tiaokuan.parties import called, lettered
 
 NONE = "none"
 SINGLE = ("fee.total", "term.length", "term.start", "term.end", "contract.number", "contract.effective_date")
@@ -70,10 +71,11 @@ def kind_of(name: str) -> str | None:
 
 
 def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
-    """The chances of the parties, made sure where a slot's own label says whose it is: 甲方联系人."""
+    """The chances of the parties, made sure where a slot's own label says whose it is, 甲方联系人, or the short name behind it."""
     for place, slot in enumerate(view.slots):
         letters = lettered(label_of(slot))
-        if len(letters) == 1 and (side := letters.pop()) in sides:
+        side = letters.pop() if len(letters) == 1 else called(slot.cue.partition(HERE)[2])
+        if side in sides:
             chances[place] = [SURE if name == side else (1 - SURE) / (len(sides) - 1) for name in sides]
     return chances
 
