@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from tiaokuan import boxes, brackets, gaps, padding, pieces, room
+from tiaokuan import boxes, brackets, gaps, padding, parting, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.phrases import SURNAMES
-from tiaokuan.signs import BOXES, EDGES, WS, B, Place, Shape, Sheet, painted
+from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
@@ -186,7 +186,8 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         start = mark.span.start - sheet.block.span.start
         end = min(mark.span.end - sheet.block.span.start, len(sheet.text))
         words = sheet.mask[start:end]
-        for a, b in _parts(words, sheet.mask[max(0, start - LONGEST_LABEL) : start]):
+        for first, b in parting.parts(words, sheet.mask[max(0, start - parting.LONGEST_LABEL) : start]):
+            a = colon.end() if (colon := COLON_FIRST.match(words, first, b)) is not None else first
             inner = _inner(words[a:b])
             if not inner or B in inner:
                 continue
@@ -213,7 +214,9 @@ def _inner(words: str) -> str:
         .rstrip("：:；;。，,、（(《")
         .strip(EDGES)
     )
-    if inner.endswith(("）", ")")) and LOOSE_END.fullmatch(inner):
+    if inner.endswith("】") and "【" not in inner:
+        inner = inner[:-1].rstrip(EDGES)
+    if inner.endswith(("）", ")")) and parting.LOOSE_END.fullmatch(inner):
         inner = inner[:-1].rstrip(EDGES)  # the bracket that stands around the place
     if len(inner) > 1:
         inner = inner.strip("/／").strip(EDGES) or inner  # ____/____: the stroke before another blank
@@ -224,42 +227,11 @@ def _inner(words: str) -> str:
     return labelled["answer"] if labelled is not None and known else inner
 
 
-def _parts(words: str, before: str) -> list[tuple[int, int]]:
-    """Marked words in parts: one rule may run below several places and the printed words between them. `before`: the text there;
-    of 住所<u>____：____</u> two answers are left, one on each side of the colon."""
-    gaps = [match.span() for match in (WORDS_THEN_BOX if BOX_BEHIND.match(words) else BETWEEN).finditer(words)]
-    if gaps and re.search(f"[{BOXES}]", words):
-        gaps = sorted([*gaps, *(m.span() for m in STROKE.finditer(words) if not any(a <= m.start() < b for a, b in gaps))])
-    label, colon = NAMED.search(before), COLON.search(words)
-    if not gaps and label is not None and colon is not None and _ends_in_label(re.sub(r"\s", "", label[0])):
-        gaps = [colon.span()]
-    edges = [0, *(edge for gap in gaps for edge in gap), len(words)]
-    return [
-        (start + a, start + b)
-        for start, end in zip(edges[::2], edges[1::2], strict=True)
-        for a, b in _around_bracket(words[start:end])
-    ]
-
-
-def _ends_in_label(words: str) -> bool:
-    """Whether words are a known label, or end in a party's behind an answer: 黄勇乙方."""
-    return label_rule(words) is not None or label_rule(words[-2:]) is not None
-
-
-def _around_bracket(words: str) -> list[tuple[int, int]]:
-    """A bracket that was opened before marked words closes one place, what is behind it is another's."""
-    closing = LOOSE_END.match(words)
-    if closing is None or not words[closing.end() :].strip(EDGES):
-        return [(0, len(words))]
-    behind = (closing.end(), len(words))
-    return [behind] if closing[0].strip(EDGES + "年月日元)）") == "" else [(0, closing.end() - 1), behind]
-
-
 SHORT_PIECE = 4  # underscores
 SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
 DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
-LONGEST_LABEL = 12
-NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")
+COLON_FIRST = re.compile(f"{WS}*[:：]")
+"""联系电话<u>：13812345678</u>: the label's colon stands on the rule of its answer."""
 VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")
 """A rule that begins at the verb, 项目经理<u>为方明</u>, or runs on from a number in brackets, 〔2025字第8号〕第."""
 LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
@@ -268,22 +240,12 @@ CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
 """The first letters of a printed word, dB, that a rule below the answer reaches."""
 CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$|(?<=[一-鿿]{{4}}){WS}+[一-鿿]$")
 """The first characters of a printed word that the rule reaches beyond the room: <u>详见附件       方</u>式."""
-LOOSE_END = re.compile("[^（()）]*[)）]")
 NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
-NOTE_BEHIND = re.compile("(?<=[^（(])[（(](?:请[^（()）]{1,14}|省[、/][^（()）]{1,8}(?:[（(][^（()）]{1,4}[)）])?)[)）]$")
-"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））."""
-OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
-"""What forms print behind a check box before room for more: □书面____□电子____."""
-BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")
-"""The box behind its words: 无需□____需要□____."""
-STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
-"""Between two answers behind an option: □同意____/____."""
-BETWEEN = re.compile(
-    f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)"
-    f"|(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])|{WS}{{2,}}[（(][一-鿿]{{1,6}}[)）]|{WS}[（(][一-鿿]{{2,6}}[)）](?={WS}*[一-鿿])(?!{WS}*[一-鿿]{{0,12}}(?:公司|集团|中心|事务所|企业|银行|医院))|{WS}{{2,}}[（(][一-鿿]{{1,6}}[:：]|(?<={WS})[)）](?=[一-鿿])|(?<=公司)[，,]{WS}*(?=[一-鿿])|(?<=[一-鿿]{{4}}){WS}{{3,}}(?=[一-鿿]{{6}})|(?<=[一-鿿]{{2}}){WS}{{12,}}(?=[一-鿿]{{2}})|{WS}{{2,}}[（(][0-9一二三四五六七八九十]{{1,2}}[)）]{WS}*|[（(][一-鿿]{{2,12}}[)）](?={WS}+[^{WS[1:-1]}])|^[（(][一-鿿]{{1,6}}[:：]"
+NOTE_BEHIND = re.compile(
+    f"(?<=[^（(])(?:[（(](?:请[^（()）]{{1,14}}|省[、/][^（()）]{{1,8}}(?:[（(][^（()）]{{1,4}}[)）])?)[)）]|{parting.ASKED})$"
 )
-"""What parts places on one rule: a check box with its words, a stop behind a tab, a remark behind wide space."""
+"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））, （企业名称）."""
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:

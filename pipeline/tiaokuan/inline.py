@@ -26,7 +26,6 @@ CHOSEN = re.compile(
     "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳A-F])\\s*[)）]?(?=\\s*[种项][^，。；：:、规\n]{0,6}(?:约定|情[形况]|标准|形式|类型|模式|方案))"
     "|第\\s*[（(]?\\s*(?P<l>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\\s*[)）]?(?=\\s*[种项][^，。；\n]{0,14}[:：]\\s*\n\\s*(?:_|[（(]?[1一①]))"
     r"|(?:选[择定用取]|采[用取])(?:以上|以下|下列|上述|其中)?第\s*[（(]?\s*(?P<j>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*种)"
-    r"|双方[^，。；\n]{0,8}选[择定]第\s*[（(]?\s*(?P<h>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*项[。；])"
     r"|提供(?:以下|下列)第\s*[（(]?\s*(?P<i>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*[项种])"
     r"|方式[:：]?\s*[（(【]\s*(?P<k>[0-9一二三四五六七八九十]|[①-⑳])\s*[)）】]\s*(?=[1１一]\s*[.．、)）]|①)"
 )
@@ -51,6 +50,8 @@ ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 OF_FORM = re.compile("_(?:[幢栋座]|单元|号?楼|层)$")
 """A form that asks for each part of an address: ____层____室."""
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中|(?<!部)分)$")  # 水泵43个；水箱45个, 有3个阳台
+ROOM_AROUND = " \t\xa0\u3000_"
+DATE_ALONE, LONGEST_DATES = re.compile(r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年[^年日]{1,8}月[^年月日]{1,8}日"), 120
 ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
 """What may stand before a value alone in its cell: ≤4小时."""
 COUNTED = ("为", "数", "共", "共计", ":", "：")
@@ -106,9 +107,10 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             cue = replace(cue, left=head + cue.left.strip("_"), label=head.rstrip(":："))
         key = _by_itself(found, cue) or find_key(found.kind, cue) or (_by_head(found, cue) if block.cell is not None else None)
         alone = found.span.start > body and not cue.left.strip("_") and (not cue.right.strip("_。") or cue.right[0] in "，；")
-        in_cell = block.cell is not None and found.whole == block.span
+        in_cell = block.cell is not None and scene.document.text[slice(*block.span)].strip(ROOM_AROUND) == found.raw
         filled_in = found.kind == "date" and (
             alone
+            or (_whole_date(found) and found.span.start > scene.front and _dates_alone(scene.document.text, block.span))
             or (in_cell and _whole_date(found))
             or SPACED.search(found.raw) is not None
             or scene.in_signature(found.span.start)
@@ -120,19 +122,30 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
 
 
 def _found(text: str) -> Iterator[kinds.Found]:
-    """The values of a text, none of them over a block's end: 2小时 | — | 3个工作日 in neighbouring cells is no range."""
+    """The values of a text, none of them over a block's end: 2小时 | — | 3个工作日 in neighbouring cells is no range. A unit may have
+    a cell of its own, 30 | %."""
     for found in kinds.find(text, WANTED):
         if "\n" not in text[found.whole.start : found.whole.end]:
             yield found
             continue
         at = text.rfind("\n", 0, found.whole.start) + 1
         end = text.find("\n", found.whole.end)
-        for line in text[at : end if end >= 0 else len(text)].split("\n"):
+        lines = text[at : end if end >= 0 else len(text)].split("\n")
+        if len(lines) == 2 and found.unit is not None and lines[1].strip() == found.unit:
+            yield found
+            continue
+        for line in lines:
             for part in kinds.find(line, WANTED):
                 span, whole = (Span(place.start + at, place.end + at) for place in (part.span, part.whole))
                 if whole.end > found.whole.start and whole.start < found.whole.end:
                     yield replace(part, span=span, whole=whole)
             at += len(line) + 1
+
+
+def _dates_alone(text: str, block: Span) -> bool:
+    """Whether a block is nothing but dates, side by side as below two signatures."""
+    words = text[slice(*block)]
+    return block.end - block.start <= LONGEST_DATES and not DATE_ALONE.sub("", words).strip(ROOM_AROUND)
 
 
 def _by_head(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
@@ -202,6 +215,8 @@ def _limits(value: Value) -> bool:
 
 def _counted_before(cue: Cue) -> bool:
     """Whether the same thing was counted in a place before: 其中__个阳台为封闭式，3个阳台为非封闭式."""
+    if re.match("个_", cue.right):
+        return True  # 机动车库54个____平方米
     counted = re.match("[个处间](?P<noun>[一-鿿]{2})", cue.right)
     return counted is not None and f"_{counted[0]}" in re.split("[。；]", cue.left)[-1]
 

@@ -213,6 +213,10 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         found = find_key(typed, cue)  # 839.82平方米 says itself what it is
         key = found[0] if found else "service.hours" if typed == "text" else question.key
         question = replace(question, kind=typed, key=key)
+    headed = question.unit is None or not cue.right.startswith(question.unit)
+    if question.kind == "number" and headed and CAPITALS.search(raw) and _typed(raw) == "money":  # 叁仟元整 beside （大写）
+        found = find_key("money", cue)
+        question = replace(question, kind="money", key=found[0] if found else None, unit=None)
     typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
     reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=_left(scene, question), after=cue.right)
     if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
@@ -246,6 +250,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
+CAPITALS = re.compile(r"[元圆角分][整正]?\s*$")
 LONGEST_SHARE = 12
 """Characters before 小写 in which a share was said in words: 百分之二（小写 2 %）."""
 TWO_ANSWERS = re.compile("[^0-9/]*/")

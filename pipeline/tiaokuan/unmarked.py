@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tiaokuan.document import Block, Document, Sign, Span
-from tiaokuan.label_rules import is_label, label_rule
+from tiaokuan.label_rules import is_label, label_rule, names_party
 from tiaokuan.labels import DEFINES, ENTITY, SHORT_ANSWERS, covered, is_clause
 from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape, painted
@@ -22,11 +22,14 @@ SENTENCE = re.compile(
 )
 SENTENCES = re.compile(SENTENCE.pattern.removesuffix(r"[。；;]?\s*") + "[。；;]")
 LISTED = re.compile(
-    r"(?:^|(?<=[；;]))\s*(?P<label>[一-鿿][一-鿿（）、和及或 \t\u3000]{1,16})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*(?=[；;。]|$)"
+    r"(?:^|(?<=[；;，,、]))\s*(?P<label>[一-鿿][一-鿿（）、和及或 \t\u3000]{1,16})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?=[；;。]|$|[，,、]\s*[一-鿿（）、]{2,16}[:：])"
 )
 """A detail in a row of them: 名称：____；资质类别和等级：建筑设计甲级；联系电话：____。"""
 LEAST_LISTED = 2  # others of the row with a place of their own
-GLUED = re.compile(r"(?P<label>[一-鿿]{2,12})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{3,24})[:：]")
+_REMARK = "(?:[（(][^（()）]{1,8}[)）])?"
+GLUED = re.compile(
+    rf"(?P<label>[一-鿿]{{2,12}}{_REMARK})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{{3,24}}){_REMARK}[:：]"
+)
 ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十]+条|.*[:：。]")
 NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,20}[:：]\s*")
 LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW = 1500, 10, 40, 2
@@ -159,7 +162,7 @@ def _sentences(text: str, endings: set[str]) -> list[tuple[int, int]]:
 
 def _listed(text: str) -> list[tuple[int, int]]:
     """Short answers in a row of details of which others have a drawn place; `text` has their places as underscores."""
-    items = re.split("[；;]", text)
+    items = re.split("[；;，,、]", text)
     if sum(1 for item in items if re.fullmatch(r"[^:：]{2,24}[:：]?[\s:：]*_+[^一-鿿]*", item)) < LEAST_LISTED:
         return []
     return [
@@ -174,7 +177,14 @@ def _glued(text: str) -> list[tuple[int, int]]:
     found = []
     for match in GLUED.finditer(text):
         words = match["words"]
-        cut = next((at for at in range(max(1, len(words) - LONGEST_LABEL), len(words) - 1) if is_label(words[at:])), None)
+        cut = next(
+            (
+                at
+                for at in range(max(1, len(words) - LONGEST_LABEL), len(words) - 1)
+                if is_label(words[at:]) or names_party(words[at:])
+            ),
+            None,
+        )
         alike = words.rfind(match["label"][:2], 2)  # 交货时间：上午交货地点：
         close = text[match.start("words") - 1] in ":："
         if close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
