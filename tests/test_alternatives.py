@@ -52,6 +52,22 @@ def test_nothing_is_told_where_the_list_has_no_such_item(chosen: str, items: str
     assert meant(read(chosen, items)) is None
 
 
+@pytest.mark.parametrize(
+    "line, meaning",
+    [
+        ("争议：（1）提交海州仲裁委员会仲裁；（2）向甲方所在地法院起诉。双方选择第 2 项。", "向甲方所在地法院起诉"),
+        ("争议：①提交海州仲裁委员会仲裁；②向甲方所在地法院起诉。双方同意采用上述第②种方式。", "向甲方所在地法院起诉"),
+        ("服务费按（ B ）方式预收：A.月 B.季 C.半年", "季"),
+        ("1、甲方付款；2、乙方开票。付款采用第 2 种方式。", None),  # no list of alternatives
+    ],
+)
+def test_a_list_may_stand_before_the_choice(line: str, meaning: str | None) -> None:
+    slots = tiaokuan.extract(f"设备维护合同\n第一条 {line}".encode(), name="a.txt").slots
+    value = next(slot.value for slot in slots if slot.kind == "choice")
+    assert isinstance(value, Choice)
+    assert value.meaning == meaning
+
+
 def test_blanks_of_other_alternatives_are_not_required() -> None:
     text = "设备维护合同\n第一条 验收采用以下第 B 种方式：A. 到货验收，验收期限____天；B. 抽样验收，验收期限____天。"
     slots = [slot for slot in tiaokuan.extract(text.encode(), name="a.txt").slots if slot.kind == "duration"]

@@ -134,6 +134,18 @@ def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: floa
         ("按▁%的比例提取酬金", "fee.tax_rate", None),
         ("3分钟内到达现场，▁分钟内上报甲方", "sla.onsite_time", "notice.period"),
         ("本合同一式▁份", "none", "contract.copies"),
+        ("自签字之日起生效，一式▁份，双方各执_份", "none", "contract.copies"),
+        ("一级故障15分钟内响应、▁小时内到场、8小时内解决", "sla.resolution_time", "sla.onsite_time"),
+        ("一级故障▁分钟内响应、2小时内到场", "none", "sla.response_time"),
+        ("首付款为▁个月服务费105,000元", "payment.due", None),
+        ("维保期：▁年，即从2026年5月1日至2028年4月30日", "warranty.period", "term.length"),
+        ("维保期：两年，即从▁至2028年4月30日", "none", "term.start"),
+        ("本协议共▁页，一式二份", "contract.copies", None),
+        ("本协议共4页，一式▁份", "none", "contract.copies"),
+        ("页面平均响应时间≤▁秒", "sla.response_time", None),
+        ("服务期为两年，▁年一签", "term.length", None),
+        ("招标结果（项目编号：▁），签订本合同", "contract.number", None),
+        ("伙食（元/人·天）▁", "fee.amount", "fee.unit_price"),
     ],
 )
 def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str | None) -> None:

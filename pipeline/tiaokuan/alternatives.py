@@ -21,6 +21,10 @@ NUMBERED = re.compile(r"(?:第|方式[:：]?)[\s（(【_]*\Z")
 """Before the number of an alternative: 第__种方式, 方式：（2）."""
 OF_KIND = re.compile(r"[\s）)】_]*(?:种|方式)")
 """Behind it: 按（B）方式."""
+LOOKS_BACK = re.compile(
+    r"[。；;][^\S\n]*(?:甲乙|当事人)?(?:双方|各方|当事人)?(?:协商|一致|共同|均|在此)*(?:同意|约定|商定|确定)?(?:选[择定用取]|采[用取]|适用|按|执行)(?:以上|上述|前述|其中)?的?第[\s（(【_]*\Z"
+)
+"""What chooses from the list before it: …；（2）…。双方选择第__项."""
 EDGES = " \t\xa0\u3000\n；;。，,"
 
 
@@ -33,7 +37,7 @@ def told(text: str, slots: list[Slot]) -> list[Slot]:
         named = NUMBERED.search(text, max(0, span.start - 8), span.start) or OF_KIND.match(text, span.end)
         if slot.kind == "choice" and named:
             number = value.selected[0] if isinstance(value, Choice) and len(value.selected) == 1 else ""
-            chosen, others = parted(text, span.end, number)
+            chosen, others = parted(text, span, number)
             idle += others
             if chosen is not None and isinstance(value, Choice):
                 more = replace(slot, value=replace(value, meaning=words(text, chosen)))
@@ -51,10 +55,11 @@ def ordinal(numeral: str) -> int | None:
     return ord(numeral.upper()) - ord("A" if numeral.isascii() else "①") + 1
 
 
-def items(text: str, start: int) -> list[Span]:
+def items(text: str, start: int, end: int | None = None) -> list[Span]:
     """Where the items of the numbered list stand that begins behind `start`, each without its number; empty where there are not two.
-    The numbers are written like the first, which is 1, and count on; other lists may stand within an item."""
-    stop = min(len(text), start + LONGEST_LIST)
+    The numbers are written like the first, which is 1, and count on; other lists may stand within an item. `end`: where it ends at
+    the latest."""
+    stop = min(len(text) if end is None else end, start + LONGEST_LIST)
     if (article := NEXT_ARTICLE.search(text, start, stop)) is not None:
         stop = article.start()
     found: list[re.Match[str]] = []
@@ -83,9 +88,14 @@ def _item(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(words.rstrip(EDGES)))
 
 
-def parted(text: str, start: int, chosen: str) -> tuple[Span | None, list[Span]]:
-    """Of the alternatives behind `start` the chosen one, None where it is not among them, and the others."""
-    spans, place = items(text, start), ordinal(chosen)
+def parted(text: str, at: Span, chosen: str) -> tuple[Span | None, list[Span]]:
+    """Of the alternatives behind the place at which one is chosen, or before it in its line, the chosen one, None where it is not among
+    them, and the others."""
+    spans, place = items(text, at.end), ordinal(chosen)
+    if not spans:
+        begin = max(text.rfind("\n", 0, at.start) + 1, at.start - LONGEST_LIST)
+        looks_back = LOOKS_BACK.search(text, begin, at.start)
+        spans = items(text, begin, looks_back.start() + 1) if looks_back is not None else []
     if place is None or not 0 < place <= len(spans):
         return None, spans
     return spans[place - 1], [span for span in spans if span != spans[place - 1]]

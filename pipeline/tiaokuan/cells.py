@@ -54,7 +54,7 @@ def places(document: Document, known: list[Place], named: columns.Heads, sides: 
             elif any((table, block.cell.column) in sides.columns for _, block in row if block.cell is not None):
                 yield from _of_parties(document, row, words, marked)
             else:
-                found = [*_beside(document, row, words, marked)]
+                found = [*_beside(document, row, words, named, marked)]
                 yield from found
                 yield from _figures(document, row, words, named, marked | {place.block for place in found})
 
@@ -107,8 +107,9 @@ def _place(document: Document, index: int, block: Block, sign: Sign | None) -> P
     return Place(Span(start, block.span.start + len(text.rstrip())), block.span, index, False, Shape.PLAIN, sign)
 
 
-def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int]) -> Iterator[Place]:
-    """Cells whose neighbour to the left is a known label; a row of labels alone is a head, of which none ends in a colon."""
+def _beside(document: Document, row: Row, words: dict[int, str], named: columns.Heads, marked: set[int]) -> Iterator[Place]:
+    """Cells whose neighbour to the left is a known label, unless the head of their own column asks for what they say; a row of labels
+    alone is a head, of which none ends in a colon."""
     labels = sum(1 for index, _ in row if _is_label(words[index]) and not words[index].endswith((":", "：")))
     answered = any(_shows(words[left].rstrip(":："), words[index]) for (left, _), (index, _) in pairwise(row))
     heads = len(row) > 2 and NUMBERED.fullmatch(words[row[0][0]]) is not None
@@ -125,10 +126,23 @@ def _beside(document: Document, row: Row, words: dict[int, str], marked: set[int
         ):
             continue
         rule = label_rule(label)
-        if rule is None or _is_label(value) or REMARKS.fullmatch(value):
+        if (
+            rule is None
+            or _is_label(value)
+            or REMARKS.fullmatch(value)
+            or _of_column(rule, columns.over(named, block.cell), value)
+        ):
             continue
         if _answers(rule, value, columns.unit_of(label)):
             yield _place(document, index, block, Sign.CELL)
+
+
+def _of_column(rule: LabelRule, head: columns.Head | None, value: str) -> bool:
+    """Whether a cell answers the head of its column rather than what stands beside it: 2026年9月30日前 below 完成时间, behind 型号."""
+    asked = label_rule(head.words) if head is not None else None
+    if asked is None or head is None or asked.kind == rule.kind or asked.kind not in PARSED:
+        return False
+    return kinds.parse(asked.kind, value, unit=head.unit).value is not None
 
 
 def _figures(document: Document, row: Row, words: dict[int, str], named: columns.Heads, taken: set[int]) -> Iterator[Place]:

@@ -6,6 +6,7 @@ import re
 
 from tiaokuan.cues import HERE
 
+_WITHIN = "个?(?:分钟|小时|工作日|日历日|自然日|日|天)之?以?内"
 _LEVELS = (
     "sla.response_time",
     "sla.onsite_time",
@@ -19,8 +20,16 @@ _STEP = re.compile(
     f"每(?:降低|下降|低于?|[少差高晚]|提高|增加|超(?:过|出|时|期)?|延[迟误长]|迟(?:到|延)?)[^，。；_{HERE}]{{0,8}}{HERE}"
 )
 """每低▁个百分点, 每超时▁分钟: a step of what is deducted, not the level that was promised."""
-_MONTHS_OF_FEES = re.compile(f"(?:相当于|等于|支付|赔偿|补偿|加付|扣除){HERE}个?月的?[^，。；]{{0,8}}(?:费|金|款|工资|薪)")
-"""支付相当于▁个月服务费的违约金: an amount."""
+_DEEDS = {
+    "sla.response_time": re.compile(f"{HERE}{_WITHIN}(?:予以|给予|作出|做出|进行|内)?(?:响应|应答)"),
+    "sla.onsite_time": re.compile(f"{HERE}{_WITHIN}(?:派人|派员)?(?:到[达场]|赶到|抵达)(?:现场)?"),
+    "sla.resolution_time": re.compile(f"{HERE}{_WITHIN}(?:予以|完成)?(?:解决|修复|排除故障|排障)"),
+}
+"""What is done within a time right behind it: 15分钟内响应、2小时内到场、8小时内解决."""
+_MONTHS_OF_FEES = re.compile(
+    f"(?:相当于|等于|支付|赔偿|补偿|加付|扣除){HERE}个?月的?[^，。；]{{0,8}}(?:费|金|款|工资|薪)|{HERE}个?月的?(?:平均)?(?:[一-鿿]{{2,4}}费|租金|工资)(?![前后内])"
+)
+"""支付相当于▁个月服务费的违约金, 首付款为▁个月服务费: an amount."""
 _RULED_OUT = (
     ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
     ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
@@ -34,7 +43,14 @@ _RULED_OUT = (
             f"|(?:合计|总计|共计)(?:人民币|[¥￥])?(?:[0-9,.]+元?[（(]大写[:：]?|_元?[（(]大写[:：]?)?{HERE}"
         ),
     ),
-    ("none", "contract.copies", None, re.compile(f"(?:^|合同|协议|份数)[^，。；]{{0,6}}一式{HERE}份")),
+    (
+        "none",
+        "contract.copies",
+        None,
+        re.compile(
+            f"(?:(?:^|份数[^，。；]{{0,6}})|(?:本(?:合同|协议)|(?:合同|协议)(?:正本|书|自))(?:(?!报告|图纸|清单|资料|方案|提[供交])[^。；]){{0,24}})一式{HERE}份|(?<!报告)(?<!图纸)一式{HERE}份[，,；;]?(?:[甲乙丙双各]|其中|均?具有)"
+        ),
+    ),
     ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
     ("term.length", None, None, re.compile(f"[前首]{HERE}个?[年月周日天]")),
     ("fee.tax_rate", None, None, re.compile("^(?!.*(?:税|VAT|Tax))", re.DOTALL)),
@@ -45,9 +61,30 @@ _RULED_OUT = (
         re.compile(f"{HERE}[^，。；]{{0,4}}内?(?:向[^，。；]{{1,6}})?(?:上?报告?|汇报|通[知报]|告知)"),
     ),
     *((key, None, None, _STEP) for key in _LEVELS),
+    *((key, meant, None, deed) for meant, deed in _DEEDS.items() for key in (*_DEEDS, "none") if key != meant),
+    (
+        "sla.response_time",
+        None,
+        None,
+        re.compile(f"(?:页面|界面|系统|接口|查询|检索|操作|交易|数据库)[^，。；]{{0,6}}响应[^，。；]{{0,6}}{HERE}毫?秒"),
+    ),
+    ("term.length", None, None, re.compile(f"{HERE}年[一1][签聘考]")),
+    ("contract.copies", None, None, re.compile(f"{HERE}页")),
+    (
+        "warranty.period",
+        "term.length",
+        None,
+        re.compile(f"维[保护修]期限?[:：为是]?{HERE}(?:个?[年月])?[，,（(]?(?:即|自|从)[^。；]{{2,30}}[至到]"),
+    ),
+    ("none", "term.start", None, re.compile(f"期限?[:：为]?[^。；：:]{{0,8}}(?:自|从){HERE}起?[至到]")),
+    ("contract.number", None, None, re.compile(f"(?:项目|招标|采购|询价|立项|标段)编?号[:：为]?{HERE}")),
+    *(
+        (key, "fee.unit_price", None, re.compile(f"[（(](?:人民币)?元[/／][^（()）]{{1,8}}[)）][:：]?{HERE}"))
+        for key in ("fee.amount", "none")
+    ),
     *(
         (key, None, None, _MONTHS_OF_FEES)
-        for key in ("term.length", "term.termination_notice", "term.renewal_notice", "notice.period")
+        for key in ("term.length", "term.termination_notice", "term.renewal_notice", "notice.period", "payment.due")
     ),
     (
         "contract.sign_date",

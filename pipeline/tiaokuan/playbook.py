@@ -29,7 +29,7 @@ from tiaokuan.errors import UsageError
 
 LIMITS = {
     "satisfaction": Decimal(50),  # percent; a target below it is most likely a slip
-    "late_rate_min": Decimal("0.05"),  # percent a day: 万分之五
+    "late_rate_min": Decimal("0.02"),  # percent a day: 万分之二; 万分之一 is no more than the LPR
     "late_rate_max": Decimal("0.3"),  # percent a day: 千分之三
     "lpr": Decimal("3.0"),  # percent a year: the 1-year loan prime rate; set it to the one in force when the contract was made
     "damages_rate": Decimal(30),  # percent: 法释〔2023〕13号 第六十五条

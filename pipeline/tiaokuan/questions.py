@@ -25,6 +25,8 @@ LEADING_NUMBER = re.compile(
 )
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
+CODE_BEGUN = re.compile(r"(?<=号)[:：]\s*[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[-－—/／〕）)\]])\Z")
+"""The printed start of a number, 合同编号：HT-2026-____, is not what the place is called."""
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -136,7 +138,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
 
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
-    left = SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip())
+    left = CODE_BEGUN.sub("", SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip()))
     words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left)[-1]
     words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip().lstrip(STARS)).rstrip(":：")
     words = re.split("[:：]", words)[-1]

@@ -106,7 +106,8 @@ class Scene:
 
     def clause_at(self, offset: int) -> Clause | None:
         """The innermost clause at an offset, None in a text without any."""
-        return clauses.innermost(self.clauses, offset) if self.clauses else None
+        last = len(self.document.text) - 1  # a label's empty answer may stand behind the last character
+        return clauses.innermost(self.clauses, min(offset, last)) if self.clauses else None
 
     def in_signature(self, offset: int) -> bool:
         """Whether an offset lies in the signature block."""
