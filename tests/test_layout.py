@@ -182,6 +182,20 @@ def test_a_paragraph_set_narrower_than_its_page_is_one() -> None:
     assert found.text.split("\n")[0] == LONG[:-5] + LONG[:-3] + "并承担责任。"
 
 
+@pytest.mark.parametrize(
+    "end, start",
+    [("15分", "钟，RTO不限。"), ("30", "日内付清。"), ("3个", "月内付清。"), ("2万", "元的赔偿。"), ("5", "%的违约金。")],
+)
+def test_no_paragraph_ends_between_a_number_and_its_unit(end: str, start: str) -> None:
+    found = document(sheet(LONG[:-8] + end, start, "第二条~内容", LONG, LONG))
+    assert f"{end}{start[:2]}" in found.text
+
+
+def test_what_cannot_be_parted_at_a_rows_start_explains_the_room_before_it() -> None:
+    found = document(sheet(LONG[:-3], "钟，RTO≤4小时。", "第二条~内容", LONG, LONG))
+    assert f"{LONG[:-3]}钟，RTO" in found.text
+
+
 def test_a_hanging_indent_goes_on() -> None:
     rows = [*glyphs(90, 120, "1.2~" + LONG[2:]), *glyphs(114, 140, "并承担责任。"), *glyphs(90, 160, "1.3~" + LONG[2:])]
     found = document(Sheet(1, WIDTH, HEIGHT, [*rows, *glyphs(90, 180, LONG), *glyphs(90, 200, LONG)]))

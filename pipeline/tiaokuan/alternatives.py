@@ -11,7 +11,7 @@ from tiaokuan.kinds._numerals import number
 
 _NUMERAL = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[A-Fa-f]"
 ITEM = re.compile(
-    rf"(?:^|(?<=[：:；;。，,\s]))(?:[（(](?P<round>{_NUMERAL})[）)]|(?P<plain>{_NUMERAL})[.．、)）](?![0-9])|(?P<circle>[①-⑩]))[^\S\n]*",
+    rf"(?:^|(?<=[：:；;。，,\s])|(?<=[一-鿿])(?=[B-F][.．、]))(?:[（(](?P<round>{_NUMERAL})[）)]|(?P<plain>{_NUMERAL})[.．、)）](?![0-9])|(?P<circle>[①-⑩]))[^\S\n]*",
     re.MULTILINE,
 )
 NEXT_ARTICLE = re.compile(r"\n[^\S\n]*第[0-9０-９一二三四五六七八九十百]{1,4}[条章节]")

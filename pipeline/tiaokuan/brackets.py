@@ -16,6 +16,7 @@ EMPTY_BRACKET = re.compile(
 """Round brackets without room in them are a place before a unit only: （）日内."""
 FILLED_BRACKET = re.compile(
     rf"【([^【】\n]{{1,60}})】|〔([^〔〕\n]{{1,60}})〕|[（(]({WS}+[^（()）\n{B}]{{1,40}}?{WS}+)[)）]|[\[［]({WS}+[^\[\]［］\n{B}]{{1,40}}?{WS}+)[\]］]"
+    f"|[（(]{WS}?([A-F])[ ]?[)）](?={WS}?(?:种|方式))"
     f"|[\\[［]([0-9][0-9.,，]{{0,15}}|{NUMERAL}{{1,6}})[\\]］](?={WS}?{_UNIT})"
 )
 

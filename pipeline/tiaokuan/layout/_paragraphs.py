@@ -52,8 +52,10 @@ _CLOSING = "，。、；：！？）】〕》”’,.;:!?)]}％%"
 PARTED = re.compile(
     r"【[^【】]*\n[^【】\n]*】"
     r"|(?<!\d)(?:19|20)\d\d[ _]*(?:\n[ _]*年[ _]*\d|年[ _]*\n[ _]*\d{1,2}[ _]*月(?!租)|年[ _]*\d{1,2}[ _]*(?:\n[ _]*月[ _]*\d|月[ _]*\n[ _]*\d{1,2}[ _]*日|月[ _]*\d{1,2}[ _]*\n[ _]*日))"
+    r"|\d ?(?:\n ?(?:[%％‰]|万?元|个(?:工作日|小时|季度|月)|工作日|小时|分钟|[年日天份人台次](?=[内前后以之起止至到，。；、）)]|$))|分\n钟|小\n时|工\n作日|个\n(?:工作日|月|小时|季度)|个?工作\n日|万\n元|季\n度)"
 )
-"""A row's end and the next one's start that part a date, or a bracket from its partner: no paragraph ends within one."""
+"""A row's end and the next one's start that part a date, a bracket from its partner or a number from its unit: no paragraph ends within
+one."""
 
 INDENT = 0.8
 """A row this much (em) further in than the one before begins a paragraph."""
@@ -308,8 +310,11 @@ def _first_word(row: Row) -> float:
     if not length:
         word = _WORD.match(row.text)
         length = word.end() if word else 1
+    closed = length
     while length < len(row.text) and row.text[length] in _CLOSING:
         length += 1
+    if length > closed and (word := _WORD.match(row.text, length)) is not None:
+        length = word.end()  # 钟，RTO≤4: LibreOffice parts no letters from the comma before them
     return row.rights[length - 1] - row.lefts[0]
 
 
