@@ -21,6 +21,10 @@ FILLED_BRACKET = re.compile(
 )
 
 
+LIST_NUMBER = re.compile(rf"[（(]{WS}*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){WS}*[)）](?!{WS}*(?:{_UNIT}|$))")
+"""( 1 ) at the beginning of a block, however much room was left in it."""
+
+
 def places(sheet: Sheet) -> Iterator[Place]:
     """Places that brackets make: empty ones, and those that hold a value."""
     for match in EMPTY_BRACKET.finditer(sheet.mask):
@@ -57,7 +61,7 @@ REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[�
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:
     """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
     words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
-    if SIGNED.match(sheet.mask, match.end()):
+    if SIGNED.match(sheet.mask, match.end()) or (not before.strip() and LIST_NUMBER.match(sheet.mask, match.start())):
         return False
     if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
         return False

@@ -47,6 +47,8 @@ SIGNS = '：:，,。；;、（）()《》“”"【】[]'
 RUN_ON = "。，；、：;:《“（(【〔["
 """Signs behind a value that its underline runs on below: they end its sentence, or open what is named behind it."""
 
+OPENING, CLOSING = "【［〔《（", "】］〕》）"
+
 DATE_WORDS = "年月日时分"
 """Words that part the blanks of a date when one rule runs below all of it."""
 
@@ -294,7 +296,7 @@ class _Writer:
         gap = (x - self.edge) / self.size
         if gap > least + self.spread_by:
             count = max(1, round(gap * 2))
-        elif (spaced and gap - self.spread_by > (0.08 if _latin(self.last) is _latin(following) else TYPED_SPACE)) or (
+        elif (spaced and gap - self.spread_by > (TYPED_SPACE if _is_set_apart(self.last, following) else 0.08)) or (
             gap - self.spread_by > WORD_GAP and _latin(self.last) and _latin(following)
         ):
             count = 1
@@ -334,6 +336,11 @@ class _Writer:
             scores=self.scores,
             cut=any(glyph.cut for glyph in glyphs),
         )
+
+
+def _is_set_apart(left: str, right: str) -> bool:
+    """Whether typesetting puts space between the two: a Latin and a Chinese character, but no bracket of either."""
+    return _latin(left) is not _latin(right) and left not in OPENING and right not in CLOSING
 
 
 def _latin(char: str) -> bool:

@@ -26,6 +26,9 @@ figure before it hides of that."""
 LEAST_LEFT = 0.6
 """Em of rule beyond such a character."""
 
+SIGN = 0.6
+"""Em of rule before the ink of a sign: full-width signs have that much white before them."""
+
 BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自到")
 """Words that stand before blanks and are no answer by themselves."""
 
@@ -40,6 +43,9 @@ BETWEEN_BLANKS = frozenset("省市区县乡镇村街路巷弄栋幢座室层至"
 
 COLONS = frozenset("：:")
 OPENING = frozenset("（(")
+
+AFTER_WORDS = frozenset(".．,，、。；;：:)）]］】〕》")
+"""Signs that nothing filled in begins with: a rule that begins below one begins behind it."""
 
 NUMBER = re.compile(
     "[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.．][0-9]+)?|[壹贰叁肆伍陆柒捌玖拾][壹贰叁肆伍陆柒捌玖拾佰仟万亿零元圆角分整]{2,}"
@@ -58,9 +64,28 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
         parts = [rule]
         for line in lines:
             if line.top < rule.middle < line.bottom + 0.5 * line.size:
-                parts = [_whole(part, line) for longer in parts for part in _split(_cut(longer, line), line)]
+                parts = [_whole(part, line) for longer in parts for part in _split(_cut(_behind(longer, line), line), line)]
         out += [part for part in parts if part.width]
     return out
+
+
+def _behind(rule: Stroke, line: Print) -> Stroke:
+    """The rule behind the sign that it seems to begin below: 5.____, [道路]____, whose underline touches the sign's foot."""
+    for letter in line.letters:
+        if letter.ink1 <= rule.x0 or letter.char in UNDERSCORES or (letter.middle < rule.x0 and letter.char not in AFTER_WORDS):
+            continue
+        beside = letter.ink0 - rule.x0 < SIGN * line.size and rule.x1 - letter.ink1 >= LEAST_LEFT * line.size
+        if letter.char in AFTER_WORDS and _is_below_alone(rule, letter, line.size):
+            return replace(rule, x1=rule.x0)
+        if letter.char not in AFTER_WORDS or not beside:
+            break
+        rule = replace(rule, x0=int(letter.ink1) + 1)
+    return rule
+
+
+def _is_below_alone(rule: Stroke, sign: Letter, size: float) -> bool:
+    """Whether the rule is as long as the sign's square, which alone is underlined: 收件人：王明."""
+    return sign.ink0 - SIGN * size <= rule.x0 < sign.ink1 and sign.ink0 < rule.x1 <= sign.ink1 + SIGN * size
 
 
 def _whole(rule: Stroke, line: Print) -> Stroke:

@@ -54,6 +54,9 @@ LEFT_HALF = "，。、；：！？）》】〕」』,.;:!?)"
 RIGHT_HALF = "（《【〔「『("
 """Full-width signs whose ink stands in one half of their square."""
 
+HALF = 0.45
+"""Em of their square that the ink of 【 and 】 takes up at most, with the white beside it."""
+
 POINTS = frozenset(".,，。、;；")
 
 DASHES = frozenset("一_-—－～~―ˉ¯=﹍⎯")
@@ -295,9 +298,13 @@ def cells(line: Print) -> None:
             letter.x0, letter.x1 = letter.middle - half, letter.middle + half
         elif letter.char in LEFT_HALF:
             letter.x0 = letter.ink0 - 0.08 * size
+            if letter.char == "】":  # the ink on its left may be a neighbour's
+                letter.x0 = max(letter.x0, letter.ink1 - HALF * size)
             letter.x1 = max(letter.ink1, letter.x0 + size)
         elif letter.char in RIGHT_HALF:
             letter.x1 = letter.ink1 + 0.08 * size
+            if letter.char == "【":
+                letter.x1 = min(letter.x1, letter.ink0 + HALF * size)
             letter.x0 = min(letter.ink0, letter.x1 - size)
         else:
             half = max(0.5 * size, (letter.ink1 - letter.ink0) / 2)

@@ -17,6 +17,7 @@ from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright
 from tiaokuan.scans import (
     _again,
     _boxes,
+    _brackets,
     _cells,
     _ends,
     _faint,
@@ -35,7 +36,7 @@ from tiaokuan.scans import (
     _writing,
 )
 from tiaokuan.scans._colour import Colours
-from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print
+from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print, is_ideograph
 from tiaokuan.scans._prepare import DPI
 from tiaokuan.scans._strokes import Stroke
 
@@ -52,6 +53,12 @@ LEAST_INK = 0.01
 
 PALE, PALE_INK = 0.2, 0.03
 """Share of the print's darkness that pale strokes have at least, and em squared of them that a character has."""
+
+UNSURE = 0.4
+"""How sure a character is at most beside which another was left out (doubts.BLURRED)."""
+
+SURELY_READ, SOME_INK = 0.9, 0.012
+"""Of what was read with a higher score than the first, so much of them is enough: half of a figure lost makes another number."""
 
 TOFU = frozenset("0oOnNDU□口凹冂")
 MOST_TOFU, FEW_READ = 0.5, 40
@@ -156,7 +163,9 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
     _again.read_again(lines, found.written, grey, engine)
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)
+        _brackets.set_right(line)
     _swallowed.doubt(lines, found.written)
+    _swallowed.doubt_downwards(lines, found.rules)
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     lines += _stops.behind(lines, found.written, bare, size)
@@ -233,6 +242,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     frames = {rule for rule in rules if _rules.is_border(rule, posts)}  # they stay whole, whatever is printed beside them
     others = _rules.with_room([rule for rule in rules if rule not in frames], frames, size)
     others = _feet.without_feet(_underlines.without_dashes(others, lines), lines, trace)
+    _brackets.close(lines, others, bare)
     written = _boxes.clear_of_boxes(_ends.clear_of_feet(others, lines), boxes)
     written, dashes = _struck.out(written, lines, size)
     rules = [rule for rule in rules if rule in frames] + written
@@ -261,9 +271,17 @@ def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image, pale: Ima
     for line in lines:
         near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
         if near:
-            line.letters = [
-                letter for letter in line.letters if _is_real(letter, line, near, bare) or _is_pale(letter, line, near, pale)
-            ]
+            kept = [_is_real(letter, line, near, bare) or _is_pale(letter, line, near, pale) for letter in line.letters]
+            _doubt_beside(line.letters, kept)
+            line.letters = [letter for letter, is_kept in zip(line.letters, kept, strict=True) if is_kept]
+
+
+def _doubt_beside(letters: list[Letter], kept: list[bool]) -> None:
+    """Make what stands beside a character unsure that is left out: it may be too pale, and 上海华信 would surely be 上海华."""
+    for index, letter in enumerate(letters):
+        if not kept[index] and (is_ideograph(letter.char) or letter.char.isdecimal()):
+            for other in letters[max(0, index - 1) : index + 2]:
+                other.score = min(other.score, UNSURE)
 
 
 def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bool:
@@ -277,10 +295,15 @@ def _is_real(letter: Letter, line: Print, near: list[Stroke], bare: Image) -> bo
 
 def _is_pale(letter: Letter, line: Print, near: list[Stroke], pale: Image) -> bool:
     """Whether thin pale strokes stand in the letter's place, clear of the rules; they give it its edges."""
-    top, bottom = max(0, int(line.top)), max(0, min(int(line.bottom), min(rule.top for rule in near) - 3))
+    if letter.char in DASHES:
+        return False
+    sure = letter.score >= SURELY_READ
+    first, last = (line.box[1], line.box[3]) if sure else (int(line.top), int(line.bottom))
+    foot = min(rule.top for rule in near if not sure or rule.x0 - 2 <= letter.middle <= rule.x1 + 2)
+    top, bottom = max(0, first), max(0, min(last, foot - 3))
     x0 = max(0, int(letter.at - 0.4 * line.size))
     part = pale[top:bottom, x0 : int(letter.at + 0.4 * line.size)]
-    if letter.char in DASHES or _rules.count(part) < PALE_INK * line.size**2:
+    if _rules.count(part) < (SOME_INK if sure else PALE_INK) * line.size**2:
         return False
     columns = np.flatnonzero(part.any(axis=0))
     letter.ink0, letter.ink1 = float(x0 + columns[0]), float(x0 + columns[-1] + 1)

@@ -1,4 +1,4 @@
-"""Runs: from where to where a row of values is true."""
+"""Runs: from where to where a row of values is true; and the box of those that are."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from typing import Any
 
 import numpy as np
 
+Image = np.ndarray[Any, Any]
 
-def runs(values: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
+
+def runs(values: Image) -> list[tuple[int, int]]:
     """The first index of each run of true values and the one behind its last; `values` has one dimension."""
     edges = np.flatnonzero(np.diff(values.astype(np.int8), prepend=0, append=0)).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def ink_box(ink: Image, x0: float, top: float, x1: float, bottom: float) -> tuple[int, int, int, int] | None:
+    """The box of what is inked within a box."""
+    left, up = max(0, int(x0)), max(0, int(top))
+    part = ink[up : max(up, int(bottom)), left : int(x1) + 1]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows):
+        return None
+    return left + int(columns[0]), up + int(rows[0]), left + int(columns[-1]) + 1, up + int(rows[-1]) + 1

@@ -13,7 +13,7 @@ import numpy as np
 
 from tiaokuan.scans import _per_mille
 from tiaokuan.scans._letters import Letter, Print, is_han
-from tiaokuan.scans._runs import runs
+from tiaokuan.scans._runs import ink_box, runs
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
@@ -63,6 +63,13 @@ STROKE_OF_PEN = 0.3
 TWO, THICKER = 2, 2
 """Strokes of a 二; pixels by which a rule is thicker that hides one of them."""
 
+SLANT, HOOK, SURE_SEVEN = 0.1, 0.003, 0.9
+"""How much the bar of a 七 rises, and em squared of ink to the right of its foot: measured 0.17 and 0.005 at least, 0.01 and none of 十. How
+sure such a 七 is at most."""
+
+BAR_WITHIN, STEM, HOOK_WITHIN, LEAST_BAR = 0.75, 0.14, 0.22, 6
+"""Share of the height above the rule that a bar is in, em around the stem that are its own, em above the rule that a hook is in; pixels."""
+
 ROUND = frozenset("oO0QＯ○◯")
 """What 〇 is read as between numerals."""
 
@@ -77,11 +84,6 @@ LEANS, SLANTED, UNSURE = 0.3, 0.42, 0.4
 STOP = 0.5
 """Em: a full-width stop is no higher and no wider; figures are about 0.72 high."""
 
-BRACKETS = {"【": "】", "〔": "〕", "［": "］", "[": "]", "《": "》"}
-LIKE_BRACKETS = frozenset("1lI|】]』」})〕｝丨")
-TALL = 0.84
-"""Em: brackets are at least so high, figures about 0.72."""
-
 NEXT_BEGINS = 0.55
 """Em from the middle of a character to its left edge, and a little more."""
 
@@ -95,7 +97,6 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
     _per_mille_signs(line, grey, dark, bare)
     _commas(line, bare)
-    _brackets(line, bare)
     _on_rules(line, near, bare)
     _slashes(line, bare)
     _zeros(line.letters)
@@ -154,16 +155,6 @@ def _sign_box(at: float, line: Print, bare: Image, stop: float) -> tuple[int, in
     return x0 + left, top + up, x0 + right, top + down
 
 
-def _ink_box(ink: Image, x0: float, top: float, x1: float, bottom: float) -> tuple[int, int, int, int] | None:
-    """The box of what is inked within a box."""
-    left, up = max(0, int(x0)), max(0, int(top))
-    part = ink[up : max(up, int(bottom)), left : int(x1) + 1]
-    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    if not len(rows):
-        return None
-    return left + int(columns[0]), up + int(rows[0]), left + int(columns[-1]) + 1, up + int(rows[-1]) + 1
-
-
 def _commas(line: Print, bare: Image) -> None:
     """Points within a figure that are commas: those with a tail, and all but the last of several (1.234.567,00 is not written)."""
     letters = line.letters
@@ -185,7 +176,7 @@ def _commas_of_figure(letters: list[Letter], line: Print, bare: Image) -> None:
 
 
 def _has_tail(letter: Letter, line: Print, bare: Image) -> bool:
-    box = _ink_box(bare, letter.ink0 - 1, line.base - 0.3 * line.size, letter.ink1, line.base + 0.35 * line.size)
+    box = ink_box(bare, letter.ink0 - 1, line.base - 0.3 * line.size, letter.ink1, line.base + 0.35 * line.size)
     return box is not None and box[3] - line.base > TAIL * line.size
 
 
@@ -195,44 +186,23 @@ def stops(lines: list[Print], bare: Image, size: float) -> None:
         if len(line.letters) != 1 or line.letters[0].char not in RINGS:
             continue
         letter = line.letters[0]
-        box = _ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
+        box = ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
         if box is not None and max(box[2] - box[0], box[3] - box[1]) < STOP * size:
             letter.char, line.size, line.base = "。", size, float(box[3])
-
-
-def _brackets(line: Print, bare: Image) -> None:
-    """A 1 behind an open bracket that is as high as the bracket closes it: 【 】 is read as 【1."""
-    letters = line.letters
-    for index, letter in enumerate(letters):
-        if letter.char not in BRACKETS:
-            continue
-        closing = BRACKETS[letter.char]
-        rest = letters[index + 1 :]
-        end = next((i for i, other in enumerate(rest) if other.char in closing + letter.char), len(rest))
-        if end < len(rest) and rest[end].char == closing:
-            continue
-        like = [other for other in rest[:end] if other.char in LIKE_BRACKETS and _is_tall(other, line, bare)]
-        if like:
-            like[0].char = closing
-
-
-def _is_tall(letter: Letter, line: Print, bare: Image) -> bool:
-    """Whether the letter's ink reaches below the baseline and above figures, as that of brackets does."""
-    box = _ink_box(bare, letter.ink0, line.base - line.size, letter.ink1, line.base + 0.3 * line.size)
-    return box is not None and box[3] - box[1] > TALL * line.size
 
 
 def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
     for index, letter in enumerate(line.letters):
         if letter.char in AFTER_CAPITALS and index and line.letters[index - 1].char in CAPITALS:
             letter.char = AFTER_CAPITALS[letter.char]
-        if letter.char not in "一二三土士" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
+        if letter.char not in "一二三土士十" or not any(rule.x0 - 2 <= letter.middle <= rule.x1 + 2 for rule in rules):
             continue
         if letter.char in "二三" and letter.ink1 - letter.ink0 < NARROW * line.size:
             letter.char = "："
-        elif letter.char in TENS:
-            if _alone_or_counted(line.letters, index):
+        elif letter.char in TENS or letter.char == "十":
+            if letter.char == "十" or _alone_or_counted(line.letters, index):
                 letter.char = "十"
+                _sevens(letter, line, rules, bare)
         elif letter.char == "一":  # the second reading, without the rule, may lose the stroke above it
             letter.char = "二" if _strokes_in(letter, line, rules, bare) == TWO else "一"
             if letter.char == "一" and _is_thick(letter, rules):
@@ -243,6 +213,25 @@ def _on_rules(line: Print, rules: list[Stroke], bare: Image) -> None:
             letter.char = "一"
         elif letter.char == "三" and not _has_stroke(letter, line, bare, MIDDLE):
             letter.char = "二"
+
+
+def _sevens(letter: Letter, line: Print, rules: list[Stroke], bare: Image) -> None:
+    """A 十 whose bar slants and whose foot bends to the right is a 七, whose lowest stroke the rule hides; with one of the two, who knows."""
+    foot = min(rule.top for rule in rules if rule.x0 - 2 <= letter.middle <= rule.x1 + 2)
+    top = max(0, round(line.base - line.size))
+    part = bare[top : max(top, foot - 2), max(0, int(letter.ink0)) : int(letter.ink1) + 1]
+    if not part.any():
+        return
+    stem = int(part.sum(axis=0).argmax())
+    above = part[: round(BAR_WITHIN * len(part))]
+    bar = [column for column in np.flatnonzero(above.any(axis=0)).tolist() if abs(column - stem) > STEM * line.size]
+    heights = [float(np.flatnonzero(above[:, column]).mean()) for column in bar]
+    slants = len(bar) > LEAST_BAR and -float(np.polyfit(bar, heights, 1)[0]) > SLANT
+    hooked = int(part[-round(HOOK_WITHIN * line.size) :, stem + round(STEM * line.size) :].sum()) > HOOK * line.size**2
+    if slants and hooked:
+        letter.char = "七"
+    if slants or hooked:
+        letter.score = min(letter.score, SURE_SEVEN if slants and hooked else UNSURE)
 
 
 def _has_stroke(letter: Letter, line: Print, bare: Image, between: tuple[float, float]) -> bool:
@@ -258,7 +247,7 @@ def _slashes(line: Print, bare: Image) -> None:
         beside = line.letters[max(0, index - 1) : index] + line.letters[index + 1 : index + 2]
         if letter.char not in LIKE_SLASH or any(other.char.isascii() and not other.spaced for other in beside):
             continue
-        box = _ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
+        box = ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
         slant = (box[2] - box[0]) / max(1, box[3] - box[1]) if box is not None else 0.0
         if box is not None and slant > LEANS and is_slash(bare[box[1] : box[3], box[0] : box[2]]):
             letter.char = "/" if slant > SLANTED else letter.char

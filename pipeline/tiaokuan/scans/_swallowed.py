@@ -1,6 +1,9 @@
-"""Figures with more ink than is theirs: one beside them was not read, and 8,500.00 would surely be 500.00."""
+"""Figures beside which a sign may not have been read: those with more ink than is theirs, 8,500.00 as 500.00, and those set one below the
+other in a narrow cell, whose points no line shows: 3,000.00 as 300000."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._strokes import Stroke
@@ -10,6 +13,9 @@ WIDEST_FIGURE, WIDEST_POINT = 0.82, 0.55
 
 UNSURE = 0.4
 """How sure a figure is at most beside which another was not read (doubts.BLURRED)."""
+
+SAME_COLUMN, NEXT_ROW = 0.4, (0.6, 1.8)
+"""Em between the middles of two figures set downwards: across, and down."""
 
 
 def doubt(lines: list[Print], rules: list[Stroke]) -> None:
@@ -24,3 +30,19 @@ def doubt(lines: list[Print], rules: list[Stroke]) -> None:
 def _is_wide(letter: Letter, size: float) -> bool:
     widest = WIDEST_POINT if letter.char in ".," else WIDEST_FIGURE
     return (letter.char in ".," or letter.char.isdecimal()) and letter.ink1 - letter.ink0 > widest * size
+
+
+def doubt_downwards(lines: list[Print], rules: list[Stroke]) -> None:
+    """Make figures unsure that stand alone in their lines, one below the other, with no rule between them."""
+    alone = sorted(
+        (line for line in lines if len(line.letters) == 1 and line.letters[0].char.isdecimal()),
+        key=lambda line: (round(line.letters[0].middle / line.size), line.base),
+    )
+    for upper, lower in pairwise(alone):
+        across = abs(upper.letters[0].middle - lower.letters[0].middle) / upper.size
+        down = (lower.base - upper.base) / upper.size
+        x = lower.letters[0].middle
+        parted = any(rule.x0 <= x <= rule.x1 and upper.base < rule.middle < lower.base for rule in rules)
+        if across < SAME_COLUMN and NEXT_ROW[0] < down < NEXT_ROW[1] and not parted:
+            for line in (upper, lower):
+                line.letters[0].score = min(line.letters[0].score, UNSURE)

@@ -36,6 +36,15 @@ WHOLE, BELOW_LEVEL, LEVEL = 0.95, 0.08, 1.5
 """Em: how wide a stroke is at least, and how much lower than level feet, that is a rule because it is at the height of a longer one
 in its line, within so many pixels."""
 
+OWN_WIDTH, CLEARLY_BELOW, NOT_HIGHER, ENDS = 1.03, 0.075, 0.04, 2
+"""Em: a stroke that is wider than any character, lower than level feet beside it by the second, and no more than the third above the
+ends of the characters' ink, is no foot, however close it is to what stands on it: the rule below 7, 十 or a single 符 that its line
+ends with. Pixels that their ink may go past its ends."""
+
+TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工")
+"""Em of such a stroke that a neighbour may have been given, where there is white above the stroke; and what 一, 二, 十 and 7 are read as
+with their rule."""
+
 JOINED, WITHIN, RUNS_ON = 0.1, 0.04, 0.35
 """Em above a stroke that are inked in every row where it is a character's foot, by which it may begin before the character's ink – an
 underline is as long as its cell –, and by which it may run into the next character."""
@@ -85,11 +94,26 @@ def _underlines(stroke: Stroke, line: Print, feet: Feet) -> bool:
     above = [letter for letter in line.letters if stroke.x0 <= letter.middle <= stroke.x1]
     if not above:
         return True
+    if _is_clear(stroke, line, feet):
+        return True
     below = (stroke.middle - feet.beside(stroke, line)) / line.size
     if all(letter.char.isascii() for letter in above):
         return below >= BELOW
     out = (above[0].at - stroke.x0 + stroke.x1 - above[-1].at) / line.size - 1
     return out >= OUT and below >= (BELOW if len(above) > 1 else BELOW_ONE)
+
+
+def _is_clear(stroke: Stroke, line: Print, feet: Feet, touching: float = ENDS) -> bool:
+    """Whether the stroke is too wide and too low for a foot, and ends where characters end: feet of 租赁 that touch end within them.
+    A neighbour of these characters was given up to `touching` pixels of the stroke as its ink."""
+    below = stroke.middle - feet.beside(stroke, line)
+    on = [letter for letter in line.letters if min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > touching]
+    return (
+        stroke.width >= OWN_WIDTH * line.size
+        and below >= CLEARLY_BELOW * line.size
+        and stroke.middle >= line.bottom - NOT_HIGHER * line.size
+        and all(letter.ink0 > stroke.x0 - ENDS and letter.ink1 < stroke.x1 + ENDS for letter in on)
+    )
 
 
 def _covered(stroke: Stroke, line: Print) -> float:
@@ -152,6 +176,7 @@ def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: l
         beside = by_top.near(stroke)
         if beside and all(
             _is_rule(stroke, line, ink)
+            or _is_clear(stroke, line, feet, TOUCHING * line.size if _stands_off(stroke, line, ink) else ENDS)
             or (_is_level_with(stroke, line, heights.get(id(line), ()), feet) and not _is_foot(stroke, line, ink))
             for line in beside
         ):
@@ -175,6 +200,13 @@ def _is_foot(stroke: Stroke, line: Print, ink: Image) -> bool:
     return _is_joined(stroke, line, ink) and any(
         letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + over
         for letter in line.letters
+    )
+
+
+def _stands_off(stroke: Stroke, line: Print, ink: Image) -> bool:
+    """Whether there is white above the stroke, or a character that a rule below another is read as."""
+    return not _is_joined(stroke, line, ink) or any(
+        letter.char in WITH_RULE and stroke.x0 < letter.middle < stroke.x1 for letter in line.letters
     )
 
 
