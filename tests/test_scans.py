@@ -32,6 +32,7 @@ from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
 from tiaokuan.scans import _per_mille
 from tiaokuan.scans._boxes import check_boxes, drop_missing
 from tiaokuan.scans._ends import clear_of_feet
+from tiaokuan.scans._brackets import close
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._slope import levelled
@@ -549,7 +550,7 @@ def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     ink = np.zeros((60, 200), np.uint8)
     ink[12:44, 10:14] = ink[12:44, 44:48] = 1
     line = print_line("【1元", ink)
-    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    close([line], [], ink)
     assert "".join(letter.char for letter in line.letters) == "【】元"
     ink[12:44, 44:48] = 0
     ink[18:40, 44:48] = 1  # as high as a figure
