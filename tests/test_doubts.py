@@ -122,6 +122,27 @@ def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: floa
 
 
 @pytest.mark.parametrize(
+    ("text", "seldom"),
+    [
+        ("税率6‰", True),
+        ("税率6%", False),
+        ("每逾期一日按0.5‰支付违约金", False),
+        ("验收后0日内付款", True),
+        ("验收后30日内付款", False),
+    ],
+)
+def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans(text: str, seldom: bool) -> None:
+    found = document(text)
+    edges = tuple(map(float, range(len(found.text))))
+    packed = packed_scores(dict.fromkeys(range(len(found.text)), 0.99), len(edges))
+    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed)
+    scan = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
+    for document_, expected in ((scan, seldom), (found, False)):
+        places = doubts.noted(document_, slots.find(document_, clauses.segment(document_)))
+        assert any(doubts.SELDOM in slot.why for slot in places) is expected
+
+
+@pytest.mark.parametrize(
     ("cue", "key", "meant"),
     [
         ("咨询费为人民币▁元（大写：_）", "payment.amount", "fee.total"),

@@ -85,6 +85,18 @@ def test_a_hairline_between_two_lines_of_a_table_is_an_upright() -> None:
     assert _faint.posts(grey, 220.0, borders, [], SIZE) == []  # two lines to write on are no table
 
 
+def test_the_white_between_characters_of_a_cell_is_no_upright() -> None:
+    grey = np.full((200, 700), 250, np.uint8)
+    borders = [Stroke(20, y - 1, 680, y + 1, float(y)) for y in (30, 110)]
+    posts = [Stroke(x - 1, 30, x + 1, 110, float(x)) for x in (20, 680)]
+    grey[30:110, 300] = 225
+    assert len(_faint.posts(grey, 220.0, borders, posts, SIZE)) == 1
+    for top in (36, 74):  # two lines of print on both sides
+        grey[top : top + 30, 270:297] = 60
+        grey[top : top + 30, 304:330] = 60
+    assert _faint.posts(grey, 220.0, borders, posts, SIZE) == []
+
+
 def test_a_stroke_through_an_empty_blank_says_that_nothing_is_to_stand_there() -> None:
     line = line_of("其他约定：")
     blank, strike = rule(155, 600), rule(180, 560, 28)

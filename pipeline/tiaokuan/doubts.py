@@ -37,6 +37,7 @@ STAND_IN = "里面有占位的符号"
 UNREADABLE = "有认不出的字符"
 BLURRED = "旁边有看不清的字"
 TOO_LONG = "期限长得不合常理"
+SELDOM = "这样的值少见，扫描件上可能认错"
 OF_DATE = "可能是日期的一部分"
 OPTION = "在选项框之间，可能是印好的选项"
 SEVERAL = "合同编号有多个，互不相同"
@@ -49,7 +50,22 @@ MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys(
-        (DIGITS, TOLD, NAMELESS, UNREADABLE, BLURRED, BESIDE, TOO_LONG, OF_DATE, OPTION, SEVERAL, NO_OPTION, CROSSED_OUT), HALF
+        (
+            DIGITS,
+            TOLD,
+            NAMELESS,
+            UNREADABLE,
+            BLURRED,
+            BESIDE,
+            TOO_LONG,
+            SELDOM,
+            OF_DATE,
+            OPTION,
+            SEVERAL,
+            NO_OPTION,
+            CROSSED_OUT,
+        ),
+        HALF,
     ),
     **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT), LIKELY),
 }
@@ -214,11 +230,19 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
+    if slot.evidence.read is not None and isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit):
+        yield SELDOM
     if slot.kind == "duration":
         if slot.raw.strip().isdecimal() and (DATE_BEFORE.search(before) or DATE_BEHIND.match(after)):
             yield OF_DATE
         if isinstance(slot.value, Quantity) and slot.value.amount * YEARS.get(slot.value.unit, Decimal(0)) > LONGEST:
             yield TOO_LONG
+
+
+def _is_seldom(value: Quantity, unit: str | None) -> bool:
+    """Whether OCR's usual mistakes give such a value sooner than a contract does: a share in ‰ that is of no day, 税率6‰, and no time at
+    all, 0日内, of which the first figure was not read."""
+    return (unit == "‰" and value.per is None) or (value.amount == 0 and value.unit in YEARS)
 
 
 def _divided(left: str, right: str) -> bool:

@@ -42,6 +42,10 @@ LEAN = 3
 THICK = 8
 """Pixels: what is wider is no upright."""
 
+BESIDE, PRINT, CROWDED = 7, 0.4, 0.3
+"""Pixels beside an upright that hold no print, how dark print is of its darkest, and the share of the rows that may hold some: in a cell of
+several lines the white between characters was taken for an upright, and the cell cut in two."""
+
 
 def posts(grey: Image, dark: float, level: list[Stroke], known: list[Stroke], size: float) -> list[Stroke]:
     """The uprights between lines of tables that are not `known`; `level` are the long level strokes of the page."""
@@ -73,5 +77,18 @@ def _between(grey: Image, dark: float, above: Stroke, below: Stroke, known: list
         middle = x0 + (first + last) / 2
         near = (post for post in known if post.top <= height <= post.bottom)
         pale = last - first <= THICK and float(np.percentile(thin[:, first:last].max(axis=1), MOST_OF_IT)) <= PALE * dark
-        if pale and not any(abs(post.middle - middle) <= _rules.MEET for post in near):
+        if (
+            pale
+            and _is_clear(grey[top:bottom], dark, x0 + first, x0 + last)
+            and not any(abs(post.middle - middle) <= _rules.MEET for post in near)
+        ):
             yield Stroke(x0 + first, round(above.middle), x0 + last, round(below.middle), middle)
+
+
+def _is_clear(grey: Image, dark: float, x0: int, x1: int) -> bool:
+    """Whether no print stands right beside a column of pixels, as it does beside the white between two characters."""
+    for start, stop in ((x0 - BESIDE, x0 - LEAN + 1), (x1 + LEAN - 1, x1 + BESIDE)):
+        strip = grey[:, max(0, start) : max(0, stop)]
+        if strip.size and float((strip.min(axis=1) < 255 - PRINT * dark).mean()) > CROWDED:
+            return False
+    return True
