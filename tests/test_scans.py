@@ -31,8 +31,8 @@ from tiaokuan.exports._record import record_schema
 from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
 from tiaokuan.scans import _per_mille
 from tiaokuan.scans._boxes import check_boxes, drop_missing
-from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._brackets import close
+from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._slope import levelled
