@@ -176,16 +176,25 @@ def _room_in_brackets(found: list[Glyph]) -> list[Glyph]:
         if not (opens or right.char in CLOSING) or right.spaced or left.base != right.base:
             continue
         gap = (right.x0 - left.x1) / right.size
-        other = found[index + 1 : index + 2] if opens else found[index - 2 : index - 1]
-        beside = (other[0].x0 - right.x1 if opens else left.x0 - other[0].x1) / right.size if other else 0.0
-        if TYPED_SPACE[0] < gap < TYPED_SPACE[1] and beside < gap - 0.1:
+        if TYPED_SPACE[0] < gap < TYPED_SPACE[1] and _gap_beside(found, index, opens=opens) < gap - 0.1:
             found[index] = right._replace(spaced=True)
     return found
 
 
+def _gap_beside(found: list[Glyph], index: int, *, opens: bool) -> float:
+    """The gap (em) next to the one before a character: further inside the brackets, or outside where they hold that one alone."""
+    inside = 1 if opens else -1
+    at = index + inside
+    if 0 < at < len(found) and found[at if opens else at - 1].char in (CLOSING if opens else OPENING):
+        at = index - inside
+    if not 0 < at < len(found) or found[at].spaced or found[at].base != found[at - 1].base:
+        return 0.0
+    return (found[at].x0 - found[at - 1].x1) / found[index].size
+
+
 OPENING, CLOSING = "【〔[（(", "】〕]）)"
-TYPED_SPACE = (0.2, 0.6)
-"""The width of a space, in em."""
+TYPED_SPACE = (0.17, 0.6)
+"""The width of a space, in em; lines that were too long are set a little closer."""
 
 
 def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:

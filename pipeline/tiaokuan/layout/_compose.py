@@ -335,6 +335,7 @@ class _Writer:
             tuple(self.struck),
             scores=self.scores,
             cut=any(glyph.cut for glyph in glyphs),
+            sizes=(glyphs[0].size, glyphs[-1].size) if glyphs else (line.size, line.size),
         )
 
 

@@ -32,6 +32,12 @@ NUMBER_ALONE = re.compile(r"\s*\d{1,3}(?:[.．]\d{1,3})+\s*")
 LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 """A row of a table of contents ends so."""
 
+ANNEX = re.compile(r"\s*附(?:件|录|表)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*")
+"""A row that is nothing but the number of an annex."""
+
+TYPED_OVER = re.compile(rf"({BLANK}{{2,}})[^{BLANK}：:。；]*[^{BLANK}：:，,。；;、\s]$")
+"""A row that ends with a value typed behind underscores."""
+
 LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
 """A row that begins with a label."""
 
@@ -59,6 +65,9 @@ one."""
 
 INDENT = 0.8
 """A row this much (em) further in than the one before begins a paragraph."""
+
+FULL = 0.3
+"""A row that leaves less room than this (em) is full."""
 
 ROOM = 0.6
 """Room (em) left over in a row beside the next row's first word: more means that the writer ended the line."""
@@ -153,6 +162,20 @@ def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list
     return found
 
 
+def _alike(before: Row, row: Row, most: float) -> bool:
+    """Whether the characters on both sides of a line's end are of one size, or the lines are."""
+    return min(abs(row.size - before.size), abs(row.sizes[0] - before.sizes[1])) <= most
+
+
+def _is_tail(before: Row, row: Row) -> bool:
+    """Whether the row is the rest of the typed underscores between which a value was typed: no longer than those in front of it."""
+    value = TYPED_OVER.search(before.text)
+    tail = row.text.strip()
+    if value is None or row.places or not tail or tail.strip(BLANK):
+        return False
+    return len(tail) <= len(value[1]) + 1 and row.x1 < before.x1 and row.base - before.base < VALUE_PITCH * row.size
+
+
 class _Flow(NamedTuple):
     """A paragraph so far: its first row, the one it has come to, how far right it reaches, and whether the next is on the same
     page."""
@@ -169,16 +192,19 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     size = before.size
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
-    goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and _below(before, row)
+    goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and (slack < FULL * size or _below(before, row))
     parted = goes_on or PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
     apart = CROSSED_PITCH if goes_on and slack < NARROWER * size else VALUE_PITCH
-    if parted and same_page and abs(row.size - size) < 1 and row.base - before.base < apart * size:
+    if parted and same_page and _alike(before, row, 1.0) and row.base - before.base < apart * size:
+        return True
+    if _is_tail(before, row):
         return True
     if (
-        abs(row.size - size) > 0.2 * max(row.size, size)
+        not _alike(before, row, 0.2 * max(row.size, size))
         or (same_page and row.base - before.base > SPACED_OUT * margins.pitch * size)
         or (CLAUSE.match(row.text) is not None and (ended or slack > 2 * size or _begins_item(before, row)))
         or LEADER.search(before.text) is not None
+        or ANNEX.fullmatch(row.text) is not None
         or (_ends_filled_in(before) and _begins_entry(row) and not _runs_on(first, before, row, slack))
         or _is_answered(before, row)
         or (own.form and LABEL.match(row.text) is not None)

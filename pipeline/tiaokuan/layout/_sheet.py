@@ -108,6 +108,7 @@ class Row:
     misread what OCR read, and its offset, where a clause's number was set right
     scores  how sure OCR is of its characters, by their offset; those that are in the file or drawn have none
     cut     a character of it is cut off: its end, or the next row, may be lost
+    sizes   of its first and its last character: words may be filled in larger or smaller than those around them
     """
 
     text: str
@@ -123,6 +124,7 @@ class Row:
     misread: tuple[int, str] | None = None
     scores: dict[int, float] = field(default_factory=dict)
     cut: bool = False
+    sizes: tuple[float, float] = (0.0, 0.0)
 
     @property
     def x0(self) -> float:

@@ -32,10 +32,13 @@ SAME_EDGES, SHIFTED = 4.0, 30.0
 
 _NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数多半_.．,，"
 NUMBER_BETWEEN = re.compile(
-    r"第\n(?:层|种|项|页|条|款|期|次|批)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
-    r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_])|[为约达]\n(?:天|日|年|个月|层|份)[，。内（、]"
+    r"第\n(?:层|种|项|页|条|款|期|次|批|方式)|[百千万]分之\n[^\d零一二三四五六七八九十百几_]|提前\n(?:日|天|个)"
+    r"|[：:]\n(?:元(?!件)|万元|[%％‰]|mm|㎡|平方米|年[\s_]|[）)])|[为约达共]\n(?:天|日|年|个月|层|份|米|人|平方米|台|套)[，。内（、]"
+    rf"|[^{_NUMERALS}/／每·]\n平方米[，。；、）]|[方执人各]\n份[，。；、]|[¥￥]\n[）)元，。；（(]"
+    r"|(?:超过|不满|[逾延]期)\n(?:日|天|个月|年)(?:的|以上)?[，。]|[货款付]\n[日天]的[，。]|满前\n[日天]"
+    r"|(?<!届)至\n时[，）)]|日\n时[_）)]|每[日天月年次人件台]\n元(?![整素旦])|[^位货以用]人民币\n元[（(；，作]"
     rf"|[^{_NUMERALS}每当次同即近隔平假节作】）)\]]\n(?:日内|天内|个工作日|个月内|[%％‰])|[^{_NUMERALS}美欧日港澳加币单位每]\n元[。，；人/]"
-    rf"|[^{_NUMERALS}]\n亩[，。；、]|大写[:：]?\n[亿万仟佰拾]|[仟佰]\n[拾佰万][_元]"
+    rf"|[^{_NUMERALS}]\n亩[，。；、]|大写[:：]?\n[亿万仟佰拾元）]|为\n[亿万仟佰拾]_|[仟佰]\n[拾佰万][_元]"
 )
 """A line's end and the next one's start that have lost what stood between them: a unit has a number before it."""
 
@@ -281,7 +284,7 @@ def _swallowed(text: str, following: str) -> bool:
     stop never begins a line unless white space stands before it, and some words are never without a number between them."""
     if following[0] in "。，；、":
         return text[-1] not in "。，；、" + BLANK and not text[-1].isspace()
-    return NUMBER_BETWEEN.search(f"{text[-3:]}\n{following[:4]}") is not None
+    return NUMBER_BETWEEN.search(f"{text[-4:]}\n{following[:4]}") is not None
 
 
 def _is_hyphen(text: str, following: str) -> bool:
