@@ -540,6 +540,12 @@ def test_fields_are_marks() -> None:
         ("全部图纸", "天内完成"),
         ("机动土地", "亩，"),
         ("（大写", "佰拾元"),
+        ("支付人民币", "元；"),
+        ("甲方执", "份，"),
+        ("逾期超过", "日的，"),
+        ("建筑面积", "平方米，"),
+        ("每延误一天罚款每日", "元。"),
+        ("进度款（¥", "）后"),
     ],
 )
 def test_words_with_a_number_between_them_show_a_swallowed_blank(end: str, start: str) -> None:
@@ -564,6 +570,10 @@ def test_a_value_at_a_lines_end_has_no_blank_behind_it() -> None:
         ("应于当", "日内"),
         ("按照第", "三条"),
         ("期限：", "日常"),
+        ("双方约定的交货", "日，"),
+        ("期限届至", "时，"),
+        ("出示身", "份，"),
+        ("金额以人民币", "元）"),
     ],
 )
 def test_words_that_go_without_a_number_lose_no_blank(end: str, start: str) -> None:
@@ -939,3 +949,75 @@ def test_two_columns_of_short_paragraphs_are_read_one_after_the_other() -> None:
     found = document(Sheet(1, WIDTH, HEIGHT, words, [Rule(60, 120, 181.5), Rule(320, 356, 184.5)]))
     assert "".join(found.text.split()) == "".join(left + right)
     assert marked(found) == ["道民主二路", "偿损失"]
+
+
+def test_words_filled_in_larger_than_the_form_go_on_in_the_next_line() -> None:
+    left = LONG[:20]
+    words = (
+        glyphs(90, 120, left) + glyphs(90 + 20 * SIZE, 120, "另行约定的其他各事项", 16.0) + glyphs(90, 145, "与补充说明", 16.0)
+    )
+    found = document(Sheet(1, WIDTH, HEIGHT, words + glyphs(114, 180, LONG[:-2]) + glyphs(90, 200, LONG)))
+    assert found.text.split("\n")[0] == left + "另行约定的其他各事项与补充说明"
+
+
+def test_a_heading_larger_than_the_line_before_begins_a_paragraph() -> None:
+    words = glyphs(90, 120, LONG) + glyphs(90, 145, "服务内容", 16.0)
+    assert document(Sheet(1, WIDTH, HEIGHT, words)).text == LONG + "\n服务内容"
+
+
+@pytest.mark.parametrize(("tail", "joined"), [("____", True), ("______________", False)])
+def test_underscores_behind_a_value_typed_over_them_may_be_in_the_next_line(tail: str, joined: bool) -> None:
+    """More of them than stand in front of the value are a line to write on."""
+    found = document(sheet(LONG, "地址：____武昌路十八号", tail, "电话：________", LONG))
+    assert ("____武昌路十八号" + tail in found.text) is joined
+
+
+def test_an_annex_of_its_own_goes_on_with_nothing() -> None:
+    found = document(sheet(LONG, LONG[:-9] + "签订地点：武汉市", "附件2：", LONG))
+    assert "武汉市\n附件2：" in found.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("签订地点：浙", "江省绍兴市"), ("编号：2024", "字第35号"), ("邮箱：wu@lake", "side.com.cn"), ("邮箱：wu@lake.co", "m")],
+)
+def test_no_paragraph_ends_within_a_name_that_has_one_form(before: str, after: str) -> None:
+    assert before + after in document(sheet(LONG, before, after, LONG)).text
+
+
+def test_an_address_of_mail_that_is_whole_goes_on_with_nothing() -> None:
+    assert "wu@lake.com\n电" in document(sheet(LONG, "邮箱：wu@lake.com", "电话：8846", LONG)).text
+
+
+def test_forms_side_by_side_whose_values_take_two_lines_each_are_read_one_after_the_other() -> None:
+    left = ["甲方：武汉江岸区某某办公楼", "物业服务中心", "代表：王", "电话：88"]
+    right = ["乙方：武昌路设备维护有限责", "任公司", "代表：李", "电话：66"]
+    found = document(forms_side_by_side(left, right)).text.split("\n")
+    assert found[:1] == ["甲方：武汉江岸区某某办公楼物业服务中心"]
+    assert "乙方：武昌路设备维护有限责任公司" in found
+
+
+@pytest.mark.parametrize(("bottom", "cut"), [(141.0, True), (148.0, False)])
+def test_a_cell_that_is_full_to_its_lower_edge_may_lack_lines(bottom: float, cut: bool) -> None:
+    rules, uprights = grid([90, 140, 210], [105, bottom])
+    words = [*glyphs(96, 120, "地址"), *glyphs(144, 120, "武昌路中段"), *glyphs(144, 140, "十八号三楼")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
+    assert [line.cut for line in found.lines] == [False, False, cut]
+
+
+def test_forms_in_two_cells_go_on_over_a_page_end() -> None:
+    rules, uprights = grid([90, 260, 430], [100, 150])
+
+    def part(number: int, left: list[str], right: list[str]) -> Sheet:
+        words = [
+            glyph
+            for x, side in ((96, left), (266, right))
+            for at, line in enumerate(side)
+            for glyph in glyphs(x, 120 + 20 * at, line)
+        ]
+        return Sheet(number, WIDTH, HEIGHT, words, rules, uprights)
+
+    found = document(part(1, ["甲方：王", "电话：88"], ["乙方：李", "电话：66"]), part(2, ["邮编：430014"], ["邮编：430060"]))
+    assert found.text.split("\n") == ["甲方：王", "电话：88", "邮编：430014", "乙方：李", "电话：66", "邮编：430060"]
+    again = document(part(1, ["甲方：王", "电话：88"], ["乙方：李", "电话：66"]), part(2, ["甲方：王"], ["乙方：李"]))
+    assert again.text.split("\n")[2:4] == ["乙方：李", "电话：66"]

@@ -481,3 +481,20 @@ def test_an_edge_that_parts_a_character_or_stands_below_a_whole_line_underlines_
     for x0, x1 in ((155, 171), (90, 306)):
         words = marked(read(document_of(line + rule(x0, x1, 691.5))))
         assert [word for word in words if word.strip("_")] == []
+
+
+@pytest.mark.parametrize(("gap", "text"), [(3.0, "增值税【 无 】发票"), (0.6, "增值税【无】发票")])
+def test_white_space_around_one_character_in_brackets(gap: float, text: str) -> None:
+    """The file moves on instead of writing the space."""
+    line = show(90, 700, "增值税【") + show(138 + gap, 700, "无") + show(150 + 2 * gap, 700, "】发票")
+    assert read(document_of(line)).text == text
+
+
+def test_a_justified_line_has_no_white_space_in_its_brackets() -> None:
+    line = "".join(show(90 + 15 * at, 700, char) for at, char in enumerate("增值税专用【无】发票"))
+    assert read(document_of(line)).text == "增值税专用【无】发票"
+
+
+def test_a_typed_space_between_latin_and_chinese_is_one() -> None:
+    line = show(90, 700, "签于 ") + show(116.7, 700, "2025")
+    assert read(document_of(line)).text == "签于 2025"

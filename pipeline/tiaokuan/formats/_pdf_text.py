@@ -176,25 +176,42 @@ def _room_in_brackets(found: list[Glyph]) -> list[Glyph]:
         if not (opens or right.char in CLOSING) or right.spaced or left.base != right.base:
             continue
         gap = (right.x0 - left.x1) / right.size
-        if TYPED_SPACE[0] < gap < TYPED_SPACE[1] and _gap_beside(found, index, opens=opens) < gap - 0.1:
+        inner = right.char if opens else left.char
+        if TYPED_SPACE[inner.isascii()] < gap < WIDEST_SPACE and _gap_beside(found, index, opens=opens) < gap - 0.1:
             found[index] = right._replace(spaced=True)
     return found
 
 
 def _gap_beside(found: list[Glyph], index: int, *, opens: bool) -> float:
-    """The gap (em) next to the one before a character: further inside the brackets, or outside where they hold that one alone."""
+    """The gap (em) next to the one before a character: further inside the brackets, or outside where they hold that one alone. Of the
+    gaps outside, the widest of a few that nobody typed: punctuation has none in a line that is justified."""
     inside = 1 if opens else -1
-    at = index + inside
-    if 0 < at < len(found) and found[at if opens else at - 1].char in (CLOSING if opens else OPENING):
-        at = index - inside
-    if not 0 < at < len(found) or found[at].spaced or found[at].base != found[at - 1].base:
-        return 0.0
-    return (found[at].x0 - found[at - 1].x1) / found[index].size
+    places = [index + inside]
+    if 0 < index + inside < len(found) and found[index + inside if opens else index - 2].char in (
+        CLOSING if opens else OPENING
+    ):
+        places = [index - step * inside for step in range(1, FEW)]
+    return max(
+        (
+            (found[at].x0 - found[at - 1].x1) / found[index].size
+            for at in places
+            if 0 < at < len(found) and _says_gap(found[at - 1], found[at])
+        ),
+        default=0.0,
+    )
 
 
+def _says_gap(left: Glyph, right: Glyph) -> bool:
+    """Whether the gap between two characters of a line shows how it is justified: nobody typed it, and it does not part Latin from
+    Chinese."""
+    return not right.spaced and left.base == right.base and left.char.isascii() is right.char.isascii()
+
+
+FEW = 5
 OPENING, CLOSING = "【〔[（(", "】〕]）)"
-TYPED_SPACE = (0.17, 0.6)
-"""The width of a space, in em; lines that were too long are set a little closer."""
+TYPED_SPACE, WIDEST_SPACE = (0.17, 0.215), 0.6
+"""The least width of a typed space (em) beside a Chinese character, where lines may be set a little close, and beside Latin, which
+typesetting gives room by itself; and the greatest."""
 
 
 def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:

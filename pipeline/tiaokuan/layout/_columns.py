@@ -29,8 +29,9 @@ FULL_ROW, WRAPPED = 1.2, 0.25
 LABELLED = 0.35
 """Where more lines than this share begin with a label and a colon, they are a form."""
 
-LEAST_LABELS, LONGEST_LABEL = 3, 12
-"""Labels that each of two forms side by side has at least, and the characters before a label's colon at most."""
+LEAST_LABELS, LEAST_ANSWERED, LONGEST_LABEL = 3, 2, 12
+"""Labels that each of two forms side by side has at least, or where the words behind one take two lines; and the characters before a
+label's colon at most."""
 
 LEVEL = 0.6
 """Left edges that differ by less than this (em) are one."""
@@ -122,8 +123,8 @@ def _is_text(lines: list[RawLine], x: float) -> bool:
 
 
 def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, int] | None:
-    """The lines among these in which two forms stand side by side whose lines are no longer level, since a value took two; None where
-    they are level, and a line says what belongs together."""
+    """The lines among these in which two forms stand side by side, one of them with a value that took two lines; None where none did,
+    and a line says what belongs together."""
     right = [index for index in range(start, end) if lines[index].glyphs and lines[index].glyphs[-1].x0 > x]
     if not right:
         return None
@@ -134,13 +135,18 @@ def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, i
             if part is not None and part.glyphs:
                 side.append(_Piece(index, part))
     ends = (min((piece.x0 for piece in sides[1]), default=x), max((piece.line.glyphs[-1].x1 for piece in sides[1]), default=x))
+    fewest = len(lines)
     for side in sides:
-        edge = min((piece.x0 for piece in side), default=0.0)
-        level = all(piece.x0 - edge < LEVEL * piece.line.size for piece in side)
-        if not level or sum(piece.is_label for piece in side) < LEAST_LABELS:
+        labels = [piece for piece in side if piece.is_label]
+        edge = min((piece.x0 for piece in labels), default=0.0)
+        fewest = min(fewest, len(labels))
+        if fewest < LEAST_ANSWERED or any(piece.x0 - edge > LEVEL * piece.line.size for piece in labels):
             return None
     apart = any(
-        _wrapped(above, piece, most) and any(beside.at == piece.at and beside.is_label for beside in other)
+        _wrapped(above, piece, most)
+        and any(
+            beside.at == piece.at and (above.is_answered or (beside.is_label and fewest >= LEAST_LABELS)) for beside in other
+        )
         for side, other, most in zip(sides, sides[::-1], ends, strict=True)
         for above, piece in pairwise(side)
     )
@@ -161,7 +167,12 @@ class _Piece(NamedTuple):
     @property
     def is_label(self) -> bool:
         """Whether it begins with a label."""
-        return any(glyph.char in "：:" for glyph in self.line.glyphs[1:LONGEST_LABEL])
+        return any(glyph.char in "：:" for glyph in self.line.glyphs[2:LONGEST_LABEL])
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether words stand behind its label."""
+        return self.is_label and self.line.glyphs[-1].char not in "：:" + BLANK
 
 
 def _wrapped(above: _Piece, piece: _Piece, end: float) -> bool:

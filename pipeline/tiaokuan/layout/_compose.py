@@ -25,7 +25,7 @@ SET_SPACE = 0.34
 JUSTIFIED = 0.25
 """Justifying a line adds less than this (em) behind a character."""
 
-TYPED_SPACE = 0.23
+TYPED_SPACE = 0.215
 """A gap narrower than this (em) between a Latin and a Chinese character is such a space, though it is read as a typed one."""
 
 SHORTEST_LINE = 1.0

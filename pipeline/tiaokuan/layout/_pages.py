@@ -12,11 +12,14 @@ from tiaokuan.layout._columns import columns
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
 from tiaokuan.layout._lines import OVER, UNDER, USUAL_UNDER, RawLine, raw_lines
-from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table
+from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table, TableCell
 from tiaokuan.layout._unruled import unruled
 
 MOST_RULES = 4_000
 """More rules on a page than this are a drawing."""
+
+LEAST_BELOW, LEAST_BESIDE = 0.2, 1.5
+"""Below the baseline of a cell's last row is at least the first (em) of room, and beside one that ends its words the second."""
 
 USUAL_SIZE = 10.5
 """Size of characters (points) where a page has none to go by: Word's 五号."""
@@ -68,7 +71,17 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
     for key, parts in inside.items():
         usual = median([glyph.size for glyph in parts.glyphs]) if parts.glyphs else size
         cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
+        _mark_cut(cells[key])
     return rest
+
+
+def _mark_cut(cell: TableCell) -> None:
+    """Say of the last row that fills a cell to its lower edge and its right one that more may follow: rows of a fixed height show no more
+    lines than there is room for, and a file does not hold the others."""
+    if cell.rows and (last := cell.rows[-1]).text[-1:] not in "。；;":
+        last.cut = last.cut or (
+            cell.box.bottom - last.base < LEAST_BELOW * last.size and cell.box.x1 - last.x1 < LEAST_BESIDE * last.size
+        )
 
 
 def _home(rule: Rule, glyphs: list[Glyph], size: float) -> tuple[float, float]:

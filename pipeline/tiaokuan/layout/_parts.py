@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from tiaokuan.layout._paragraphs import LABEL
 from tiaokuan.layout._sheet import Row, Table, TableCell
+
+LEAST_LABELS = 2
+"""Lines with labels that a form in a cell has at least."""
 
 LEAST_HEADS = 2
 """Columns with words that a row must have to be a head."""
@@ -63,14 +67,31 @@ def _words(table: Table) -> list[tuple[int, str]]:
 
 def _is_cut(before: Table, table: Table) -> bool:
     """Whether the table's first row is the rest of the last row before: its label, printed there, is not repeated here, while
-    another cell's text goes on in mid-sentence."""
+    another cell's text goes on in mid-sentence; or both hold forms side by side, and the first lines are not those of the row before."""
     last = {cell.column: cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1}
     first = {cell.column: cell for cell in table.cells if cell.row == 0}
     own = [column for column, cell in first.items() if cell.row_span == 1]  # not of a merged cell, such as a group's name
     if len(own) < 2 or first.keys() != last.keys():
         return False
+    if _is_form([last[column] for column in own], [first[column] for column in own]):
+        return True
     label = min(own)
     if first[label].rows or not last[label].rows:
         return False
     going = [column for column in own if first[column].rows]
     return any(last[column].rows and last[column].rows[-1].text.rstrip()[-1:] not in "。；！？" for column in going)
+
+
+def _is_form(last: list[TableCell], first: list[TableCell]) -> bool:
+    """Whether each cell of a row holds lines with labels, and so does the one below it, with other labels."""
+    if not all(
+        sum(LABEL.match(row.text) is not None for row in cell.rows) >= LEAST_LABELS and LABEL.match(cell.rows[0].text)
+        for cell in last
+    ):
+        return False
+    return all(
+        below.rows
+        and (label := LABEL.match(below.rows[0].text)) is not None
+        and not any(row.text.startswith(label[0]) for row in cell.rows)
+        for cell, below in zip(last, first, strict=True)
+    )

@@ -13,6 +13,7 @@ from tiaokuan.layout import _furniture, _misread, _notes
 from tiaokuan.layout._paragraphs import (
     CLAUSE,
     LABEL,
+    MAIL,
     Margins,
     column_margins,
     document_margins,
@@ -299,6 +300,6 @@ def _needs_space(text: str, following: str, *, in_cell: bool) -> bool:
     one, other = text[-1], following[0]
     if not (one.isascii() and other.isascii()) or BLANK in (one, other) or not (one.isalnum() or one in ",.;:)"):
         return False
-    if (one.isdigit() and other.isdigit()) or not (other.isalnum() or other == "("):
+    if (one.isdigit() and other.isdigit()) or not (other.isalnum() or other == "(") or re.search(MAIL + "$", text):
         return False
     return not (in_cell and " " not in text.strip() and text.isascii())
