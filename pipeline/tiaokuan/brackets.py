@@ -39,11 +39,15 @@ def places(sheet: Sheet) -> Iterator[Place]:
         start, end = match.span(match.lastindex or 1)
         if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, edges):
             sheet.take(start, end)
+            if (other := OTHER.match(sheet.mask, start, end)) is not None:
+                start = other.end()
             inner = sheet.mask[start:end]
             span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
+OTHER = re.compile(f"{WS}*其[他它][:：]{WS}*(?=[^{WS[1:-1]}]{{2}})")
+"""【其他：木材 】: printed before what was filled in."""
 ASKED = re.compile(
     f"(?:[:：为是于人第向由按以计即达式执]|提交|指派|(?<=[：:；;，,])[甲乙丙丁]方|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$"
 )

@@ -29,6 +29,11 @@ REST = re.compile(
     rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
+REST_WITHIN = re.compile(
+    rf"(?:(?<=[省市区县镇乡村])(?=[一-鿿]{{2,3}}{B} ?(?:街道|[镇乡村路街弄巷号]))|(?<=[按以]))"
+    rf"(?P<l>)(?P<v>(?:(?![按以])[一-鿿]){{2,12}})(?P<r>{B})(?!{B})(?= ?(?:街道|[镇乡村路街弄巷号向]|比例|支付|计算|方式))"
+)
+"""The same within a sentence: 按书面约定_向乙方支付, 海州区新华_街道."""
 LINE = re.compile(
     rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
 )
@@ -59,6 +64,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (WORDS, _labelled_fit if drawn else _words_fit),
         (UNEVEN, _alone),
         (REST, _alone),
+        (REST_WITHIN, _alone),
         (LINE, _alone),
         (TILTED, _tilted),
         (OF_ADDRESS, _alone),

@@ -13,12 +13,12 @@ from tiaokuan.kinds._numerals import number
 W = r"[ \t\xa0\u3000]{0,4}"
 N = "(?:[0-9０-９]{1,2}|[零〇]?[一二三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾]{1,3})"
 TO = r"(?:[日号]?[-－—–~～至到])"
-DAY = rf"(?P<d>{N})(?:{W}{TO}{W}(?P<d2>{N}))?{W}[日号]"
+DAY = rf"(?P<d>{N})(?:{W}{TO}{W}(?P<d2>{N}))?{W}[日号](?P<more>(?:[、和及与]{N}[日号]){{0,5}})"
 LAST = "(?P<last>最后(?:[一1]个?)?(?P<working>工作)?[日天]|(?:月|季)?[末底](?![月个]))"
 RULE = re.compile(
     rf"每(?:一|1)?个?(?:(?P<quarter>季度?(?:的)?(?:(?P<which>首|末|第(?P<nth>[一二三123])个?|最后(?:一|1)?个?)月(?:份)?(?:的)?)?)|(?P<year>年(?:度)?(?:的)?{W}(?P<m>{N}){W}月(?:份)?(?:的)?)|(?P<month>(?:自然)?月(?:份)?(?:的)?))"
     rf"{W}(?:{DAY}|{LAST})"
-    rf"|每(?:一|1)?个?(?:周|星期)(?P<week>[一二三四五六日天])(?!{W}[至到-])"
+    rf"|每(?:一|1)?个?(?:周|星期)(?P<week>[一二三四五六日天])(?P<weeks>(?:[、和及与](?:周|星期)?[一二三四五六日天]){{0,6}})(?!{W}[至到-])"
 )
 BOUND = re.compile(r"(?:（(?:含|含当日|含本日)）)?(?:(?P<before>之?前|以前|止)|(?P<after>之?后|以后)|(?P<start>起|开始))")
 WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
@@ -40,7 +40,8 @@ def find(text: str) -> Iterator[Found]:
 
 def _rule(match: re.Match[str]) -> str | None:
     if match["week"]:
-        return f"FREQ=WEEKLY;BYDAY={WEEKDAYS[match['week']]}"
+        weekdays = re.findall("[一二三四五六日天]", match["week"] + match["weeks"])
+        return f"FREQ=WEEKLY;BYDAY={','.join(WEEKDAYS[day] for day in weekdays)}"
     months = _months(match)
     days = _days(match)
     return None if months is None or days is None else f"{months};{days}"
@@ -66,4 +67,7 @@ def _days(match: re.Match[str]) -> str | None:
     first, last = number(match["d"]), number(match["d2"]) if match["d2"] else number(match["d"])
     if first is None or last is None or not 1 <= first <= last <= 31:
         return None
-    return "BYMONTHDAY=" + ",".join(str(day) for day in range(int(first), int(last) + 1))
+    more = [number(words) for words in re.findall(N, match["more"])]
+    if any(day is None or not last < day <= 31 for day in more):
+        return None
+    return "BYMONTHDAY=" + ",".join(str(day) for day in [*range(int(first), int(last) + 1), *more])

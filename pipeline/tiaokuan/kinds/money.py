@@ -37,8 +37,10 @@ PER = (
 )
 """What an amount is reckoned by; behind a stroke any word that ends there."""
 UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|(?<=[壹贰叁肆伍陆柒捌玖拾佰仟万亿零])园(?=[整正])|块钱|块(?![分儿]|[一二三四五六七八九0-9](?![角毛0-9]))|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
+SPACED = r"(?:(?<![0-9.,])[0-9]{1,3}(?:[ \xa0][0-9]{3}){2,4}|(?:(?<=[币¥￥])|(?<=[币¥￥] ))[0-9]{1,3}[ \xa0][0-9]{3})(?![0-9])(?:\.[0-9]{1,4})?"
+"""Figures in groups of three with spaces between: 1 200 000."""
 VALUE = re.compile(
-    rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{NUMERAL})"
+    rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{SPACED}|{NUMERAL})"
     rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?(?:[（(]不?含[)）]\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
     rf"\s*(?P<unit>{UNIT}|(?P<scale>{SCALES})(?=[^一-鿿]|$))?"
     rf"(?P<rest>(?:\s*[零〇](?![角毛分]))?(?:(?P<jiao>{NUMERAL})\s*[角毛])?(?:\s*[零〇](?!分))?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
@@ -56,6 +58,9 @@ PER_BEFORE = re.compile(
     r"|(?<![个几数一二两三四五六七八九十半0-9０-９])(?P<kind>[年月日])(?:租金?|租赁费|服务费|物业费|管理费|维护费|工资|薪酬|费用)(?:标准)?[为是:：]?(?:人民币)?\s*$"
 )
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
+GROUP, GROUPED = 3, re.compile(r"(?<![0-9.A-Za-z第])[0-9]{1,3}[ \xa0]\Z")
+"""单价2 100元: neither 100 nor surely 2,100."""
+MILLIONS = re.compile(r"\s?(?:thousand|million|billion|mn|bn)", re.I)
 CENTS = re.compile("[一二三四五六七八九](?![一-鿿])")  # 两块九毛九
 GAP = re.compile(r"[_ \t\xa0\u3000]+")
 _BLANK = r"[_ \t\xa0\u3000]{0,8}"
@@ -123,12 +128,15 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         or SAID_BEFORE.search(text[max(0, match.start() - 6) : match.start()])
     ):
         return None
+    if MILLIONS.match(text, match.end()):
+        return None  # USD 1.5 million
     if match["cur"] and not (match["sign"] or match["unit"] or re.search(r"\d|[¥￥$€£]", match[0])):
         return None
     before, end = text[max(0, match.start() - 12) : match.start()], match.end()
     cents_follow = match["jiao"] or (match["unit"] or "").startswith(("角", "毛"))
     cut_off = cents_follow and not match["fen"] and CENTS.match(text, end)
-    part = cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
+    grouped = not named and len(match["n"]) == GROUP and GROUPED.search(before) is not None
+    part = grouped or cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
     amounts = None if part or re.search(r"(?:第|[0-9.])\Z", before) else _amounts(match)
     if amounts is None:
         return None

@@ -13,7 +13,15 @@ from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_percents
 from tiaokuan.kinds._bounds import bound, obliging
 from tiaokuan.kinds._numerals import DASH, NUMERAL, number
 
-SIGNS = {"%": Decimal(1), "％": Decimal(1), "﹪": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01"), "个百分点": Decimal(1)}
+SIGNS = {
+    "%": Decimal(1),
+    "％": Decimal(1),
+    "﹪": Decimal(1),
+    "‰": Decimal("0.1"),
+    "‱": Decimal("0.01"),
+    "个百分点": Decimal(1),
+    "个基点": Decimal("0.01"),
+}
 PARTS = {
     "百万万": Decimal("1e-8"),
     "十万": Decimal("0.001"),
@@ -27,14 +35,14 @@ PARTS = {
     "万": Decimal("0.01"),
     "萬": Decimal("0.01"),
 }
-SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点)"  # %20 is an octet in an address
+SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点|个基点)"  # %20 is an octet in an address
 MINUS = "负的?|(?<![0-9０-９%％一-鿿])[-－]"
-SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|一半")
+SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|基点|一半")
 RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
     rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之[ \u3000]{{0,3}}(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
-    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
+    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?:{DASH}(?P<tenths2>[一二两三四五六七八九])成(?P<half2>半)?)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
 PER_BEFORE = re.compile(
@@ -99,7 +107,11 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         return None, Decimal(50)
     if match["tenths"]:
         tenths = number(match["tenths"])
-        return None if tenths is None else (None, tenths * 10 + _hundredths(match["half"]))
+        more = number(match["tenths2"]) if match["tenths2"] else None
+        if tenths is None:
+            return None
+        share = tenths * 10 + _hundredths(match["half"])
+        return (None, share) if more is None else (share, more * 10 + _hundredths(match["half2"]))
     first, second = (match["words"], match["words2"]) if match["part"] else (match["n"], match["m"])
     scale = PARTS[match["part"]] if match["part"] else SIGNS[match["sign"]]
     low = Decimal("0.5") if first == "半" else number(first)
@@ -175,7 +187,7 @@ KIND = Kind(
     20,
     find,
     parse,
-    re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点)"),
+    re.compile("([%％﹪‰‱](?:[/／每](?:日|天|月|年))?|个百分点|个基点)"),
     _spoken_percents.find,
     simple=True,
 )
