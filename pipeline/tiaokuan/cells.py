@@ -20,6 +20,7 @@ ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 NUMBERED, REMARKS = re.compile("序号|项次"), re.compile("(?:备注|说明)+|备注栏")
 """The head of a column that numbers rows, and that of one which is no answer to the head before it."""
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
+UNIT_HEAD, LONGEST_UNIT = re.compile("(?:计[量价]|数量)?单位"), 4
 LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 24
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 UNSURE = 0.7
@@ -203,10 +204,12 @@ def _is_label(words: str) -> bool:
 
 
 def _listed(document: Document, row: Row, heads: dict[int, str], marked: set[int]) -> Iterator[Place]:
-    """The cells of a row of a list, except its ordinal number."""
+    """The cells of a row of a list, except its ordinal number and the unit that its quantity is counted in."""
     for index, block in row:
         value = _words(document, block)
         if index in marked or block.cell is None or not value or len(value) > LONGEST:
+            continue
+        if UNIT_HEAD.fullmatch(heads.get(block.cell.column, "")) and len(value) <= LONGEST_UNIT:
             continue
         if block.cell.column in heads and not (ORDINAL.fullmatch(value) and block is row[0][1]):
             yield _place(document, index, block, None)

@@ -69,6 +69,20 @@ _RULED_OUT = (
         re.compile(f"(?:页面|界面|系统|接口|查询|检索|操作|交易|数据库)[^，。；]{{0,6}}响应[^，。；]{{0,6}}{HERE}毫?秒"),
     ),
     ("term.length", None, None, re.compile(f"{HERE}年[一1][签聘考]")),
+    ("payment.ratio", None, re.compile(r"\s*(?:10[1-9]|1[1-9][0-9]|[2-9][0-9]{2})(?![0-9])"), None),
+    (
+        "sla.availability",
+        "sla.other_rate",
+        None,
+        re.compile(f"(?:丢包|故障|中断|误码|差错|返修|投诉|流失|缺勤|不良|破损|货损)率[^，。；]{{0,8}}{HERE}"),
+    ),
+    *((key, None, None, re.compile(f"(?:中断|停机|宕机)(?:的)?(?:时间|时长)[^，。；]{{0,8}}{HERE}")) for key in _DEEDS),
+    (
+        "liability.late_delivery_rate",
+        "liability.late_payment_rate",
+        None,
+        re.compile(f"滞纳金[^，。；]{{0,8}}{HERE}|{HERE}[^，。；]{{0,8}}滞纳金"),
+    ),
     ("contract.copies", None, None, re.compile(f"{HERE}页")),
     (
         "warranty.period",

@@ -73,7 +73,7 @@ LABELS = (
         "service.location",
     ),
     _label(
-        "(?:地址|住所地?|住址|地点|坐落|位置|所在地|通讯处|住处|区域|产地|籍贯|[省市区县]县?)$|ADDRESS$",
+        "(?:(?<![A-Za-z网])地址|住所地?|住址|地点|坐落|位置|所在地|通讯处|住处|区域|产地|籍贯|[省市区县]县?)$|ADDRESS$",
         "address",
         "party_?.address",
     ),
@@ -162,6 +162,8 @@ def label_rule(label: str) -> LabelRule | None:
 def _label_rule(label: str) -> LabelRule | None:
     if _BRACKETED_PARTY.search(label) and not re.search("联系人|代表人?[（(]|负责人|代理人", label):
         return LabelRule(re.compile(""), "party", "party_?.name")
+    if re.match("(?:IP|MAC)地址$", label):
+        return None
     label = re.sub("(?:为|是|共计?|约)$", "", label)
     for words in (label, re.sub("[（(][^（()）]*[)）]$", "", label), chinese(label)):
         for rule in LABELS:

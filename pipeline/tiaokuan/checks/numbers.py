@@ -141,6 +141,8 @@ def _is_instalment(view: View, one: Said) -> bool:
     """Whether a percentage is a share of the price to be paid at some time."""
     if not isinstance(one.value, Quantity) or one.value.per is not None or one.value.bound is not None:
         return False
+    if one.value.amount > 100:
+        return False  # 按工资的150%、200%支付加班费
     block = view.block_at(one.span.start)
     if block is not None and block.cell is not None:
         return False  # rows of tables have their own check
