@@ -1021,3 +1021,11 @@ def test_forms_in_two_cells_go_on_over_a_page_end() -> None:
     assert found.text.split("\n") == ["甲方：王", "电话：88", "邮编：430014", "乙方：李", "电话：66", "邮编：430060"]
     again = document(part(1, ["甲方：王", "电话：88"], ["乙方：李", "电话：66"]), part(2, ["甲方：王"], ["乙方：李"]))
     assert again.text.split("\n")[2:4] == ["乙方：李", "电话：66"]
+
+
+@pytest.mark.parametrize(("below", "cut"), [("座十二楼", True), ("电话：8846", False), ("    第二条 费用", False)])
+def test_words_at_a_full_rows_end_may_go_on_in_a_row_set_apart(below: str, cut: bool) -> None:
+    """Too far to the right to be the paragraph's next row, but no label either."""
+    words = glyphs(90, 120, LONG) + glyphs(90, 140, LONG[:-9] + "住所：武昌路大厦甲") + glyphs(300, 162, below)
+    found = document(Sheet(1, WIDTH, HEIGHT, words + glyphs(90, 190, LONG)))
+    assert [line.cut for line in found.lines if found.text[: line.span.end].endswith("大厦甲")] == [cut]

@@ -14,6 +14,7 @@ ORDINAL_GAP = re.compile(f"第({WS}+)(?=[种项款])")
 COUNTING = re.compile("(?:一式|[各执持共计为约]|不[少低多超]于?过?|[:：])$")
 ADDRESS_GAP = re.compile(f"(?<!{WS})((?:{WS}{{2,}}(?:省|自治区|市|区|县|镇|乡|街道|路|街|弄|村|号|幢|楼|室)){{2,}})")
 TITLE_GAP = re.compile(f"致({WS}{{2,}})(?=[:：])")
+FIGURE = re.compile(r"(?:\d{3}|\d[.,]\d+)$")
 LABEL_GAP = re.compile(f"[:：]({WS}{{3,}})(?=[。；;，,、)）]|$)")
 
 
@@ -40,6 +41,8 @@ def _gap_matches(sheet: Sheet) -> Iterator[re.Match[str]]:
         if before in "。；;！？" or before == B or match.start(1) < 2 or sheet.filled_in(match.start(1) - 1, match.start(1)):
             continue  # <u>13</u>  %: room behind what was filled in
         unit = unit_at(mask, match.end(1))
+        if FIGURE.search(mask[max(0, match.start(1) - 8) : match.start(1)]) and mask[match.end(1)] != "年":
+            continue  # 34000.00  元: its figure stands there
         here = mask[match.end(1) : match.end(1) + 8]
         if (
             unit is not None and (unit[0] != "number" or COUNTING.search(mask[max(0, match.start(1) - 8) : match.start(1)]))

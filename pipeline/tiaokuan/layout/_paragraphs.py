@@ -168,6 +168,15 @@ def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list
     return found
 
 
+def may_go_on(before: Row, row: Row, margins: Margins) -> bool:
+    """Whether words that end at their row's full end may go on in the next paragraph's first row, which begins with no label."""
+    if before.text[-1] in ENDS + WHITE_OR_BLANK or row.text[0] in WHITE_OR_BLANK or not row.text[0].isalnum():
+        return False
+    near = 0 < row.base - before.base < CROSSED_PITCH * before.size and _alike(before, row, 0.2 * before.size)
+    full = margins.slack(before) < _first_word(row) + ROOM * before.size
+    return near and full and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
+
+
 def _alike(before: Row, row: Row, most: float) -> bool:
     """Whether the characters on both sides of a line's end are of one size, or the lines are."""
     return min(abs(row.size - before.size), abs(row.sizes[0] - before.sizes[1])) <= most

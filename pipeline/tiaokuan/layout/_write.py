@@ -18,6 +18,7 @@ from tiaokuan.layout._paragraphs import (
     column_margins,
     document_margins,
     is_stub,
+    may_go_on,
     paragraphs,
     past_rules,
     usual_pitch,
@@ -103,7 +104,12 @@ class _Writer:
 
     def flush_rows(self) -> None:
         """Write the rows gathered so far as paragraphs."""
-        for indices in paragraphs(self.rows, self.row_margins):
+        found = paragraphs(self.rows, self.row_margins)
+        for indices, after in pairwise(found):
+            (last, page), (first, following) = self.rows[indices[-1]], self.rows[after[0]]
+            if page == following and may_go_on(last, first, self.row_margins[indices[-1]]):
+                last.cut = True  # its words may be whole, or not
+        for indices in found:
             rows = [self.rows[index] for index in indices]
             self.flush_notes(rows[0][1])
             centred = len(rows) == 1 and self.row_margins[indices[0]].centred(rows[0][0])
