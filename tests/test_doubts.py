@@ -6,7 +6,8 @@ import pytest
 
 from support import document
 from tiaokuan import clauses, confidence, doubts, slots
-from tiaokuan.contract import Slot
+from tiaokuan.contract import Slot, State
+from tiaokuan.cues import HERE
 from tiaokuan.document import Line, Page, Span, packed_scores
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.learned import clause_types, store
@@ -54,6 +55,18 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.SPLIT, "补充条款：____    ____。", "补充条款：____，____。"),
         (doubts.SPLIT, "补充资料：FW-____-____", "补充资料：FW、____、____"),
         (doubts.GOES_ON, "押金（大写）：<u>柒万伍</u>仟元整", "押金（大写）：<u>柒万伍仟元整</u>"),
+        (doubts.GOES_ON, "货款（大写）<u>叁仟零肆拾</u>陆元", "货款（大写）<u>叁仟零肆拾陆</u>元"),
+        (doubts.GOES_ON, "货款（大写）陆万<u>肆仟玖佰陆拾陆元整</u>", "货款（大写）<u>陆万肆仟玖佰陆拾陆元整</u>"),
+        (doubts.GOES_ON, "进场日期为<u>2025年</u>8月。", "进场日期为<u>2025年8月</u>。"),
+        (doubts.UNFINISHED, "交货地点：<u>海州市滨江区人</u>民路160号", "交货地点：<u>海州市滨江区人民路160号</u>"),
+        (
+            doubts.UNFINISHED,
+            "交货地点：<u>海州市滨江区人民大道</u> 59号青禾大厦",
+            "交货地点：<u>海州市滨江区人民大道59号青禾大厦</u>",
+        ),
+        (doubts.MORE_UNIT, "租金单价为<u>8.50</u>元/m2·日。", "租金单价为<u>8.50</u>元/㎡·日。"),
+        (doubts.MORE_UNIT, "收费标准为<u>2.35</u>元/平方米月。", "收费标准为<u>2.35</u>元/平方米·月。"),
+        (doubts.UNIT_ALONE, "保温层厚度：<u> mm </u>", "保温层厚度：<u> 50mm </u>"),
         (doubts.STAND_IN, "租赁期满前<u> * </u>日提出。", "租赁期满前<u> 3 </u>日提出。"),
         (doubts.UNFINISHED, "权属证明编号：<u>2023</u>字第5413号", "权属证明编号：<u>2023字第5413号</u>"),
         (doubts.UNFINISHED, "电子邮箱：<u>lin@qinghe.co</u>m", "电子邮箱：<u>lin@qinghe.com</u>"),
@@ -106,19 +119,42 @@ def test_the_parts_of_a_date_are_no_durations() -> None:
 
 @pytest.mark.parametrize(
     ("scores", "limit"),
-    [({0: 0.99, 1: 0.98}, 1.0), ({0: 0.7, 1: 0.98}, doubts.LIKELY), ({0: 0.99, 1: 0.3}, doubts.HALF)],
+    [({0: 0.99, 1: 0.98}, 1.0), ({0: 0.7, 1: 0.98}, doubts.LIKELY), ({0: 0.99, 1: 0.3}, doubts.LIKELY)],
 )
 def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: float) -> None:
-    found = document("质保期为<u>24</u>个月")
-    start = found.text.index("24")
+    term = scanned("质保期为<u>24</u>个月", "24", scores)
+    assert doubts.most(term) == limit
+    assert (doubts.BLURRED in term.why) is (min(scores.values()) < doubts.BLURRED_BELOW)
+
+
+@pytest.mark.parametrize(("numeral", "doubted"), [("二", True), ("十", True), ("三", False), ("十二", False)])
+def test_numerals_that_a_rule_is_taken_for_are_less_sure_on_scans(numeral: str, doubted: bool) -> None:
+    term = scanned(f"质保期为<u>{numeral}</u>个月", numeral, dict.fromkeys(range(len(numeral)), 0.99))
+    assert (doubts.STROKES in term.why) is doubted
+    assert doubts.STROKES not in {why for slot in read(f"质保期为<u>{numeral}</u>个月") for why in slot.why}
+
+
+def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
+    """The duration in a text of one line, some words of which OCR read so surely."""
+    found = document(text)
+    start = found.text.index(words)
     edges = tuple(map(float, range(len(found.text))))
     packed = packed_scores({start + at: score for at, score in scores.items()}, len(edges))
     line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed)
     read = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
     places = slots.find(read, clauses.segment(read))
-    term = next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
-    assert doubts.most(term) == limit
-    assert (doubts.BLURRED in term.why) is (limit == doubts.HALF)
+    return next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
+
+
+def test_the_head_of_a_column_is_hardly_an_answer() -> None:
+    paper = document(HEAD + "| 姓名 | 职务 | 职称 |\n| | | |\n| | | |")
+    asked = [slot for slot in slots.find(paper, clauses.segment(paper)) if slot.cue.startswith("职务")]
+    start = paper.text.index("职务")
+    head = replace(
+        asked[0], id="head", cue=f"姓名{HERE}", state=State.FILLED, raw="职务", evidence=paper.evidence(start, start + 2)
+    )
+    assert doubted(list(doubts.noted(paper, [head, *asked]))) == {doubts.HEAD}
+    assert doubted(list(doubts.noted(paper, [head]))) == set()
 
 
 @pytest.mark.parametrize(

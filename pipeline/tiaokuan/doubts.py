@@ -8,6 +8,7 @@ written. A slot with a doubt names it in `why`, for the one who reviews it, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -40,6 +41,9 @@ TOO_LONG = "期限长得不合常理"
 SELDOM = "这样的值少见，扫描件上可能认错"
 OF_DATE = "可能是日期的一部分"
 OPTION = "在选项框之间，可能是印好的选项"
+HEAD = "同样的字在别处是标签，可能是表头"
+UNIT_ALONE = "只有单位，可能没填"
+STROKES = "扫描件上的“二”“十”，笔画可能与横线相混"
 SEVERAL = "合同编号有多个，互不相同"
 NO_OPTION = "有的选项框后面没有文字"
 LONE_BOX = "只有一个选项框"
@@ -49,25 +53,9 @@ LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
 MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
-    **dict.fromkeys(
-        (
-            DIGITS,
-            TOLD,
-            NAMELESS,
-            UNREADABLE,
-            BLURRED,
-            BESIDE,
-            TOO_LONG,
-            SELDOM,
-            OF_DATE,
-            OPTION,
-            SEVERAL,
-            NO_OPTION,
-            CROSSED_OUT,
-        ),
-        HALF,
-    ),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT), LIKELY),
+    **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
+    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
@@ -82,6 +70,7 @@ YEARS = {
     "week": 7 / Decimal(365),
     "day": 1 / Decimal(365),
 }
+HEADED = ("text", "party", "person")
 AMOUNTS = ("money", "number", "percent", "duration")
 NAMED = ("party", "organisation", "person", "address")
 EDGES = tuple(
@@ -105,6 +94,7 @@ ANSWERS = {
 }
 """What stands behind a blank and is what it asks for."""
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
+LIKE_RULES = ("二", "十")  # 一 and 七 read with the rule below them
 NEXT_BLANK = re.compile(r"\s*[【_]")
 COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
 COMPANY_END = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|局|会|院|厂|店|社|部|队)\\Z")
@@ -129,7 +119,8 @@ ROLES = re.compile(
 )
 PREDICATE = re.compile("(?:还|也|均|仍|不|未|已)?(?:应|须|需|将|可以?|得|有权|负责|承担|同意|保证|承诺|享有|支付|提供)")
 """What a party does, not who it is: 乙方 _还应赔偿_"""
-CAPITALS, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z"), re.compile(r"\s*[拾佰仟万亿]")
+CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z")
+CAPITAL, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"), re.compile(r"\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]")
 LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile("字第")
 LATIN_WORD = re.compile("[A-Za-z]+")
 STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
@@ -138,6 +129,13 @@ END_TWICE = re.compile(r"([号日月元公司])\1\Z")
 WIDE = re.compile("[ \t　]{3,}")
 DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月\s*)?\Z")
 DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
+DATE_GOES_ON = re.compile(r"年\s*\|\s*[0-9]{1,2}\s*月|月\s*\|\s*[0-9]{1,2}\s*日")
+"""A date whose end stands behind its place, which is the bar."""
+STREET_GOES_ON = re.compile(r"[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
+"""The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
+MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米")
+PER_MORE = re.compile(r"\s*[/／]\s*[mM㎡]"), re.compile(r"[月日年]")
+"""What the price is for goes on behind its unit: 元 | /m2·日, 元/平方米 | 月"""
 BOX = re.compile(f"[{BOXES}]")
 BOX_BEFORE, BOX_BEHIND = re.compile(r"[□☐]\s*\Z"), re.compile(r"\s*[%％‰元]?\s*[□☐]")
 
@@ -145,12 +143,13 @@ BOX_BEFORE, BOX_BEHIND = re.compile(r"[□☐]\s*\Z"), re.compile(r"\s*[%％‰�
 def noted(document: Document, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The slots, those with doubts saying so and no surer than these allow."""
     numbers = {slot.raw.strip() for slot in slots if slot.key == "contract.number" and slot.state is State.FILLED}
-    cuts = _cuts(document)
+    cuts, heads = _cuts(document), _heads(document, slots)
     out = []
     for slot in slots:
         found = [*_of_slot(document, slot)]
         start, end = slot.evidence.span
         found += [CUT] if any(start <= stop and first <= end for first, stop in cuts) else []
+        found += [HEAD] if slot.id in heads else []
         if slot.state is State.FILLED:
             found += [SEVERAL] if slot.key == "contract.number" and len(numbers) >= SEVERAL_NUMBERS else []
         out.append(replace(slot, why=(*slot.why, *found)) if found else slot)
@@ -173,6 +172,20 @@ def _cuts(document: Document) -> list[tuple[int, int]]:
     ]
 
 
+def _heads(document: Document, slots: Sequence[Slot]) -> set[str]:
+    """The ids of slots in cells whose words are what other slots are asked for by: heads of columns, of which the first was taken for a
+    label and the second for its answer."""
+    labels = {slot.cue.partition(HERE)[0].strip().rstrip("：:") for slot in slots}
+    cells = [block.span for block in document.blocks if block.cell is not None]
+    starts = [span.start for span in cells]
+    found = set()
+    for slot in slots:
+        if slot.kind in HEADED and slot.state is State.FILLED and slot.raw.strip() in labels:
+            at = bisect_right(starts, slot.evidence.span.start) - 1
+            found |= {slot.id} if at >= 0 and slot.evidence.span.end <= cells[at].end else set()
+    return found
+
+
 def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     """The doubts of a slot that its own words and those beside it show."""
     start, end = slot.evidence.span
@@ -182,12 +195,16 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
     if near is not None and near.lowest < BLURRED_BELOW:
         yield BLURRED
+    if slot.state is State.FILLED and slot.raw.strip() in LIKE_RULES and slot.evidence.read is not None:
+        yield STROKES
     if slot.kind == "choice":
         yield from _of_boxes(slot)
     elif slot.state is State.BLANK:
         yield from _of_blank(slot, before, after)
     elif slot.state is State.FILLED and slot.kind in AMOUNTS:
         yield from _of_amount(slot, before, after)
+    elif slot.kind == "date" and DATE_GOES_ON.search(f"{slot.raw}|{after}"):
+        yield GOES_ON
     if slot.state is State.FILLED and isinstance(slot.value, Words):
         yield from _of_words(slot, slot.raw.strip(), before, after)
 
@@ -224,9 +241,13 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield GOES_ON
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
         yield MORE_UNIT
+    if slot.kind == "money" and slot.unit and _priced_further(slot.unit, after):
+        yield MORE_UNIT
     if STANDING_IN.search(slot.raw):
         yield STAND_IN
     if slot.kind == "money" and CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit:
+        yield GOES_ON
+    if slot.kind == "money" and CAPITAL.match(before[-1:]) and CAPITAL.match(slot.raw):
         yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
@@ -243,6 +264,12 @@ def _is_seldom(value: Quantity, unit: str | None) -> bool:
     """Whether OCR's usual mistakes give such a value sooner than a contract does: a share in ‰ that is of no day, 税率6‰, and no time at
     all, 0日内, of which the first figure was not read."""
     return (unit == "‰" and value.per is None) or (value.amount == 0 and value.unit in YEARS)
+
+
+def _priced_further(unit: str, after: str) -> bool:
+    """Whether what a price is for goes on behind its unit."""
+    behind = after.lstrip().removeprefix(unit)
+    return bool(PER_MORE[0].match(behind) or (unit.endswith(("米", "㎡")) and PER_MORE[1].match(behind)))
 
 
 def _divided(left: str, right: str) -> bool:
@@ -263,6 +290,8 @@ def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
         yield UNFINISHED
     if TELLING.search(raw) or SIGN_HERE.match(raw):
         yield TOLD
+    if slot.kind == "text" and MEASURE.fullmatch(raw):
+        yield UNIT_ALONE
     if END_TWICE.search(raw):
         yield TWICE
     if WIDE.search(raw):
@@ -274,7 +303,7 @@ def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
     if kind not in ("person", "address") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
         yield UNFINISHED
     if (kind in ("party", "organisation") and COMPANY_PART.search(raw)) or (
-        kind == "address" and raw[-1:].isdecimal() and HOUSE.match(after)
+        kind == "address" and ((raw[-1:].isdecimal() and HOUSE.match(after)) or STREET_GOES_ON.match(after))
     ):
         yield UNFINISHED
     if kind in ("party", "person", "organisation") and ROLES.fullmatch(raw):
