@@ -125,6 +125,17 @@ def test_a_rule_wider_than_any_character_is_no_foot(char: str, rule: tuple[int, 
     assert (below in short_rules([*feet, below], [line], ink, [])) is kept
 
 
+@pytest.mark.parametrize(("width", "kept"), [(44, True), (26, False)])
+def test_a_rule_below_one_character_alone_is_known_by_its_width_however_high_it_stands(width: int, kept: bool) -> None:
+    line = line_of("采用第二种方式")
+    ink = np.zeros((80, 400), np.uint8)
+    for letter in line.letters:
+        ink[14 : 30 if letter.char == "二" else 42, int(letter.ink0) : int(letter.ink1)] = 1
+    feet = [stroke(SIZE * i + 4, SIZE * i + 24, 40.0) for i in (0, 2, 5)]
+    below = stroke(105 - width // 2, 105 + width // 2, 41.0)
+    assert (below in short_rules([*feet, below], [line], ink, [])) is kept
+
+
 @pytest.mark.parametrize(("rule", "kept"), [((120, 180), True), ((110, 172), False)])
 def test_a_rule_below_two_characters_ends_where_they_end(rule: tuple[int, int], kept: bool) -> None:
     lines = [line_of("合同届满二十日内书面")]

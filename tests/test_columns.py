@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from docx import Document as WordDocument
 
 import tiaokuan
-from tiaokuan.contract import Contract, Slot, value_record
+from tiaokuan.clauses import segment
+from tiaokuan.contract import Contract, Slot, State, value_record
+from tiaokuan.document import Page
+from tiaokuan.slots import find
 
 Rows = list[list[str]]
 
@@ -111,3 +115,14 @@ def test_an_interval_typed_on_its_rule_is_no_printed_unit() -> None:
     slots = tiaokuan.extract(body.getvalue(), name="a.docx").slots
     assert [(slot.raw, slot.state.value) for slot in slots[:2]] == [("日", "filled"), ("月", "filled")]
     assert [(slot.kind, slot.state.value) for slot in slots[2:]] == [("date", "blank")]
+
+
+def test_a_dash_that_ocr_reads_as_one_is_no_amount() -> None:
+    """On a scan — alone in a cell comes out as 一; amounts are never written so."""
+    rows = [["项目", "数量", "月单价（元）"], ["机柜", "20", "4,800"], ["地址", "64", "一"]]
+    document = read(rows).document
+    scanned = replace(document, pages=(Page(1, 600.0, 800.0, scanned=True),))
+    for source, state in ((document, State.FILLED), (scanned, State.NOT_APPLICABLE)):
+        slots = {slot.raw: slot.state for slot in find(source, segment(source))}
+        assert slots["一"] is state
+        assert slots["4,800"] is State.FILLED

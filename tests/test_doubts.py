@@ -165,6 +165,8 @@ def test_the_head_of_a_column_is_hardly_an_answer() -> None:
         ("每逾期一日按0.5‰支付违约金", False),
         ("验收后0日内付款", True),
         ("验收后30日内付款", False),
+        ("支付12.500元", True),
+        ("支付12,500元", False),
     ],
 )
 def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans(text: str, seldom: bool) -> None:

@@ -500,7 +500,16 @@ def test_a_rule_below_a_numeral_is_no_stroke_of_it(read: str, strokes: list[tupl
     assert line.letters[0].char == wanted
 
 
-@pytest.mark.parametrize(("read", "wanted"), [("14.574.00", "14,574.00"), ("1.286.430.50", "1,286,430.50"), ("3.14", "3.14")])
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ("14.574.00", "14,574.00"),
+        ("1.286.430.50", "1,286,430.50"),
+        ("3.14", "3.14"),
+        ("100.000", "100,000"),
+        ("1.000", "1.000"),
+    ],
+)
 def test_points_between_thousands_are_commas(read: str, wanted: str) -> None:
     ink = np.zeros((60, 400), np.uint8)
     ink[20:40:2] = 1

@@ -84,6 +84,8 @@ EDGES = tuple(
 """One number across an edge: 60|,000.00"""
 HEADLESS = re.compile(r"\A[^0-9]?\s*,(?: ?[0-9]){3}(?![0-9])")
 """An amount whose first figures are missing: ,500.00"""
+LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""12.500, whose point may be a comma that OCR saw no tail of."""
 ANSWERS = {
     "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
     "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
@@ -251,7 +253,9 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
-    if slot.evidence.read is not None and isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit):
+    if slot.evidence.read is not None and (
+        (isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit)) or LIKE_THOUSANDS.fullmatch(slot.raw.strip())
+    ):
         yield SELDOM
     if slot.kind == "duration":
         if slot.raw.strip().isdecimal() and (DATE_BEFORE.search(before) or DATE_BEHIND.match(after)):

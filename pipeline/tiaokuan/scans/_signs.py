@@ -171,7 +171,9 @@ def _commas_of_figure(letters: list[Letter], line: Print, bare: Image) -> None:
     points = [index for index in range(1, len(letters) - 1) if letters[index].char == "."]
     for rank, index in enumerate(points):
         follows = next((i for i in range(index + 1, len(letters)) if letters[i].char in ".,"), len(letters))
-        if follows - index - 1 == 3 and (rank < len(points) - 1 or _has_tail(letters[index], line, bare)):
+        thousands = follows - index - 1 == 3 and letters[0].char != "0"
+        zeros = index > 1 and all(letter.char == "0" for letter in letters[index + 1 : follows])  # nobody writes 100.000
+        if thousands and (zeros or rank < len(points) - 1 or _has_tail(letters[index], line, bare)):
             letters[index].char = ","
 
 

@@ -41,6 +41,9 @@ OWN_WIDTH, CLEARLY_BELOW, NOT_HIGHER, ENDS = 1.03, 0.075, 0.04, 2
 ends of the characters' ink, is no foot, however close it is to what stands on it: the rule below 7, 十 or a single 符 that its line
 ends with. Pixels that their ink may go past its ends."""
 
+LONE_WIDTH = 1.3
+"""Em: a stroke below one character alone that is so wide is no foot of it, however high it stands."""
+
 TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工")
 """Em of such a stroke that a neighbour may have been given, where there is white above the stroke; and what 一, 二, 十 and 7 are read as
 with their rule."""
@@ -108,9 +111,10 @@ def _is_clear(stroke: Stroke, line: Print, feet: Feet, touching: float = ENDS) -
     A neighbour of these characters was given up to `touching` pixels of the stroke as its ink."""
     below = stroke.middle - feet.beside(stroke, line)
     on = [letter for letter in line.letters if min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > touching]
+    lone = len(on) == 1 and stroke.width >= LONE_WIDTH * line.size
     return (
         stroke.width >= OWN_WIDTH * line.size
-        and below >= CLEARLY_BELOW * line.size
+        and below >= (0 if lone else CLEARLY_BELOW * line.size)
         and stroke.middle >= line.bottom - NOT_HIGHER * line.size
         and all(letter.ink0 > stroke.x0 - ENDS and letter.ink1 < stroke.x1 + ENDS for letter in on)
     )
