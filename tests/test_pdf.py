@@ -498,3 +498,9 @@ def test_a_justified_line_has_no_white_space_in_its_brackets() -> None:
 def test_a_typed_space_between_latin_and_chinese_is_one() -> None:
     line = show(90, 700, "签于 ") + show(116.7, 700, "2025")
     assert read(document_of(line)).text == "签于 2025"
+
+
+def test_a_rule_below_words_that_run_off_the_page_is_whole() -> None:
+    found = read(document_of(show(480, 700, "另行约定的其他各项事宜以及补充") + rule(480, 660, 698)))
+    assert marked(found) == ["另行约定的其他各项事宜以及补充"]
+    assert found.lines[0].cut

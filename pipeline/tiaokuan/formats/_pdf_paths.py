@@ -28,6 +28,9 @@ LEAST_SPECKS, APART, LEVEL = 5, 4.5, 0.4
 FLAT_WAVE = 4.5
 """A curved line that keeps within this (points), and runs on for five times as much, is a wave below words."""
 
+BEYOND = 1.5
+"""Rules are as long as this many widths of the page at most: words may run off its right edge, and the rule below them."""
+
 SLANT = 0.6
 """A line that rises by less than this (points) is level."""
 
@@ -149,7 +152,7 @@ def _path(thing: Any, frame: Frame, matrix: Matrix, found: Drawn) -> None:
         if curved and not (flat and x1 - x0 >= 5 * (bottom - top)):
             found.ticks.append(((x0 + x1) / 2, (top + bottom) / 2))
         elif flat and x1 - x0 >= max(SHORTEST, 2 * (bottom - top)):
-            _add_rule(found, max(0.0, x0), min(frame.width, x1), (top + bottom) / 2, tinted=tinted)
+            _add_rule(found, max(0.0, x0), min(BEYOND * frame.width, x1), (top + bottom) / 2, tinted=tinted)
         elif x1 - x0 <= THIN and bottom - top >= max(SHORTEST, 2 * (x1 - x0)):
             found.uprights.append(Upright((x0 + x1) / 2, max(0.0, top), min(frame.height, bottom)))
         elif max(x1 - x0, bottom - top) < SHORTEST:
