@@ -8,10 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from tiaokuan import extract, read, to_record
@@ -361,6 +363,22 @@ def test_too_few_contracts_are_refused() -> None:
         [sys.executable, "-m", "tiaokuan", "train", "--contracts", "3"], capture_output=True, check=False, timeout=60
     )
     assert done.returncode == 2
+
+
+def test_a_training_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tiaokuan", "train", "--contracts", "400", "--out", str(tmp_path / "models")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as training:
+        ours = psutil.Process(training.pid)
+        until = time.monotonic() + 60
+        while len(workers := ours.children(recursive=True)) < fit.PROCESSES + 1 and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(1)
+        training.terminate()
+        assert training.wait(180) == 130
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert len(workers) > fit.PROCESSES
+    assert alive == []
+    assert not (tmp_path / "models").exists()
 
 
 def test_evaluate_reads_a_folder_of_gold(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from tiaokuan.settings import Settings
 
 READ, FAILED, STOPPED = 0, 1, 130
+
+
+def stop_as_by_keyboard() -> None:
+    """From now on SIGTERM ends the command as Ctrl-C does: what is open is closed, and worker processes end."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _formatter(usage_prefix: str) -> type[argparse.HelpFormatter]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiaokuan.cli._base import FAILED, READ, STOPPED, Command, Parser, load_settings, shown
+from tiaokuan.cli._base import FAILED, READ, STOPPED, Command, Parser, load_settings, shown, stop_as_by_keyboard
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
@@ -45,7 +44,7 @@ def _bulk(options: argparse.Namespace, words: dict[str, str]) -> int:
         raise UsageError(
             ZH["needs"].format("--ray-address", "--engine ray"), EN["needs"].format("--ray-address", "--engine ray")
         )
-    signal.signal(signal.SIGTERM, _stop)
+    stop_as_by_keyboard()
     watch = watcher(options.sources, words, settings.lang, log=options.log_json, quiet=options.quiet)
     with Store(options.store) as store, _engine(options, workers, settings, rules) as engine, watch:
         run = Run(store, engine, version.rules(rules, settings), settings, watch.see, retry=options.retry)
@@ -71,11 +70,6 @@ def _engine(options: argparse.Namespace, workers: int, settings: Settings, rules
 
     engine: Engine = Pool(workers, settings, rules)
     return engine
-
-
-def _stop(*_: object) -> None:
-    """SIGTERM ends a run as Ctrl-C does: what is read is written first."""
-    raise KeyboardInterrupt
 
 
 COMMAND = Command("bulk", 40, _add, _bulk)

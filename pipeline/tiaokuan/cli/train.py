@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from tiaokuan.cli._base import READ, Command, Parser, progress, shown
+from tiaokuan.cli._base import READ, Command, Parser, progress, shown, stop_as_by_keyboard
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
@@ -30,6 +30,7 @@ def _train(options: argparse.Namespace, words: dict[str, str]) -> int:
     started = time.perf_counter()
     if options.contracts < train.FEWEST:
         raise UsageError(f"至少要 {train.FEWEST} 份合同", f"at least {train.FEWEST} contracts are needed")
+    stop_as_by_keyboard()
     try:
         result = train.run(options.out, options.seed, options.contracts, options.records, options.grammar, progress)
     except OSError as error:
