@@ -17,7 +17,7 @@ from tiaokuan import boxes, brackets, gaps, padding, parting, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.phrases import SURNAMES
-from tiaokuan.signs import EDGES, WS, B, Place, Shape, Sheet, painted
+from tiaokuan.signs import EDGES, FIELD, STANDING_IN, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
@@ -28,7 +28,7 @@ TYPED = re.compile(
 """Last: dots, behind a colon or before a unit; others lead to a page number or stand for words left out."""
 COMB = re.compile("[□☐◻▢]{2,}(?:[-－—]{1,2}[□☐◻▢]+)*")  # 邮政编码□□□□□□: a box for each character is one blank, no choice
 PLACEHOLDER = re.compile(
-    r"\{\{[^{}\n]{1,40}\}\}|\$\{[^{}\n]{1,40}\}|[×╳Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\*{2,}(?=[年月日元%公有省市区路号]|[一-鿿]{2,8}(?:公司|中心|事务所))|某某+"
+    rf"{FIELD}|{STANDING_IN}|\*{{2,}}(?=[年月日元%公有省市区路号]|[一-鿿]{{2,8}}(?:公司|中心|事务所))"
     r"|(?<![0-9A-Za-z一二三四五六七八九十百第×ＸX×*])[XＸ×](?=个?(?:工作日|次|天|日|年|个月|小时|分钟|万?元|%|％|份|人|名|台)(?![A-Za-z]))"
 )
 """Last: X次, X个工作日 as templates on web pages have them; 长×宽 and 7×24小时 are no placeholders, 第X条 refers."""

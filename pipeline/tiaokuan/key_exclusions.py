@@ -52,7 +52,7 @@ _RULED_OUT = (
         ),
     ),
     ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
-    ("term.length", None, None, re.compile(f"[前首]{HERE}个?[年月周日天]")),
+    ("term.length", None, None, re.compile(f"[前首后]{HERE}个?[年月周日天]")),
     ("fee.tax_rate", None, None, re.compile("^(?!.*(?:税|VAT|Tax))", re.DOTALL)),
     (
         "sla.onsite_time",

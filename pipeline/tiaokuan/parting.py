@@ -10,7 +10,7 @@ from tiaokuan.signs import BOXES, EDGES, WS
 LONGEST_LABEL = 12
 NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")
 LOOSE_END = re.compile("[^（()）]*[)）]")
-OPTION = r"(?:书面|电子|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
+OPTION = r"(?:书面(?![确通形协])|电子(?![邮版合签])|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
 """What forms print behind a check box before room for more: □书面____□电子____."""
 BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")
 """The box behind its words: 无需□____需要□____."""
@@ -23,8 +23,8 @@ _BODY = "[一-鿿]{0,12}(?:公司|集团|中心|事务所|企业|银行|医院)"
 BETWEEN = re.compile(
     "|".join(
         (
-            # a check box with its words
-            f"[{BOXES}]{WS}*(?:{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|[^{BOXES}]*)",
+            # a check box with its words; where there is room before these, there is room before an answer too
+            f"[{BOXES}](?:{WS}+(?={OPTION}(?!{WS}))[^{BOXES}]*|{WS}*{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|{WS}*[^{BOXES}]*)",
             # a stop behind wide space
             f"(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])",
             # a remark behind wide space, or before more words that are no name with a place in it, （北京）科技公司

@@ -65,7 +65,6 @@ OTHER_DATES = re.compile("评估|入住|出生|检查|验收|交付|到期|签�
 LENGTH = re.compile(
     "[0-9０-９_一二两三四五六七八九十半壹贰叁肆伍】〕\\]）)]\\s*(?:个)?(?:年|月|日|天|周|季)|同[等样一]期限?|相同期限|原期限|周期|上一期|同期|不定期|新的?合同|为止|之日|期限与|[0-9一二两三]次"
 )
-PART = re.compile("[前首后]$")  # 前三个月为磨合期: a part of the term
 NEAR = 40  # characters between two values that are spoken of together
 RESPONSE = re.compile("响应|受理|应答")
 SOLVED = re.compile("解决|修复|恢复|处理(?:完成)?时[间限]|完成时[间限]")
@@ -149,9 +148,7 @@ def _term(view: View) -> Iterator[Finding]:
             yield view.finding(REVERSED, zh, en, start, end)
             continue
         low, high = start.span.start - 40, end.span.end + 40
-        near = [
-            s for s in view.filled("term.length") if low <= s.evidence.span.start <= high and not PART.search(view.around(s)[0])
-        ]
+        near = [s for s in view.filled("term.length") if low <= s.evidence.span.start <= high]
         if len(near) == 1 and isinstance(near[0].value, Quantity) and near[0].value.amount_min is None:
             yield from _length(view, near[0], near[0].value, start, end)
     for slot in view.slots:

@@ -10,6 +10,7 @@ from tiaokuan.contract import Choice, Finding, Money, Origin, Quantity, Severity
 from tiaokuan.document import Span
 from tiaokuan.kinds import find as values
 from tiaokuan.kinds import unit_at
+from tiaokuan.signs import FIELD
 
 REQUIRED = Rule(
     "blank.required", Severity.ERROR, "合同成立所需的空白没有填写", "a blank that the contract needs is empty",
@@ -41,8 +42,8 @@ SEVERAL = Rule(
 )  # fmt: skip
 
 LEFT = re.compile(
-    r"\{\{[^{}\n]{1,30}\}\}|\$\{[^{}\n]{1,30}\}|<<[^<>\n]{1,30}>>"
-    r"|[【\[［〔][^】\]］〕\n]{0,10}(?:请?填写|请?输入|请选择|此处填|待填|待定|待补充|待确认|全称|具体(?:名称|金额|日期|地址))[^】\]］〕\n]{0,12}[】\]］〕]"
+    FIELD
+    + r"|[【\[［〔][^】\]］〕\n]{0,10}(?:请?填写|请?输入|请选择|此处填|待填|待定|待补充|待确认|全称|具体(?:名称|金额|日期|地址))[^】\]］〕\n]{0,12}[】\]］〕]"
     r"|[【\[［〔](?:[甲乙丙丁]方|公司|单位|项目|客户|供应商|服务商)(?:名称|姓名|公司)[】\]］〕]"
     r"|请(?:在此)?(?:处)?(?:填写|输入)(?=[】）)\]_]|$)|[单点]击(?:或点击)?此处输入[文日]?[字期]?"
     r"|(?<![A-Za-z0-9XＸ×])[XＸ×]{2,}(?:股份|科技|集团)?(?:有限)?(?:责任)?公司|(?<![0-9A-Za-zＸ×])[XＸ×]{2,4}年[XＸ×]{1,2}月(?:[XＸ×]{1,2}日)?"

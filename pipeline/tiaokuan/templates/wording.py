@@ -14,12 +14,12 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import Any
 
-from tiaokuan.signs import BOXES
+from tiaokuan.signs import BOXES, FIELD, STANDING_IN
 
 TICKS = "√✓✔"
 SQUARES = "".join(c for c in BOXES if c not in TICKS) + "◆◇●▪▫◾★☆►▶"
 LEADERS = re.compile("[—─━\\-－]{3,}|[.．…·⋯]{3,}")  # typed blanks and the dots of a table of contents
-PLACEHOLDER = re.compile(r"[×╳Ｘ]{1,}|[xX]{2,}|\*{2,}|某某+|\{\{[^{}]*\}\}|\$\{[^{}]*\}")
+PLACEHOLDER = re.compile(rf"{FIELD}|{STANDING_IN}|[×╳Ｘ]|\*{{2,}}")
 SAME = str.maketrans(
     "“”„‟«»「」『』‘’‚`´—–―‐‑‒−─【】〔〕〖〗〈〉〜∼·•・‧､。｡、", '"' * 10 + "'" * 5 + "-" * 8 + "[][][]<>~~" + "····" + ",..,"
 )
