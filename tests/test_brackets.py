@@ -68,6 +68,8 @@ def text_of(line: Print) -> str:
         ("【微信】【支付宝】【·现金·】", "【微信】【支付宝】【 现金 】"),
         ("【微信】【现·金】", "【微信】【现金】"),
         ("付款【·银行转", "付款【 银行转"),  # it ends on the next line
+        ("（·书面确认·）执行", "（ 书面确认 ）执行"),
+        ("（·1·）执行", "（1）执行"),  # some fonts leave room beside a figure
     ],
 )
 def test_brackets_are_full_signs_and_room_within_them_is_seen(read: str, wanted: str) -> None:
@@ -105,6 +107,8 @@ def test_a_space_seen_beside_a_bracket_is_one_though_typesetting_leaves_as_much_
         ("道路]", (64, 300), (73, 300)),
         ("五.", (30, 200), (59, 200)),
         ("收件人：王", (93, 118), None),
+        ("收件人：王", (88, 122), None),  # the rule of the colon's square is a little longer
+        ("费用负担：由乙方承担", (85, 300), (149, 300)),  # it runs into the foot of 担
     ],
 )
 def test_a_rule_begins_behind_the_sign_it_touches(text: str, rule: tuple[int, int], wanted: tuple[int, int] | None) -> None:
@@ -134,6 +138,26 @@ def test_a_rule_below_one_character_alone_is_known_by_its_width_however_high_it_
     feet = [stroke(SIZE * i + 4, SIZE * i + 24, 40.0) for i in (0, 2, 5)]
     below = stroke(105 - width // 2, 105 + width // 2, 41.0)
     assert (below in short_rules([*feet, below], [line], ink, [])) is kept
+
+
+@pytest.mark.parametrize(("rule", "kept"), [((112, 162), True), ((121, 176), False)])
+def test_a_stroke_too_wide_for_the_character_read_with_it_is_a_rule(rule: tuple[int, int], kept: bool) -> None:
+    line = line_of("的下列第二项执行")
+    ink = np.zeros((80, 400), np.uint8)
+    for letter in line.letters:
+        ink[14:42, int(letter.ink0) : int(letter.ink1)] = 1
+    below = stroke(*rule, 42.5)
+    assert (below in short_rules([below], [line], ink, [])) is kept
+
+
+def test_the_foot_of_a_character_on_a_page_that_bends_is_no_rule() -> None:
+    line = line_of("查验质量应当在期限内")
+    ink = np.zeros((80, 400), np.uint8)
+    for letter in line.letters:
+        ink[14:42, int(letter.ink0) : int(letter.ink1)] = 1
+    ink[17:47, 1:29] = 1  # the first character stands lower
+    foot = stroke(1, 29, 46.0)
+    assert short_rules([foot], [line], ink, []) == []
 
 
 @pytest.mark.parametrize(("rule", "kept"), [((120, 180), True), ((110, 172), False)])

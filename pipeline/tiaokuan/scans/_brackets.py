@@ -109,6 +109,12 @@ def _leave_room(line: Print, usual: float) -> None:
                     letters[index + 1].spaced = letters[end].spaced = True
         elif letter.char in CLOSING.values() and index and index not in closed:
             letter.spaced |= _room(line, index - 1) - usual > ONE_SIDE
+    for start, end in _pairs(letters, "（", "）"):  # figures have room in them that nobody left
+        words = letters[start + 1 : end]
+        if len(words) > 1 and is_han(words[0].char) and is_han(words[-1].char):
+            before, after = _room(line, start) - usual, _room(line, end - 1) - usual
+            if min(before, after) > LEAST and before + after > BOTH:
+                words[0].spaced = letters[end].spaced = True
 
 
 def _room(line: Print, index: int) -> float:

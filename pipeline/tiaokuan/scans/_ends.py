@@ -26,8 +26,9 @@ figure before it hides of that."""
 LEAST_LEFT = 0.6
 """Em of rule beyond such a character."""
 
-SIGN = 0.6
-"""Em of rule before the ink of a sign: full-width signs have that much white before them."""
+SIGN, SQUARE = 0.6, 0.8
+"""Em of rule before the ink of a sign: full-width signs have that much white before them. Em on either side of a sign that alone is
+underlined."""
 
 BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自到")
 """Words that stand before blanks and are no answer by themselves."""
@@ -70,12 +71,21 @@ def clear_of_feet(rules: list[Stroke], lines: list[Print]) -> list[Stroke]:
 
 
 def _behind(rule: Stroke, line: Print) -> Stroke:
-    """The rule behind the sign that it seems to begin below: 5.____, [道路]____, whose underline touches the sign's foot."""
+    """The rule behind the sign that it seems to begin below: 5.____, [道路]____, whose underline touches the sign's foot; and behind the
+    colon of a label whose last character it begins below."""
+    for word, colon in pairwise(letter for letter in line.letters if letter.middle >= rule.x0):
+        before = [letter for letter in line.letters if letter.middle < rule.x0][-1:]
+        ends_label = (
+            colon.char in COLONS and is_han(word.char) and before and word.middle - before[0].middle < PITCH * line.size
+        )
+        if ends_label and is_han(before[0].char) and rule.x1 - colon.ink1 >= LEAST_LEFT * line.size:
+            rule = replace(rule, x0=int(colon.ink1) + 1)
+        break
     for letter in line.letters:
         if letter.ink1 <= rule.x0 or letter.char in UNDERSCORES or (letter.middle < rule.x0 and letter.char not in AFTER_WORDS):
             continue
         beside = letter.ink0 - rule.x0 < SIGN * line.size and rule.x1 - letter.ink1 >= LEAST_LEFT * line.size
-        if letter.char in AFTER_WORDS and _is_below_alone(rule, letter, line.size):
+        if letter.char in AFTER_WORDS and _is_below_alone(rule, letter, line):
             return replace(rule, x1=rule.x0)
         if letter.char not in AFTER_WORDS or not beside:
             break
@@ -83,9 +93,11 @@ def _behind(rule: Stroke, line: Print) -> Stroke:
     return rule
 
 
-def _is_below_alone(rule: Stroke, sign: Letter, size: float) -> bool:
-    """Whether the rule is as long as the sign's square, which alone is underlined: 收件人：王明."""
-    return sign.ink0 - SIGN * size <= rule.x0 < sign.ink1 and sign.ink0 < rule.x1 <= sign.ink1 + SIGN * size
+def _is_below_alone(rule: Stroke, sign: Letter, line: Print) -> bool:
+    """Whether the rule is about as long as the sign's square, which alone is underlined: 收件人：王明."""
+    reach = SQUARE * line.size
+    others = any(rule.x0 <= letter.middle <= rule.x1 for letter in line.letters if letter is not sign)
+    return sign.ink0 - reach <= rule.x0 < sign.ink1 and sign.ink0 < rule.x1 <= sign.ink1 + reach and not others
 
 
 def _whole(rule: Stroke, line: Print) -> Stroke:

@@ -45,8 +45,11 @@ LONE_WIDTH = 1.3
 """Em: a stroke below one character alone that is so wide is no foot of it, however high it stands."""
 
 TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工")
-"""Em of such a stroke that a neighbour may have been given, where there is white above the stroke; and what 一, 二, 十 and 7 are read as
+"""Em of such a stroke that a neighbour may have been given, where there is white above the stroke; what 一, 二, 十 and 7 are read as
 with their rule."""
+
+MUCH_WIDER, MOST_TOUCHING = 1.15, 0.35
+"""Em of width that make it sure, and em of it that a neighbour may have been given then: two feet that touch have more."""
 
 JOINED, WITHIN, RUNS_ON = 0.1, 0.04, 0.35
 """Em above a stroke that are inked in every row where it is a character's foot, by which it may begin before the character's ink – an
@@ -180,6 +183,7 @@ def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: l
         beside = by_top.near(stroke)
         if beside and all(
             _is_rule(stroke, line, ink)
+            or _makes_another(stroke, line)
             or _is_clear(stroke, line, feet, TOUCHING * line.size if _stands_off(stroke, line, ink) else ENDS)
             or (_is_level_with(stroke, line, heights.get(id(line), ()), feet) and not _is_foot(stroke, line, ink))
             for line in beside
@@ -205,6 +209,14 @@ def _is_foot(stroke: Stroke, line: Print, ink: Image) -> bool:
         letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + over
         for letter in line.letters
     )
+
+
+def _makes_another(stroke: Stroke, line: Print) -> bool:
+    """Whether the stroke is too wide for the character that was read with it, 二 for a 一 on its rule, and below no other."""
+    over = MOST_TOUCHING * line.size
+    on = [letter for letter in line.letters if min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > over]
+    wide, low = stroke.width >= MUCH_WIDER * line.size, stroke.middle > line.bottom - NOT_HIGHER * line.size
+    return wide and low and len(on) == 1 and on[0].char in WITH_RULE
 
 
 def _stands_off(stroke: Stroke, line: Print, ink: Image) -> bool:
@@ -254,7 +266,8 @@ def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
         return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
     if any(letter.char not in DASHES for letter in owners):
-        return stroke.middle > line.bottom + UNDER * line.size
+        foot = stroke.width < OWN_WIDTH * line.size and _is_foot(stroke, line, ink)  # pages bend: lines' ends may be lower
+        return stroke.middle > line.bottom + UNDER * line.size and not foot
     return _above(stroke, ink, line.size, 0.25) < 0.25
 
 
