@@ -89,6 +89,23 @@ def test_ink_that_a_bracket_was_given_is_no_room() -> None:
     assert text_of(line) == "【负责人】"
 
 
+def test_ink_of_the_line_below_hides_room_at_one_side_only() -> None:
+    line = line_of("【转租】【·现场交接·】")
+    line.letters[4].ink1 = line.letters[5].ink0
+    cells(line)
+    _brackets.set_right(line)
+    assert text_of(line) == "【转租】【 现场交接 】"
+
+
+def test_the_number_of_a_heading_stands_on_no_rule_of_its_own() -> None:
+    line = line_of("二、维修内容")
+    ink = np.zeros((80, 400), np.uint8)
+    for letter in line.letters:
+        ink[14:42, int(letter.ink0) : int(letter.ink1)] = 1
+    below = stroke(0, 36, 42.5)
+    assert short_rules([below], [line], ink, []) == []
+
+
 @pytest.mark.parametrize(("gap", "wanted"), [(2.1, "【 95 】"), (0.4, "【95】")])
 def test_a_space_seen_beside_a_bracket_is_one_though_typesetting_leaves_as_much_elsewhere(gap: float, wanted: str) -> None:
     sheet, x = Sheet(1, 400, 100, scanned=True), 20.0

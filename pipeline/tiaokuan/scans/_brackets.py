@@ -28,7 +28,7 @@ FULL_BRACKETS = frozenset("（）【】")
 SQUARE = (0.42, 0.85)
 """Em between the ink of a full-width sign and the square of its neighbour, on the side where the sign leaves its own empty."""
 
-ONE_SIDE, LEAST, BOTH, WHITE = 0.17, 0.1, 0.28, 0.22
+ONE_SIDE, LEAST, BOTH, WHITE = 0.17, 0.1, 0.28, 0.25
 """Em of room between a bracket and what stands in it, more than between the line's other characters: at one side where the other is on
 another line, on each, and on both together. Without a typed space measured up to 0.08, with one from 0.11 and 0.21. Em without ink between them
 at least: part of a character's ink may have been given to the bracket."""
@@ -100,27 +100,39 @@ def _leave_room(line: Print, usual: float) -> None:
     closed = set(pairs.values())
     for index, letter in enumerate(letters):
         if letter.char in CLOSING and index + 1 < len(letters):
-            before, end = _room(line, index) - usual, pairs.get(index)
+            end = pairs.get(index)
             if end is None:
-                letters[index + 1].spaced |= before > ONE_SIDE
-            elif end > index + 1:
-                after = _room(line, end - 1) - usual
-                if min(before, after) > LEAST and before + after > BOTH:
-                    letters[index + 1].spaced = letters[end].spaced = True
+                letters[index + 1].spaced |= _is_alone_apart(line, index, usual)
+            elif end > index + 1 and _is_apart(line, index, end, usual):
+                letters[index + 1].spaced = letters[end].spaced = True
         elif letter.char in CLOSING.values() and index and index not in closed:
-            letter.spaced |= _room(line, index - 1) - usual > ONE_SIDE
+            letter.spaced |= _is_alone_apart(line, index - 1, usual)
     for start, end in _pairs(letters, "（", "）"):  # figures have room in them that nobody left
         words = letters[start + 1 : end]
-        if len(words) > 1 and is_han(words[0].char) and is_han(words[-1].char):
-            before, after = _room(line, start) - usual, _room(line, end - 1) - usual
-            if min(before, after) > LEAST and before + after > BOTH:
-                words[0].spaced = letters[end].spaced = True
+        if len(words) > 1 and is_han(words[0].char) and is_han(words[-1].char) and _is_apart(line, start, end, usual):
+            words[0].spaced = letters[end].spaced = True
+
+
+def _is_apart(line: Print, start: int, end: int, usual: float) -> bool:
+    """Whether room was left at both sides of what stands between two brackets. At one of them ink may hide it, of the line below."""
+    before, after = _room(line, start) - usual, _room(line, end - 1) - usual
+    white = max(_white(line, start), _white(line, end - 1))
+    return min(before, after) > LEAST and before + after > BOTH and white > WHITE
+
+
+def _is_alone_apart(line: Print, index: int, usual: float) -> bool:
+    """Whether room was left between a letter and the next, one of which is a bracket whose other one is on another line."""
+    return _room(line, index) - usual > ONE_SIDE and _white(line, index) > WHITE
 
 
 def _room(line: Print, index: int) -> float:
-    """Em between the squares of a letter and the next; none where there is hardly any white between their ink."""
-    left, right = line.letters[index : index + 2]
-    return (right.x0 - left.x1) / line.size if right.ink0 - left.ink1 > WHITE * line.size else 0.0
+    """Em between the squares of a letter and the next."""
+    return (line.letters[index + 1].x0 - line.letters[index].x1) / line.size
+
+
+def _white(line: Print, index: int) -> float:
+    """Em between the ink of a letter and that of the next."""
+    return (line.letters[index + 1].ink0 - line.letters[index].ink1) / line.size
 
 
 def _usual_gap(line: Print) -> float:

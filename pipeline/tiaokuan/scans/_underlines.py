@@ -216,7 +216,10 @@ def _makes_another(stroke: Stroke, line: Print) -> bool:
     over = MOST_TOUCHING * line.size
     on = [letter for letter in line.letters if min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > over]
     wide, low = stroke.width >= MUCH_WIDER * line.size, stroke.middle > line.bottom - NOT_HIGHER * line.size
-    return wide and low and len(on) == 1 and on[0].char in WITH_RULE
+    if not wide or not low or len(on) != 1 or on[0].char not in WITH_RULE:
+        return False
+    number = on[0] is line.letters[0] and len(line.letters) > 1 and line.letters[1].char in "、.．"  # of a heading
+    return not number
 
 
 def _stands_off(stroke: Stroke, line: Print, ink: Image) -> bool:
