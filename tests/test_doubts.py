@@ -69,6 +69,8 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.UNIT_ALONE, "保温层厚度：<u> mm </u>", "保温层厚度：<u> 50mm </u>"),
         (doubts.STAND_IN, "租赁期满前<u> * </u>日提出。", "租赁期满前<u> 3 </u>日提出。"),
         (doubts.UNFINISHED, "权属证明编号：<u>2023</u>字第5413号", "权属证明编号：<u>2023字第5413号</u>"),
+        (doubts.UNFINISHED, "权属证明编号：<u>2023</u>  字第5413号", "权属证明编号：<u>2023字第5413号</u>"),
+        (doubts.UNFINISHED, "合同编号：<u>2025字第</u>", "合同编号：<u>2025字第41号</u>"),
         (doubts.UNFINISHED, "电子邮箱：<u>lin@qinghe.co</u>m", "电子邮箱：<u>lin@qinghe.com</u>"),
         (doubts.ROLE, "丙方：<u>平台内经营者</u>", "丙方：<u>青禾商贸有限公司</u>"),
         (doubts.NO_NAME, "丙方：<u>还应赔偿损失</u>", "丙方：<u>应用材料有限公司</u>"),

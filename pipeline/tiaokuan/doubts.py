@@ -123,7 +123,7 @@ PREDICATE = re.compile("(?:还|也|均|仍|不|未|已)?(?:应|须|需|将|可�
 """What a party does, not who it is: 乙方 _还应赔偿_"""
 CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z")
 CAPITAL, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"), re.compile(r"\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]")
-LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile("字第")
+LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile(r"\s*字第")
 LATIN_WORD = re.compile("[A-Za-z]+")
 STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -282,7 +282,7 @@ def _divided(left: str, right: str) -> bool:
 
 
 def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
-    if slot.kind == "identifier" and NUMBER_GOES_ON.match(after):
+    if slot.kind == "identifier" and (NUMBER_GOES_ON.match(after) or raw.endswith(("第", "-", "－"))):
         yield UNFINISHED
     if slot.kind in ("identifier", "phone"):
         yield from _of_digits(raw, slot.cue.partition(HERE)[0])
