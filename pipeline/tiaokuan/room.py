@@ -8,10 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tiaokuan.document import Mark, Sign
-from tiaokuan.signs import BOXES, EDGES, WS, Sheet
+from tiaokuan.kinds import unit_at
+from tiaokuan.signs import BOXES, EDGES, NUMERAL, WS, Sheet
 
 ROOM, ON_END = re.compile("[□☐◻▢]"), re.compile("[□☐◻▢]{2}")
 AROUND = re.compile(f"{WS}*[□☐◻▢][^{BOXES}]+[□☐◻▢]{WS}*")
+FIGURE = re.compile(f"{WS}*[□☐◻▢]{WS}*{NUMERAL}{{1,4}}{WS}*")
+"""一式<u>□叁</u>份: a figure that its unit follows is no option."""
 ANSWER = re.compile("[□☐◻▢]*([^□☐◻▢]+)")
 RUN, LEAST_RUNS = re.compile("[□☐◻▢]{2,}"), 20
 SEGMENT = re.compile(rf"[^：:。；，、\n]*?(?=[：:。；，、\n]|$|{WS}{{2,}}[一-鿿](?:{WS}*[一-鿿]){{1,7}}[:：])")
@@ -69,7 +72,8 @@ def underlined(sheet: Sheet, blank: str) -> None:
     holds nothing else, else white space around its answers."""
     for start, end in _underlined(sheet):
         words = sheet.mask[start:end]
-        if (ON_END.search(words) or AROUND.fullmatch(words)) is None or any(
+        counted = FIGURE.fullmatch(words) is not None and unit_at(sheet.text, end) is not None
+        if not (counted or ON_END.search(words) or AROUND.fullmatch(words)) or any(
             mark.sign is Sign.BOX for mark in map(sheet.signs.get, range(start, end)) if mark is not None
         ):
             continue
