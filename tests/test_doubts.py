@@ -188,6 +188,7 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("咨询费为人民币▁元（大写：_）", "payment.amount", "fee.total"),
         ("全年合计人民币32,400元（大写：▁）", "payment.amount", "fee.total"),
         ("争议由▁管辖", "none", "dispute.court"),
+        ("违约扣款（元/次）：▁", "fee.unit_price", "liability.damages"),
         ("本合同自▁起生效", "term.start", "contract.effective_date"),
         ("满意度每低▁个百分点扣减1%", "sla.csat", None),
         ("响应超时的，每超时▁分钟扣减", "sla.response_time", None),

@@ -51,6 +51,7 @@ _RULED_OUT = (
             f"(?:(?:^|份数[^，。；]{{0,6}})|(?:本(?:合同|协议)|(?:合同|协议)(?:正本|书|自))(?:(?!报告|图纸|清单|资料|方案|提[供交])[^。；]){{0,24}})一式{HERE}份|(?<!报告)(?<!图纸)一式{HERE}份[，,；;]?(?:[甲乙丙双各]|其中|均?具有)"
         ),
     ),
+    ("fee.unit_price", "liability.damages", None, re.compile(f"(?:违约金|扣款|罚款|滞纳金)[^，。；_]{{0,8}}{HERE}")),
     ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
     ("term.length", None, None, re.compile(f"[前首后]{HERE}个?[年月周日天]")),
     ("fee.tax_rate", None, None, re.compile("^(?!.*(?:税|VAT|Tax))", re.DOTALL)),
