@@ -181,5 +181,9 @@ def test_query_at_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [json.loads(line)["raw"] for line in capsys.readouterr().out.splitlines()] == ["4"]
     assert main(["query", "values", "--store", path]) == 2
     assert main(["query", "blank", "--store", path, "--format", "table"]) == 0
-    assert "违约金" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "违约金" in shown
+    assert "项目" in shown and "document" not in shown  # what people read, in their language
+    assert main(["query", "distribution", "--key", "sla.response_time", "--store", path, "--format", "table"]) == 0
+    assert "已填" in capsys.readouterr().out
     assert main(["query", "blank", "--store", str(tmp_path / "no" / "a.db")]) == 1

@@ -9,12 +9,25 @@ from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Column, Table
 from rich.text import Text
 from rich.tree import Tree
 
-from tiaokuan.contract import Choice, Clause, Contract, Date, Level, Money, Quantity, Recurrence, Severity, Slot, State, plain
+from tiaokuan.contract import (
+    UNSURE,
+    Choice,
+    Clause,
+    Contract,
+    Date,
+    Level,
+    Money,
+    Quantity,
+    Recurrence,
+    Severity,
+    Slot,
+    State,
+    plain,
+)
 
 SIGNS = {
     State.BLANK: ("○", "bold yellow"),
@@ -35,6 +48,7 @@ WORDS = {
         "missing": "必填项 {} 处没有填写：",
         "more": "· 另有 {} 处选填项没有填写",
         "none": "没有发现问题",
+        "unsure": "? {} 处把握不大，请核对原件",
     },
     "en": {
         "summary": "{clauses} clauses · {slots} slots: {blank} blank ({required} required), {filled} filled",
@@ -42,6 +56,7 @@ WORDS = {
         "missing": "{} required places are blank:",
         "more": "· {} optional places are blank",
         "none": "no findings",
+        "unsure": "? {} places are unsure: look at the original",
     },
 }
 COMPARED: dict[str, dict[str, Any]] = {
@@ -93,9 +108,11 @@ UNITS = {
 }
 LIMITS = {"at_most": "≤", "at_least": "≥", "more_than": ">", "less_than": "<", "about": "≈"}
 BLANKS = re.compile("_+")
+LIKELY = 0.5
+"""How sure the key is that gives a slot its name; what is less sure has a question mark."""
 
 
-def _clean(words: str) -> str:
+def clean(words: str) -> str:
     """Words from a file as a terminal may have them: a control character in them must not steer it."""
     return "".join(c if c.isprintable() or c == "\u3000" else " " for c in words)
 
@@ -104,8 +121,8 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
     """Print a contract: its slots by clause, then what is wrong or missing, then a line that sums up."""
     console = console or Console()
     words = WORDS[lang]
-    name = _clean(contract.document.name)
-    title = _clean(contract.title) if contract.title else ""
+    name = clean(contract.document.name)
+    title = clean(contract.title) if contract.title else ""
     console.rule(Text(f"{title}  {name}" if title else name, style="bold"), align="left")
     console.print(_slots(contract, lang, console.width))
     console.print(_findings(contract, lang))
@@ -119,6 +136,8 @@ def show_contract(contract: Contract, lang: str = "zh", console: Console | None 
         filled=states[State.FILLED],
     )
     console.print(Text(line, style="bold"))
+    if unsure := sum(1 for slot in contract.slots if slot.confidence < UNSURE or _is_guess(slot)):
+        console.print(Text(words["unsure"].format(unsure), style="magenta"))
     console.print()
 
 
@@ -137,9 +156,15 @@ def _slots(contract: Contract, lang: str, width: int) -> Group:
             for slot in shown.get(clause.id, ()):
                 sign, style = SIGNS[slot.state]
                 state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
-                cells = ("  " + sign, _clean(slot.label), slot_words(slot, lang), state)
+                state += "?" if slot.confidence < UNSURE else ""
+                cells = ("  " + sign, clean(slot.label) + ("?" if _is_guess(slot) else ""), slot_words(slot, lang), state)
                 table.add_row(*(Text(cell, style="" if n == 1 else style) for n, cell in enumerate(cells)))
     return Group(*(part for part in [*parts, table] if not isinstance(part, Table) or part.row_count or part.show_header))
+
+
+def _is_guess(slot: Slot) -> bool:
+    """Whether the term that a slot is called by is as likely another."""
+    return slot.key is not None and slot.key_confidence < LIKELY
 
 
 def _with_ancestors(contract: Contract, shown: Collection[str]) -> set[str]:
@@ -165,7 +190,7 @@ def _columns(width: int, names: Sequence[str] = ("", "", "", "")) -> Table:
 
 def clause_name(clause: Clause) -> str:
     """A clause as people call it: number and heading."""
-    return _clean(" ".join(part for part in (clause.number, clause.heading) if part))
+    return clean(" ".join(part for part in (clause.number, clause.heading) if part))
 
 
 def _level(clause: Clause, lang: str) -> str:
@@ -174,12 +199,12 @@ def _level(clause: Clause, lang: str) -> str:
 
 def slot_words(slot: Slot, lang: str = "zh") -> str:
     """A slot's value with its unit as printed; for a blank the place, its unit and its hint."""
-    unit = _clean(slot.unit or "")
+    unit = clean(slot.unit or "")
     if slot.state is State.BLANK:
-        hint = f"（{_clean(slot.hint)}）" if slot.hint else ""
-        place = BLANKS.sub("____", _clean(slot.raw).strip()) or "____"  # ____年____月____日 and □是 □否 say what is asked
+        hint = f"（{clean(slot.hint)}）" if slot.hint else ""
+        place = BLANKS.sub("____", clean(slot.raw).strip()) or "____"  # ____年____月____日 and □是 □否 say what is asked
         return place + unit * (not place.endswith(unit)) + hint
-    raw = _clean(slot.raw).strip()
+    raw = clean(slot.raw).strip()
     printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
     normal, limit = _normal(slot, lang), _limit(slot)
     if limit:
@@ -220,7 +245,7 @@ def _findings(contract: Contract, lang: str) -> Group:
     optional = sum(1 for finding in contract.findings if finding.rule == "blank.optional")
     if missing:
         sign, style = SEVERITIES[Severity.ERROR]
-        names = (f"{_clean(name)}×{count}" if count > 1 else _clean(name) for name, count in Counter(missing).items())
+        names = (f"{clean(name)}×{count}" if count > 1 else clean(name) for name, count in Counter(missing).items())
         lines.append(Text(f"{sign} {words['missing'].format(len(missing))}", style=style))
         lines.append(Padding(Text("  ".join(names), style=style), (0, 0, 0, 2)))  # white space, or no line could break
     for finding in contract.findings:
@@ -228,7 +253,7 @@ def _findings(contract: Contract, lang: str) -> Group:
             sign, style = SEVERITIES[finding.severity]
             line = Table.grid(Column(width=2), Column(overflow="fold"))  # Chinese has no spaces to break a line at
             line.add_row(
-                Text(sign, style=style), Text(_clean(finding.message if lang == "zh" else finding.message_en), style=style)
+                Text(sign, style=style), Text(clean(finding.message if lang == "zh" else finding.message_en), style=style)
             )
             lines.append(line)
     if optional:
@@ -241,7 +266,7 @@ def show_tree(contract: Contract, lang: str = "zh", console: Console | None = No
     console = console or Console()
     counts = Counter(slot.clause for slot in contract.slots)
     blanks = Counter(slot.clause for slot in contract.slots if slot.state is State.BLANK)
-    root = Tree(Text(_clean(contract.title or contract.document.name), style="bold"))
+    root = Tree(Text(clean(contract.title or contract.document.name), style="bold"))
     nodes: dict[str | None, Tree] = {None: root}
     for clause in contract.clauses:
         if clause.level is Level.TITLE and clause.heading == contract.title:  # the root says it
@@ -265,7 +290,7 @@ def show_values(values: list[dict[str, Any]], console: Console | None = None) ->
         table.add_column(name)
     for value in values:
         normal = " ".join(str(part) for part in value["value"].values())
-        table.add_row(value["kind"], Text(_clean(value["raw"])), Text(value["unit"] or ""), Text(_clean(normal)))
+        table.add_row(value["kind"], Text(clean(value["raw"])), Text(value["unit"] or ""), Text(clean(normal)))
     console.print(table)
 
 
@@ -273,20 +298,20 @@ def show_comparison(report: dict[str, Any], lang: str = "zh", console: Console |
     """Print a comparison with a template: what was filled in, what became of the fixed wording, what that means."""
     console = console or Console()
     words = COMPARED[lang]
-    console.rule(Text(_clean(f"{report['template']['name']} → {report['filled']['name']}"), style="bold"), align="left")
+    console.rule(Text(clean(f"{report['template']['name']} → {report['filled']['name']}"), style="bold"), align="left")
     fillings = Table(box=None, pad_edge=False, header_style="dim")
     for name in words["fillings"]:
         fillings.add_column(name, overflow="fold")
     for filling in report["fillings"]:
         sign, style = FILLING_SIGNS[filling["state"]]
         value = filling["text"].strip() + (filling["unit"] or "") if filling["text"] else "____" + (filling["unit"] or "")
-        fillings.add_row(Text(sign, style=style), Text(_clean(filling["label"])), Text(_clean(value), style=style))
+        fillings.add_row(Text(sign, style=style), Text(clean(filling["label"])), Text(clean(value), style=style))
     console.print(fillings)
     console.print(_changes(report["changes"], lang))
     for finding in report["findings"]:
         if finding["rule"] not in ("template.changed", "template.raised"):  # the table above says them
             sign, style = SEVERITIES[Severity(finding["severity"])]
-            console.print(Text(f"{sign} {_clean(finding['message' if lang == 'zh' else 'message_en'])}", style=style))
+            console.print(Text(f"{sign} {clean(finding['message' if lang == 'zh' else 'message_en'])}", style=style))
     states = Counter(filling["state"] for filling in report["fillings"])
     raised = sum(1 for change in report["changes"] if change["raised"])
     counts = (states["filled"], states["blank"], len(report["changes"]), raised)
@@ -305,17 +330,17 @@ def _changes(changes: list[dict[str, Any]], lang: str) -> Table | Text:
         sign, style = SEVERITIES[Severity.WARNING if change["raised"] else Severity.INFO]
         clause = change["clause"] or change["template_clause"] or {}
         where = clause.get("number") or clause.get("heading") or ""
-        both = (Text(_clean(change["old"]), style="red strike"), Text(_clean(change["new"]), style="green underline"))
-        shown.add_row(Text(sign, style=style), Text(_clean(where)), Text(_clean(change["before"]), style="dim"), *both)
+        both = (Text(clean(change["old"]), style="red strike"), Text(clean(change["new"]), style="green underline"))
+        shown.add_row(Text(sign, style=style), Text(clean(where)), Text(clean(change["before"]), style="dim"), *both)
     return shown
 
 
 def show_group(group: dict[str, Any], lang: str = "zh", console: Console | None = None) -> None:
     """Print a group of contracts that say the same, and what each has of its own."""
     console = console or Console()
-    console.rule(Text(COMPARED[lang]["group"].format(_clean(group["title"]), group["contracts"]), style="bold"), align="left")
+    console.rule(Text(COMPARED[lang]["group"].format(clean(group["title"]), group["contracts"]), style="bold"), align="left")
     for member in group["members"]:
-        console.print(Text(f"{_clean(member['name'])}  {member['share'] * 100:.0f}%"))
+        console.print(Text(f"{clean(member['name'])}  {member['share'] * 100:.0f}%"))
         if member["changes"]:
             console.print(Padding(_changes(member["changes"], lang), (0, 0, 0, 2)))
 
@@ -328,71 +353,6 @@ def show_rules(rules: list[dict[str, Any]], console: Console | None = None) -> N
         sign, style = SEVERITIES[severity] if severity else (" ", "dim")
         limits = "  ".join(f"{name} = {value}" for name, value in rule["limits"].items())
         more = "\n".join(part for part in (rule["why"], limits, rule["source"]) if part)
-        what = Text.assemble(_clean(rule["what"]), "\n", (more, "dim"))
+        what = Text.assemble(clean(rule["what"]), "\n", (more, "dim"))
         shown.add_row(Text(sign, style=style), Text(rule["rule"], style=style), Text(rule["severity"], style=style), what)
     (console or Console()).print(shown)
-
-
-def show_rows(rows: list[dict[str, Any]], console: Console | None = None) -> None:
-    """Rows of an answer as a table; the columns are the first row's."""
-    shown = Table(*(rows[0] if rows else ()), box=None)
-    for row in rows:
-        shown.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
-    (console or Console()).print(shown)
-
-
-class Bar:
-    """The progress of a long run at the terminal: a bar on stderr, lines above it."""
-
-    def __init__(self) -> None:
-        """Show it."""
-        columns = (BarColumn(bar_width=24), TextColumn("{task.description}"))
-        self._shown = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
-        self._task = self._shown.add_task("", total=None)
-        self._shown.start()
-
-    def move(self, done: int, total: int | None, line: str) -> None:
-        """So many files of so many, and the words beside the bar."""
-        self._shown.update(self._task, completed=done, total=total, description=line)
-
-    def say(self, line: str) -> None:
-        """A line above the bar."""
-        self._shown.console.print(Text(_clean(line)))
-
-    def stop(self) -> None:
-        """Take it away."""
-        self._shown.stop()
-
-
-SUMMARY = {
-    "zh": {
-        "files": "文件", "read": "读出", "known": "以前读过，未变", "duplicates": "内容重复", "pages": "页", "seconds": "秒",
-        "failed": "失败的原因", "failed_before": "以前就失败（--retry 重试）", "blank": "必填未填的字段", "findings": "发现", "slowest": "最慢的文件（秒）",
-    },
-    "en": {
-        "files": "files", "read": "read", "known": "unchanged, read before", "duplicates": "duplicates", "pages": "pages", "seconds": "seconds",
-        "failed": "failed, by cause", "failed_before": "failed before (--retry tries again)", "blank": "required and blank, by key",
-        "findings": "findings, by rule", "slowest": "slowest files (seconds)",
-    },
-}  # fmt: skip
-MOST_ROWS = 15
-
-
-def show_summary(summary: dict[str, Any], lang: str = "zh", console: Console | None = None) -> None:
-    """What a bulk run did: counts, then what was most often wrong or missing, then the slowest files."""
-    console = console or Console()
-    names = SUMMARY[lang]
-    console.print(
-        Text("  ".join(f"{names[n]} {v}" for n, v in summary.items() if not isinstance(v, (dict, list))), style="bold")
-    )
-    for name, rows in summary.items():
-        if not rows or not isinstance(rows, (dict, list)):
-            continue
-        pairs = rows.items() if isinstance(rows, dict) else [(row["source"], row["seconds"]) for row in rows]
-        shown = Table(box=None, pad_edge=False, show_header=False)
-        shown.add_column(justify="right")
-        shown.add_column(overflow="fold")
-        for words, number in list(pairs)[:MOST_ROWS]:
-            shown.add_row(str(number), Text(_clean(words)))
-        console.print(Text(names[name], style="bold cyan"))
-        console.print(shown)

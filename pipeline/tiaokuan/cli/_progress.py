@@ -65,9 +65,9 @@ class Watcher:
             self.say(self.words["bulk_stopped"])
         summary = tally.summary()
         if sys.stdout.isatty():
-            from tiaokuan import table  # noqa: PLC0415
+            from tiaokuan import run_report  # noqa: PLC0415
 
-            table.show_summary(summary, self.lang)
+            run_report.show_summary(summary, self.lang)
         else:
             print(json.dumps(summary, ensure_ascii=False))
 
@@ -102,9 +102,9 @@ class Terminal(Watcher):
     """A bar that is written over."""
 
     def __enter__(self) -> Self:
-        from tiaokuan import table  # noqa: PLC0415
+        from tiaokuan import run_report  # noqa: PLC0415
 
-        self.bar = table.Bar()
+        self.bar = run_report.Bar()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -40,9 +40,9 @@ def _query(options: argparse.Namespace, words: dict[str, str]) -> int:
     with Store(options.store) as store:
         rows = ask(store, **more)
     if (options.format or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
-        from tiaokuan import table  # noqa: PLC0415
+        from tiaokuan import answers  # noqa: PLC0415
 
-        table.show_rows(rows)
+        answers.show_rows(rows, getattr(options, "lang", "zh"))
     else:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))

@@ -42,7 +42,7 @@ def _template(options: argparse.Namespace, words: dict[str, str]) -> int:
         if options.action == "remove":
             progress(words["template_removed"].format(library.remove(store, options.names)), last=True)
         else:
-            _list(library.listed(store), options.format)
+            _list(library.listed(store), options)
     return READ
 
 
@@ -71,11 +71,11 @@ def _put(store: Store, options: argparse.Namespace, words: dict[str, str]) -> in
     return FAILED if counts["failed"] else READ
 
 
-def _list(rows: list[dict[str, object]], form: str | None) -> None:
-    if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
-        from tiaokuan import table  # noqa: PLC0415
+def _list(rows: list[dict[str, object]], options: argparse.Namespace) -> None:
+    if (options.format or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
+        from tiaokuan import answers  # noqa: PLC0415
 
-        table.show_rows(rows)
+        answers.show_rows(rows, getattr(options, "lang", "zh"))
     else:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
