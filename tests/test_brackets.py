@@ -13,6 +13,7 @@ from tiaokuan.document import Page
 from tiaokuan.draft import Draft
 from tiaokuan.layout import Glyph, Sheet, read_sheet, write
 from tiaokuan.scans import _brackets
+from tiaokuan.scans._colour import Colours
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print, cells
 from tiaokuan.scans._page import _drop_unreal
@@ -237,3 +238,11 @@ def test_pale_figures_that_were_surely_read_stay_and_what_is_left_out_makes_its_
 def test_a_list_number_with_room_in_its_brackets_is_no_value(text: str, raws: list[str]) -> None:
     contract = tiaokuan.extract(f"服务合同\n{text}\n".encode(), "a.txt")
     assert [slot.raw for slot in contract.slots] == raws
+
+
+def test_figures_that_a_seals_red_runs_through_or_beside_are_unsure() -> None:
+    page = np.full((80, 400, 3), 250, np.uint8)
+    page[10:50, 62:69] = (60, 50, 205)  # blue, green, red: a stroke of a seal between two figures
+    line = line_of("2026年1")
+    Colours(page, np.eye(3)).doubt_crossed([line])
+    assert [letter.score < 0.5 for letter in line.letters] == [False, True, True, False, False, False]

@@ -35,6 +35,14 @@ NEAR = 3
 """Pixels above and below the middle of a rule among which the darkest is taken."""
 
 
+PLACES, AROUND = (24, 12), 0.6
+"""Places looked at across and down a figure, and em on either side of it."""
+
+RED, MUCH_RED, ACROSS_RED, UNSURE = 0.15, 0.15, 0.4, 0.4
+"""How much redder than the paper a seal is; shares of the places, and of a column of them, that are as red where it runs through; how sure
+such a figure is at most (doubts.BLURRED)."""
+
+
 class Colours:
     """Looks up colours of places on the level page."""
 
@@ -63,6 +71,21 @@ class Colours:
         top, bottom = min(line.top for _, line in words), rule.top - 2
         xs, ys = np.meshgrid(np.linspace(left, right, ALONG), np.linspace(top, bottom, ACROSS))
         return self._coloured(self._at(xs.ravel(), ys.ravel()))
+
+    def doubt_crossed(self, lines: list[Print]) -> None:
+        """Make figures unsure that a seal's red runs through or beside: it takes strokes of them, and whole ones, 206 of 2026."""
+        for line in lines:
+            reach = AROUND * line.size
+            for letter in line.letters:
+                if letter.char.isdecimal() and self._is_red(letter.ink0 - reach, line.top, letter.ink1 + reach, line.bottom):
+                    letter.score = min(letter.score, UNSURE)
+
+    def _is_red(self, x0: float, top: float, x1: float, bottom: float) -> bool:
+        """Whether much of a box is red, or a red stroke runs across it from top to bottom."""
+        xs, ys = np.meshgrid(np.linspace(x0, x1, PLACES[0]), np.linspace(top, bottom, PLACES[1]))
+        shares = self._at(xs.ravel(), ys.ravel())
+        red = (shares[:, 2] - shares[:, :2].max(axis=1) > RED).reshape(xs.shape)  # blue, green, red
+        return float(red.mean()) > MUCH_RED or float(red.mean(axis=0).max()) > ACROSS_RED
 
     def _is_coloured_rule(self, rule: Stroke) -> bool:
         xs, ys = np.meshgrid(np.linspace(rule.x0 + 1, rule.x1 - 2, ALONG), np.arange(-NEAR, NEAR + 1) + rule.middle)

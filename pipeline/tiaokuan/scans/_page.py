@@ -116,7 +116,7 @@ def _read_page(picture: Image, number: int, width: float, height: float, engine:
         all_read += sum(len(reading.chars) for reading in readings)
         boxes_read += sum(len(reading.chars) for reading in readings if _is_tofu(reading.text))
         sheet = Sheet(number, part.grey.shape[1] * POINT, part.grey.shape[0] * POINT, left=part.x0 * POINT, scanned=True)
-        _fill(sheet, part, engine, _colours(picture, prepared.back, part.x0, width, height))
+        _fill(sheet, part, engine, bool(prepared.seals), _colours(picture, prepared.back, part.x0, width, height))
         if sheet.glyphs or sheet.rules:
             sheets.append(sheet)
     if boxes_read > MOST_TOFU * max(all_read, 1) and all_read > FEW_READ:
@@ -151,7 +151,7 @@ def _is_patchy(picture: Image) -> bool:
     return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
 
 
-def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colours | None) -> None:
+def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, sealed: bool, colours: Colours | None) -> None:
     """Put what stands on the level page into the sheet."""
     grey, ink, dark, readings = part.grey, part.ink, part.dark, part.readings
     size = _usual_size(readings)
@@ -166,6 +166,8 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, colours: Colour
         _brackets.set_right(line)
     _swallowed.doubt(lines, found.written)
     _swallowed.doubt_downwards(lines, found.rules)
+    if colours is not None and sealed:
+        colours.doubt_crossed(lines)
     lines += _writing.taken_for_rules(lines, found.written, bare, grey, engine)
     lines += _writing.unread(found.written, lines, bare, grey, engine, size)
     lines += _stops.behind(lines, found.written, bare, size)
