@@ -184,7 +184,14 @@ def test_a_paragraph_set_narrower_than_its_page_is_one() -> None:
 
 @pytest.mark.parametrize(
     "end, start",
-    [("15分", "钟，RTO不限。"), ("30", "日内付清。"), ("3个", "月内付清。"), ("2万", "元的赔偿。"), ("5", "%的违约金。")],
+    [
+        ("（ 以清", "单为准 ）面包车"),
+        ("15分", "钟，RTO不限。"),
+        ("30", "日内付清。"),
+        ("3个", "月内付清。"),
+        ("2万", "元的赔偿。"),
+        ("5", "%的违约金。"),
+    ],
 )
 def test_no_paragraph_ends_between_a_number_and_its_unit(end: str, start: str) -> None:
     found = document(sheet(LONG[:-8] + end, start, "第二条~内容", LONG, LONG))
