@@ -11,7 +11,9 @@ Image = np.ndarray[Any, Any]
 
 def runs(values: Image) -> list[tuple[int, int]]:
     """The first index of each run of true values and the one behind its last; `values` has one dimension."""
-    edges = np.flatnonzero(np.diff(values.astype(np.int8), prepend=0, append=0)).tolist()
+    padded = np.zeros(len(values) + 2, bool)
+    padded[1:-1] = values
+    edges = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 

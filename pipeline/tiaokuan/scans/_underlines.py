@@ -183,8 +183,7 @@ def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: l
         beside = by_top.near(stroke)
         if beside and all(
             _is_rule(stroke, line, ink)
-            or _makes_another(stroke, line)
-            or _is_clear(stroke, line, feet, TOUCHING * line.size if _stands_off(stroke, line, ink) else ENDS)
+            or (stroke.width >= OWN_WIDTH * line.size and _is_wide(stroke, line, ink, feet))
             or (_is_level_with(stroke, line, heights.get(id(line), ()), feet) and not _is_foot(stroke, line, ink))
             for line in beside
         ):
@@ -209,6 +208,12 @@ def _is_foot(stroke: Stroke, line: Print, ink: Image) -> bool:
         letter.char not in DASHES and letter.ink0 - reach <= stroke.x0 and stroke.x1 <= letter.ink1 + over
         for letter in line.letters
     )
+
+
+def _is_wide(stroke: Stroke, line: Print, ink: Image, feet: Feet) -> bool:
+    """Whether a stroke wider than any character is a rule below one or two of them."""
+    touching = TOUCHING * line.size if _stands_off(stroke, line, ink) else ENDS
+    return _makes_another(stroke, line) or _is_clear(stroke, line, feet, touching)
 
 
 def _makes_another(stroke: Stroke, line: Print) -> bool:
@@ -269,8 +274,10 @@ def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
         return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
     if any(letter.char not in DASHES for letter in owners):
-        foot = stroke.width < OWN_WIDTH * line.size and _is_foot(stroke, line, ink)  # pages bend: lines' ends may be lower
-        return stroke.middle > line.bottom + UNDER * line.size and not foot
+        low = stroke.middle > line.bottom + UNDER * line.size
+        return low and (
+            stroke.width >= OWN_WIDTH * line.size or not _is_foot(stroke, line, ink)
+        )  # ends of bent lines are lower
     return _above(stroke, ink, line.size, 0.25) < 0.25
 
 
