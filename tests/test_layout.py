@@ -1036,3 +1036,37 @@ def test_words_at_a_full_rows_end_may_go_on_in_a_row_set_apart(below: str, cut: 
     words = glyphs(90, 120, LONG) + glyphs(90, 140, LONG[:-9] + "住所：武昌路大厦甲") + glyphs(300, 162, below)
     found = document(Sheet(1, WIDTH, HEIGHT, words + glyphs(90, 190, LONG)))
     assert [line.cut for line in found.lines if found.text[: line.span.end].endswith("大厦甲")] == [cut]
+
+
+def test_a_table_in_one_of_two_columns_belongs_to_it() -> None:
+    """Its rows push the lines below it out of level with the other column's, and a line across the page would mix them."""
+    left = ["一、乙方应当在接到通知后三个工作日", "内派员到场，费用为二千元，由甲方按", "月支付给乙方。"] * 5
+    right = ["二、服务地点为武汉市武昌区中南路街", "道民主二路七十五号东座三层机房与门", "厅以及车库。"] * 4
+    words = [glyph for index, line in enumerate(left) for glyph in glyphs(60, 120 + 20 * index, line)]
+    words += [glyph for index, line in enumerate(right) for glyph in glyphs(320, 187 + 20 * index, line)]
+    rules, uprights = grid([320, 400, 520], [106, 136, 166])
+    words += [*glyphs(326, 125, "岗位"), *glyphs(406, 125, "人数"), *glyphs(326, 155, "保洁"), *glyphs(406, 155, "3")]
+    found = document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights))
+    assert "".join(found.text.split()) == "".join(left) + "岗位人数保洁3" + "".join(right)
+    assert [block.role for block in found.blocks].count(Role.CELL) == 4
+
+
+def test_a_value_on_the_left_never_goes_on_with_what_stands_on_the_right() -> None:
+    left = ["甲方：武汉江岸某某办公楼物业", "服务中心", "电话：88", "邮编：40"]
+    found = [glyph for index, line in enumerate(left) for glyph in glyphs(90, 120 + 18 * index, line)]
+    found += glyphs(282, 120, "乙方：武昌路某某维护站") + glyphs(282, 156, "电话：66") + glyphs(282, 174, "邮编：41")
+    text = document(Sheet(1, WIDTH, HEIGHT, found)).text.split("\n")
+    assert text == ["甲方：武汉江岸某某办公楼物业服务中心", *left[2:], "乙方：武昌路某某维护站", "电话：66", "邮编：41"]
+
+
+def test_a_cell_at_half_the_height_of_the_one_beside_it_is_no_next_line() -> None:
+    found = (
+        glyphs(90, 120, "地址：武汉江岸某某大厦十八层")
+        + glyphs(282, 129, "地址：武昌路某某大厦二")
+        + glyphs(90, 138, "东座一室")
+    )
+    found += glyphs(90, 160, "电话：88") + glyphs(282, 160, "电话：66")
+    found += glyphs(90, 180, "邮编：40") + glyphs(282, 180, "邮编：41")
+    text = document(Sheet(1, WIDTH, HEIGHT, found)).text
+    assert "地址：武汉江岸某某大厦十八层东座一室" in text.split("\n")
+    assert "地址：武昌路某某大厦二\n" in text

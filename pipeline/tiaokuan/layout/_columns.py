@@ -17,7 +17,7 @@ from tiaokuan.layout._sheet import Column
 LEAST_LINES = 8
 """Fewer lines side by side than this are no columns."""
 
-GUTTER = 1.0
+GUTTER = 0.75
 """Least width (em) of the white strip between two columns."""
 
 FULL = 0.72
@@ -35,6 +35,9 @@ label's colon at most."""
 
 LEVEL = 0.6
 """Left edges that differ by less than this (em) are one."""
+
+PITCH = 2.5
+"""Lines of a value are at most this far apart (em)."""
 
 ROOM = 1.5
 """What does not fit into a line may leave this much room in it (em), for the space between two cells."""
@@ -91,7 +94,7 @@ def _gap(line: RawLine, middle: float, reach: float) -> tuple[float, float] | No
         return None
     if edges[0][0] > middle:  # a line of the right column alone
         return (middle - reach, min(edges[0][0], middle + reach))
-    if (end := max(x1 for _, x1 in edges)) < middle:
+    if (end := max(x1 for _, x1 in edges)) < middle + reach:
         return (max(end, middle - reach), middle + reach)
     best = None
     end = edges[0][1]
@@ -128,7 +131,10 @@ def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, i
     right = [index for index in range(start, end) if lines[index].glyphs and lines[index].glyphs[-1].x0 > x]
     if not right:
         return None
-    start, end = right[0], right[-1] + 1
+    first = right[0]
+    if first > start and lines[first].base - lines[first - 1].base < lines[first].size:
+        first -= 1  # the label of a higher cell, beside which the right one stands at half height
+    start, end = first, right[-1] + 1
     sides: tuple[list[_Piece], list[_Piece]] = ([], [])
     for index in range(start, end):
         for side, part in zip(sides, _cut(lines[index], x), strict=True):
@@ -145,7 +151,11 @@ def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, i
     apart = any(
         _wrapped(above, piece, most)
         and any(
-            beside.at == piece.at and (above.is_answered or (beside.is_label and fewest >= LEAST_LABELS)) for beside in other
+            (beside.at == piece.at and (above.is_answered or (beside.is_label and fewest >= LEAST_LABELS)))
+            or (
+                above.at <= beside.at <= piece.at and above.is_answered and side is sides[0]
+            )  # else it would go on with what stands on the right
+            for beside in other
         )
         for side, other, most in zip(sides, sides[::-1], ends, strict=True)
         for above, piece in pairwise(side)
@@ -177,7 +187,12 @@ class _Piece(NamedTuple):
 
 def _wrapped(above: _Piece, piece: _Piece, end: float) -> bool:
     """Whether a piece goes on with the one above it, since its first word did not fit in there."""
-    if piece.at != above.at + 1 or piece.is_label or piece.line.glyphs[0].char in "（(":
+    if (
+        piece.at - above.at > 2
+        or piece.line.base - above.line.base > PITCH * piece.line.size
+        or piece.is_label
+        or piece.line.glyphs[0].char in "（("
+    ):
         return False
     glyphs = piece.line.glyphs
     word = next(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from math import inf
 from statistics import median
 
-from tiaokuan.layout import _level
+from tiaokuan.layout import _halves, _level
 from tiaokuan.layout._columns import columns
 from tiaokuan.layout._compose import rows
 from tiaokuan.layout._grid import Finder, tables
 from tiaokuan.layout._lines import OVER, UNDER, USUAL_UNDER, RawLine, raw_lines
-from tiaokuan.layout._sheet import Field, Glyph, Item, Read, Rule, Sheet, Table, TableCell
+from tiaokuan.layout._sheet import Column, Field, Glyph, Item, Read, Rule, Sheet, Table, TableCell
 from tiaokuan.layout._unruled import unruled
 
 MOST_RULES = 4_000
@@ -30,16 +30,29 @@ def read_sheet(sheet: Sheet) -> Read:
     size = median([glyph.size for glyph in sheet.glyphs]) if sheet.glyphs else USUAL_SIZE
     if len(sheet.rules) > MOST_RULES:
         sheet.rules, sheet.uprights = [], []
+    if (parts := _halves.cut(sheet, size)) is None:
+        items = _items(sheet, size)
+    else:
+        above, left, right, below = parts
+        halves = [item for part in (left, right) for item in _items(part, size)]
+        for item in halves:
+            if isinstance(item, Column):
+                item.half = True
+        items = [*_items(above, size), *halves, *_items(below, size)]
+    return Read(
+        sheet.number, sheet.width, sheet.height, items, sheet.asides, sheet.page or sheet.number, sheet.left, sheet.scanned
+    )
+
+
+def _items(sheet: Sheet, size: float) -> list[Item]:
+    """The tables of a sheet, and the columns of text between them."""
     edges, sides = _level.lines(sheet.rules, sheet.uprights, sheet.glyphs)
     found, rules = tables(sheet.rules + edges, sheet.uprights + sides)
     body = _Parts(sheet.glyphs, rules, sheet.fields)
     for table in found:
         body = _fill(table, body, size)
     lines = raw_lines(body.glyphs, body.rules, body.fields, size)
-    items = _in_order(lines, found)
-    return Read(
-        sheet.number, sheet.width, sheet.height, items, sheet.asides, sheet.page or sheet.number, sheet.left, sheet.scanned
-    )
+    return _in_order(lines, found)
 
 
 @dataclass(slots=True)

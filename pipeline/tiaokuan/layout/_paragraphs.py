@@ -111,6 +111,9 @@ WINDOW = 8
 OUTDENT = 3.5
 """The rows of a paragraph begin at most this much (em) to the left of its first."""
 
+BESIDE = 0.88
+"""Rows closer than this (em) stand beside each other, in cells of a table without lines."""
+
 STUB = 1.5
 """A piece of rule at a row's end shorter than this (em) is too short to write on."""
 
@@ -205,6 +208,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     """Whether the paragraph goes on in the row; `margins` are those of its last row, `own` those of the row in question."""
     first, before, right, same_page = flow
     size = before.size
+    if same_page and 0 <= row.base - before.base < BESIDE * min(size, row.size):
+        return False
     ended = before.text.rstrip()[-1:] in ENDS
     slack = margins.slack(before)
     goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and (slack < FULL * size or _below(before, row))
