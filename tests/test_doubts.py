@@ -8,7 +8,7 @@ from support import document
 from tiaokuan import clauses, confidence, doubts, slots
 from tiaokuan.contract import Slot, State
 from tiaokuan.cues import HERE
-from tiaokuan.document import Line, Page, Span, packed_scores
+from tiaokuan.document import Box, Line, Page, Region, Span, packed_scores
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.learned import clause_types, store
 
@@ -217,3 +217,14 @@ def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str | None) 
     out = ruled_out("", cue)
     assert key in out and out[key] == meant
     assert key not in ruled_out("", "甲方支付合同总价（含税）的30%，即▁元，自▁日起计算，满意度不低于▁%")
+
+
+@pytest.mark.parametrize(("text", "unasked"), [("甲方负责。____另行通知乙方。", True), ("补充约定：____", False)])
+def test_a_line_drawn_on_a_page_that_no_words_name_is_less_sure(text: str, unasked: bool) -> None:
+    found = document(text)
+    [place] = slots.find(found, clauses.segment(found))
+    drawn = replace(place, evidence=place.evidence._replace(regions=(Region(1, Box(10, 10, 60, 20)),)))
+    for slot, expected in ((drawn, unasked), (place, False)):
+        [noted] = doubts.noted(found, [slot])
+        assert (doubts.UNASKED in noted.why) is expected
+        assert doubts.most(noted) == (doubts.LIKELY if expected else 1.0)

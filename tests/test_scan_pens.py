@@ -257,3 +257,14 @@ def test_noughts_on_a_rule_are_no_boxes() -> None:
         letter.ink0, letter.ink1 = letter.ink0 - 4, letter.ink1 - 4
     drop_missing([line], ink, ink.copy())
     assert "".join(letter.char for letter in line.letters) == "000"
+
+
+def test_a_level_stroke_on_a_rule_is_writing_and_no_blank() -> None:
+    """第__一__种: a thin 一 that recognition left out was a blank at 0.999."""
+    ink = np.zeros((80, 400), np.uint8)
+    blank = rule(100, 250)
+    ink[24:27, 150 : 150 + round(0.8 * SIZE)] = 1
+    assert len(_writing._groups(blank, [], ink, SIZE)) == 1
+    ink[:] = 0
+    ink[24:27, 150 : 150 + round(0.3 * SIZE)] = 1  # a speck
+    assert _writing._groups(blank, [], ink, SIZE) == []

@@ -49,13 +49,16 @@ NO_OPTION = "有的选项框后面没有文字"
 LONE_BOX = "只有一个选项框"
 UNCLEAR, CROSSED_OUT = "看不出选的是哪一项", "其余的划去"  # said by slots, who sees how options are marked
 FAR_BOXES = "选项之间隔得很开，可能是两处选择"
+UNASKED = "旁边没有文字说明要填什么"
+UNNAMED = "内容"
+"""What a place for words is called that none beside it name."""
 LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
 MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
     **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES), LIKELY),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
@@ -227,6 +230,8 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield LOOSE
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}\s*{'[·•・]' if slot.raw.strip() else '[·•・:：]'}", after):
         yield MORE_UNIT
+    if slot.evidence.regions and slot.kind == "text" and slot.key is None and slot.label == UNNAMED:
+        yield UNASKED  # a line drawn on a page: of a hundred on scans thirty, on PDFs ten are no place of their own
     if slot.kind == "text" and COMB.fullmatch(slot.raw.strip()) and not slot.cue.partition(HERE)[0]:
         yield NAMELESS
     if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):

@@ -47,7 +47,7 @@ STROKES, LEAST_ALTERNATIVES = ("/", "／"), 3
 PRINTED_WITH = re.compile(r"人民币|[（(]?大写[)）]?|[\s：:_]")
 KIND_NAMES = {
     "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员", "organisation": "单位",
-    "address": "地址", "phone": "电话", "email": "电子邮箱", "account": "账号", "identifier": "编号", "choice": "选择", "text": "内容",
+    "address": "地址", "phone": "电话", "email": "电子邮箱", "account": "账号", "identifier": "编号", "choice": "选择", "text": doubts.UNNAMED,
 }  # fmt: skip
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 MOST_REVISIONS = 200  # in one slot
@@ -134,7 +134,7 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     scanned = any(page.scanned for page in scene.document.pages)
-    if NOTHING.fullmatch(raw.strip()) or (scanned and raw.strip() == "一" and question.kind in ("money", "percent")):
+    if NOTHING.fullmatch(raw.strip()) or (scanned and raw.strip() == "一" and question.kind == "money"):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
     if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)):
         return _slot(scene, question, State.BLANK, place.span, None, question.unit or ("元" if "元" in raw else None), 0.8, ())

@@ -24,6 +24,9 @@ Image = np.ndarray[Any, Any]
 LEAST_HIGH, LEAST_INK = 0.32, 0.02
 """Em that ink is high at least, and em squared of it: less is a speck, or the tail of a character from the line above."""
 
+ONE, ONE_BELOW = (0.55, 1.15), 0.2
+"""Em: a level stroke so wide, so far below the top of what may be writing, is a 一 or a dash; tails of the line above hang from higher."""
+
 REACH_UP = 0.95
 """Em above the rule within which writing on it is looked for."""
 
@@ -167,7 +170,8 @@ def _groups(
     boxes = []
     for group in groups:
         left, up, right, down = (f(column) for f, column in zip((min, min, max, max), zip(*group, strict=True), strict=False))
-        if down - up >= LEAST_HIGH * em and sum(piece[4] for piece in group) >= LEAST_INK * em * em:
+        high = down - up >= LEAST_HIGH * em or (ONE[0] <= (right - left) / em <= ONE[1] and up > ONE_BELOW * em)
+        if high and sum(piece[4] for piece in group) >= LEAST_INK * em * em:
             if _is_sign(group, (left, right), part.shape[1], em):
                 continue
             boxes.append((x0 + left, top + up, x0 + right, top + down))
