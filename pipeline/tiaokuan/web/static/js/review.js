@@ -110,14 +110,16 @@ export class Review extends EventTarget {
     }
   }
 
+  // What was undone is shown, unless the answer comes after one has moved on.
   undo(path = "/undo") {
+    const at = this.current;
     this._send(async () => {
       const taken = await post(path);
       if (taken.document.document !== this.document) { this.tell("elsewhere", { path, taken }); return; }
       const inPlace = taken.slots.length && taken.slots.every((id) => this.byId.has(id) && taken.standing[id]?.verdict !== undefined);
       if (inPlace && !["add", "comment"].includes(taken.verdict)) this._merge(taken);
       else await this.load();
-      this.select(taken.slots[0]);
+      if (this.current === at) this.select(taken.slots[0]);
       this.tell("undone", { path, taken });
     });
   }
