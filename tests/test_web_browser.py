@@ -188,30 +188,6 @@ def test_files_chosen_before_the_list_has_come_are_read(server: Server, visit: V
         expect(page.locator("#rows tr", has_text=name)).to_be_visible(timeout=READ_WITHIN)
 
 
-def test_an_undo_that_is_answered_late_takes_nobody_back(server: Server, visit: Visitor) -> None:
-    contract(server, "迟来")
-    user = visit()
-    page = user.queue()
-    page.locator("#rows tr", has_text="迟来").get_by_role("link").first.click()
-    user.ready()
-    user.keys("b")
-    user.saved()
-    held: list[Route] = []
-    page.route("**/undo", lambda route, _request: held.append(route), times=1)
-    with page.expect_request("**/undo"):
-        user.keys("u")
-    user.keys("g")
-    page.keyboard.type("1.2")
-    user.keys("Enter")
-    expect(page.locator("#card .said")).to_contain_text("3,500")
-    (request,) = held
-    with page.expect_response("**/undo"):
-        request.continue_()
-    user.saved()
-    reviewed(page, 0)  # it was undone
-    expect(page.locator("#card .said")).to_contain_text("3,500")
-
-
 def test_the_same_by_keyboard_alone(server: Server, visit: Visitor) -> None:
     contract(server, "键盘二")
     contract(server, "键盘一")
