@@ -8,7 +8,7 @@ from support import document
 from tiaokuan import clauses, confidence, doubts, slots
 from tiaokuan.contract import Slot, State
 from tiaokuan.cues import HERE
-from tiaokuan.document import Box, Line, Page, Region, Span, packed_scores
+from tiaokuan.document import Box, Document, Line, Page, Region, Span, packed_scores
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.learned import clause_types, store
 
@@ -136,14 +136,18 @@ def test_numerals_that_a_rule_is_taken_for_are_less_sure_on_scans(numeral: str, 
     assert doubts.STROKES not in {why for slot in read(f"质保期为<u>{numeral}</u>个月") for why in slot.why}
 
 
+def on_scan(found: Document, scores: dict[int, float]) -> Document:
+    """A document as one line of a scanned page, of which OCR read the characters at these offsets so surely."""
+    edges = tuple(map(float, range(len(found.text))))
+    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed_scores(scores, len(edges)))
+    return replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
+
+
 def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
     """The duration in a text of one line, some words of which OCR read so surely."""
     found = document(text)
     start = found.text.index(words)
-    edges = tuple(map(float, range(len(found.text))))
-    packed = packed_scores({start + at: score for at, score in scores.items()}, len(edges))
-    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed)
-    read = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
+    read = on_scan(found, {start + at: score for at, score in scores.items()})
     places = slots.find(read, clauses.segment(read))
     return next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
 
@@ -173,10 +177,7 @@ def test_the_head_of_a_column_is_hardly_an_answer() -> None:
 )
 def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans(text: str, seldom: bool) -> None:
     found = document(text)
-    edges = tuple(map(float, range(len(found.text))))
-    packed = packed_scores(dict.fromkeys(range(len(found.text)), 0.99), len(edges))
-    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, edges, packed)
-    scan = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
+    scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
     for document_, expected in ((scan, seldom), (found, False)):
         places = doubts.noted(document_, slots.find(document_, clauses.segment(document_)))
         assert any(doubts.SELDOM in slot.why for slot in places) is expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -24,7 +25,11 @@ NORMALISED = ("number", "measure", "date", "words")
 """Columns of an answer that no person reads: hashes, ids, the other language; and those that a machine compares by."""
 
 
-def show_rows(rows: list[dict[str, Any]], lang: str = "zh", console: Console | None = None) -> None:
+SAID = {**UNITS, **{level.value: said for level, said in LEVELS.items()}}
+"""Units and parts of a contract in Chinese."""
+
+
+def show_rows(rows: Sequence[dict[str, Any]], lang: str = "zh", console: Console | None = None) -> None:
     """Rows of an answer as a table: the columns that say something to a person, of those of the first row. A key goes without saying
     where the term is named, what was printed where its number stands."""
     first, heads = rows[0] if rows else {}, HEADS[lang]
@@ -46,6 +51,4 @@ def _cell(name: str, value: Any, lang: str) -> str:
     if name == "state":
         return STATES[lang][State(value)]
     words = f"{value:.6g}" if isinstance(value, float) else str(value)
-    if lang == "zh" and name in ("measure", "clause"):
-        words = {**UNITS, **{level.value: said for level, said in LEVELS.items()}}.get(words, words)
-    return clean(words)
+    return clean(SAID.get(words, words) if lang == "zh" and name in ("measure", "clause") else words)

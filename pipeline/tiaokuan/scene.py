@@ -46,12 +46,14 @@ class Scene:
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     unchosen: set[str] = field(default_factory=set)
+    scanned: bool = False
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))
 
     def __post_init__(self) -> None:
         """Read hints and roles once."""
         text = self.document.text
+        self.scanned = any(page.scanned for page in self.document.pages)
         self.parties.learn(text)
         for place in self.places:
             if (match := HINT.match(text, place.outer.end)) is not None:

@@ -133,13 +133,12 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     raw = scene.document.text[place.span.start : place.span.end]
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
-    scanned = any(page.scanned for page in scene.document.pages)
-    if NOTHING.fullmatch(raw.strip()) or (scanned and raw.strip() == "一" and question.kind == "money"):
+    if NOTHING.fullmatch(raw.strip()) or (scene.scanned and raw.strip() == "一" and question.kind == "money"):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
     if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)):
         return _slot(scene, question, State.BLANK, place.span, None, question.unit or ("元" if "元" in raw else None), 0.8, ())
     marked = scene.document.text[place.outer.start : place.outer.end]
-    if emphasis(place, question.cue, raw, marked) or (scanned and _printed_sentence(place, question.cue, raw, marked)):
+    if emphasis(place, question.cue, raw, marked) or (scene.scanned and _printed_sentence(place, question.cue, raw, marked)):
         return None
     if (
         question.kind == "organisation"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -88,6 +89,17 @@ def load_settings(options: argparse.Namespace) -> Settings:
     if loaded.lang not in ("zh", "en"):
         raise UsageError(ZH["bad_lang"].format(loaded.lang), EN["bad_lang"].format(loaded.lang))
     return loaded
+
+
+def print_rows(rows: Sequence[dict[str, Any]], form: str | None, words: dict[str, str]) -> None:
+    """Rows that the store answers: a table at a terminal, JSON lines in a pipe, unless a form is asked for."""
+    if (form or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
+        from tiaokuan import answers  # noqa: PLC0415 – --help must not wait for it
+
+        answers.show_rows(rows, "en" if words is EN else "zh")
+        return
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
 
 
 def files(paths: Sequence[str]) -> Iterator[Path]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
-from tiaokuan.cli._base import READ, Command, Parser
+from tiaokuan.cli._base import READ, Command, Parser, print_rows
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
@@ -23,7 +21,6 @@ def _add(parser: Parser, words: dict[str, str]) -> None:
 
 
 def _query(options: argparse.Namespace, words: dict[str, str]) -> int:
-    del words
     from tiaokuan.store import Store, queries  # noqa: PLC0415 – --help must not wait for it
 
     ask, needed = queries.QUERIES[options.question]
@@ -39,13 +36,7 @@ def _query(options: argparse.Namespace, words: dict[str, str]) -> int:
         more["key"] = options.key
     with Store(options.store) as store:
         rows = ask(store, **more)
-    if (options.format or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
-        from tiaokuan import answers  # noqa: PLC0415
-
-        answers.show_rows(rows, getattr(options, "lang", "zh"))
-    else:
-        for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+    print_rows(rows, options.format, words)
     return READ
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiaokuan.cli._base import FAILED, READ, Command, Parser, files, load_settings, progress, read, shown
+from tiaokuan.cli._base import FAILED, READ, Command, Parser, files, load_settings, print_rows, progress, read, shown
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
@@ -42,7 +41,7 @@ def _template(options: argparse.Namespace, words: dict[str, str]) -> int:
         if options.action == "remove":
             progress(words["template_removed"].format(library.remove(store, options.names)), last=True)
         else:
-            _list(library.listed(store), options)
+            print_rows(library.listed(store), options.format, words)
     return READ
 
 
@@ -69,16 +68,6 @@ def _put(store: Store, options: argparse.Namespace, words: dict[str, str]) -> in
             counts["failed"] += 1
     progress(words["template_added"].format(**counts), last=True)
     return FAILED if counts["failed"] else READ
-
-
-def _list(rows: list[dict[str, object]], options: argparse.Namespace) -> None:
-    if (options.format or ("table" if sys.stdout.isatty() else "jsonl")) == "table":
-        from tiaokuan import answers  # noqa: PLC0415
-
-        answers.show_rows(rows, getattr(options, "lang", "zh"))
-    else:
-        for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
 
 
 COMMAND = Command("template", 52, _add, _template)

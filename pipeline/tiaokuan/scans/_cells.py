@@ -12,7 +12,7 @@ import numpy as np
 
 from tiaokuan.ocr import Engine
 from tiaokuan.scans import _writing
-from tiaokuan.scans._letters import Letter, Print, cells
+from tiaokuan.scans._letters import UNSURE, Letter, Print, cells
 from tiaokuan.scans._runs import runs
 from tiaokuan.scans._squares import Square
 from tiaokuan.scans._strokes import Stroke
@@ -35,9 +35,6 @@ AROUND = 0.3
 
 POINT, FEWEST_POINTS = 0.25, 3
 """Em that a point is high at most; so many in a row are an ellipsis."""
-
-UNSURE = 0.4
-"""How sure figures in a cell are at most in which something was not read (doubts.BLURRED)."""
 
 ACROSS, DOWN = 0.8, 0.15
 """Em between pieces of one writing."""

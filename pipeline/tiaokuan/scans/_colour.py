@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tiaokuan.scans._letters import Print
+from tiaokuan.scans._letters import UNSURE, Print
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -38,9 +38,8 @@ NEAR = 3
 PLACES, AROUND = (24, 12), 0.6
 """Places looked at across and down a figure, and em on either side of it."""
 
-RED, MUCH_RED, ACROSS_RED, UNSURE = 0.15, 0.15, 0.4, 0.4
-"""How much redder than the paper a seal is; shares of the places, and of a column of them, that are as red where it runs through; how sure
-such a figure is at most (doubts.BLURRED)."""
+RED, MUCH_RED, ACROSS_RED = 0.15, 0.15, 0.4
+"""How much redder than the paper a seal is; shares of the places, and of a column of them, that are as red where it runs through."""
 
 
 class Colours:

@@ -26,6 +26,9 @@ INK_OF_EM = 0.92
 BELOW_BASE = 0.07
 """Its ink reaches this far (em) below the baseline."""
 
+UNSURE = 0.4
+"""How sure a character is at most whose ink says something else than was read, or beside which something was not read (doubts.BLURRED)."""
+
 FIGURE_OF_EM = 0.72
 """The height of figures and capitals, of the size of their font."""
 

@@ -36,7 +36,7 @@ from tiaokuan.scans import (
     _writing,
 )
 from tiaokuan.scans._colour import Colours
-from tiaokuan.scans._letters import DASHES, POINTS, Letter, Print, is_ideograph
+from tiaokuan.scans._letters import DASHES, POINTS, UNSURE, Letter, Print, is_ideograph
 from tiaokuan.scans._prepare import DPI
 from tiaokuan.scans._strokes import Stroke
 
@@ -53,9 +53,6 @@ LEAST_INK = 0.01
 
 PALE, PALE_INK = 0.2, 0.03
 """Share of the print's darkness that pale strokes have at least, and em squared of them that a character has."""
-
-UNSURE = 0.4
-"""How sure a character is at most beside which another was left out (doubts.BLURRED)."""
 
 SURELY_READ, SOME_INK = 0.9, 0.012
 """Of what was read with a higher score than the first, so much of them is enough: half of a figure lost makes another number."""

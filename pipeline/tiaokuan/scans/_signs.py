@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from tiaokuan.scans import _per_mille
-from tiaokuan.scans._letters import Letter, Print, is_han
+from tiaokuan.scans._letters import UNSURE, Letter, Print, is_han
 from tiaokuan.scans._runs import ink_box, runs
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
@@ -78,8 +78,8 @@ AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯":
 """What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
 
 LIKE_SLASH = frozenset("1lI|丨")
-LEANS, SLANTED, UNSURE = 0.3, 0.42, 0.4
-"""Width of a stroke as a share of its height: above the first it may be a /, above the second it is one; how sure either is."""
+LEANS, SLANTED = 0.3, 0.42
+"""Width of a stroke as a share of its height: above the first it may be a /, above the second it is one."""
 
 STOP = 0.5
 """Em: a full-width stop is no higher and no wider; figures are about 0.72 high."""

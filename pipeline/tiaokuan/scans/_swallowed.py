@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from tiaokuan.scans._letters import Letter, Print
+from tiaokuan.scans._letters import UNSURE, Letter, Print
 from tiaokuan.scans._strokes import Stroke
 
 WIDEST_FIGURE, WIDEST_POINT = 0.82, 0.55
 """Em that the ink of a figure, and of a point, is wide at most; measured on print and pens, blurred and by fax, 0.79 and 0.47."""
-
-UNSURE = 0.4
-"""How sure a figure is at most beside which another was not read (doubts.BLURRED)."""
 
 SAME_COLUMN, NEXT_ROW = 0.4, (0.6, 1.8)
 """Em between the middles of two figures set downwards: across, and down."""
