@@ -17,7 +17,7 @@ from tiaokuan import boxes, brackets, gaps, padding, parting, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.phrases import SURNAMES
-from tiaokuan.signs import EDGES, FIELD, STANDING_IN, WS, B, Place, Shape, Sheet, painted
+from tiaokuan.signs import DRAWN, EDGES, FIELD, STANDING_IN, WS, B, Place, Shape, Sheet, painted
 
 # a blank in the mask: B with up to two spaces between its pieces
 RUN = re.compile(f"{B}+(?:{WS}{{0,2}}{B}+)*")
@@ -229,7 +229,6 @@ def _inner(words: str) -> str:
 
 SHORT_PIECE = 4  # underscores
 SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
-DRAWN = "\ue001"  # a drawn blank in the mask, until the typed ones are known
 COLON_FIRST = re.compile(f"{WS}*[:：]")
 """联系电话<u>：13812345678</u>: the label's colon stands on the rule of its answer."""
 VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")

@@ -6,7 +6,7 @@ import re
 
 from tiaokuan.document import Mark, Sign
 from tiaokuan.kinds import unit_at
-from tiaokuan.signs import WS, B, Sheet, painted
+from tiaokuan.signs import DRAWN, WS, B, Sheet, painted
 
 _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
 HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
@@ -50,6 +50,12 @@ OF_ADDRESS = re.compile(
 """A name between two parts of an address, anywhere on its blank: 路_青禾___弄."""
 WHO = re.compile(f"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[甲乙丙双])(?P<r>{B}+)(?={WS}?方)")
 """__甲__方: which party."""
+PRINTED_FIRST = re.compile("[℃℉°㎡㎥%％‰℅]|时(?=[起至到止])")
+"""What begins no answer: a unit that is no word, the hour of a time."""
+BEHIND_UNIT = re.compile("以[上下内外]|[内前后起至到/／的之]")
+"""What follows the unit of a blank, as in ____分钟以上的____; a name that begins like a unit goes on otherwise (台州)."""
+HAN = re.compile("[一-鿿]")
+LEAST_RULE = 3  # underscores that a form draws for a blank; what is left beside words typed over one may be as few as 1
 MOST_REST = 2  # underscores left behind figures before their unit
 
 
@@ -77,7 +83,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
             apart = (
                 drawn and pattern in (UNEVEN, LINE) and match["s"] != ""
             )  # what is typed over a rule leaves no white before it
-            if not apart and fits(sheet.mask, match) and B not in match["v"]:
+            if not apart and fits(sheet.mask, match) and not {B, DRAWN} & set(match["v"]):
                 padding += [match.span("l"), match.span("r")]
                 sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
                 at = match.end()
@@ -103,9 +109,23 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
 
 
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
-    if HAS_DIGIT.search(match["v"]) and unit_at(mask, match.start("v")) is not None:
-        return False  # ____厅1厨____: between two blanks
-    return abs(len(match["l"]) - len(match["r"])) <= 1 and _alone(mask, match)
+    unit = unit_at(mask, match.start("v"))
+    if PRINTED_FIRST.match(match["v"]) is not None:
+        return False
+    if unit is not None and (HAS_DIGIT.search(match["v"]) or BEHIND_UNIT.match(match["v"], len(unit[1]))):
+        return False  # ____厅1厨____, ____分钟以上的____: between two blanks
+    if HAS_DIGIT.search(match["v"]) is None and unit_at(mask, match.end()) is not None:
+        return False  # ____以内的每次扣____元: before a unit stands a figure
+    return abs(len(match["l"]) - len(match["r"])) <= 1 and not _two_blanks(mask, match) and _alone(mask, match)
+
+
+def _two_blanks(mask: str, match: re.Match[str]) -> bool:
+    """Whether both sides stand within a sentence and are as long as another blank of the block: forms draw blanks as long as each other."""
+    length = len(match["l"])
+    if HAN.match(mask, match.start() - 1) is None or HAN.match(mask, match.end()) is None:
+        return False
+    others = mask[: match.start()] + " " + mask[match.end() :]
+    return length == len(match["r"]) >= LEAST_RULE and any(len(run) == length for run in re.findall(f"{B}+", others))
 
 
 def _labelled_fit(mask: str, match: re.Match[str]) -> bool:

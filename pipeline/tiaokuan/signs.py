@@ -10,6 +10,8 @@ from tiaokuan.document import Block, Mark, Sign, Span
 
 B = "\ue000"
 """Stands for a character of a blank in a mask; a private-use character that is never text."""
+DRAWN = "\ue001"
+"""The same for a drawn blank, until the typed ones are known."""
 
 WS = "[ \t\xa0\u2000-\u200a\u3000]"
 NUMERAL = "[0-9０-９〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain, combinations
+from math import prod
 
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import Figure, Grid, equal, grids, total
@@ -39,6 +41,7 @@ COLUMNS = (
 )
 TOTAL = re.compile("^(?:合计|总计|共计|总额|总价)")
 PART = re.compile("小计")
+MOST_FACTORS = 6
 RATIO = re.compile("(?:付款|支付|付费)?比例|占比")
 PAID = re.compile("付款|支付|收款|期次|第[一1]期|首付|预付")
 
@@ -76,11 +79,19 @@ def _rows(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> I
         one, number, product = (grid.figure(row, column) for column in (price, count, whole))
         if one is None or number is None or product is None or one.share or number.share or product.share:
             continue
-        if TOTAL.search(grid.words(row, min(grid.rows[row]))) or equal(one.amount * number.amount, product.amount):
+        more = [figure for column in columns if column not in (price, count, whole) and (figure := grid.figure(row, column))]
+        if TOTAL.search(grid.words(row, min(grid.rows[row]))) or _is_product(product.amount, one, number, more):
             continue
         zh = f"表中单价 {plain(one.amount)} 乘数量 {plain(number.amount)} 是 {plain(one.amount * number.amount)}，写的是 {plain(product.amount)}"
         en = f"{plain(one.amount)} times {plain(number.amount)} is {plain(one.amount * number.amount)}, the table says {plain(product.amount)}"
         yield view.finding(ROW, zh, en, one.span, number.span, product.span)
+
+
+def _is_product(whole: Decimal, price: Figure, count: Figure, more: list[Figure]) -> bool:
+    """Whether price times count is the whole, or is with other figures of the row: a number of months, a discount."""
+    factors = [figure.amount / 100 if figure.share else figure.amount for figure in more[:MOST_FACTORS]]
+    chosen = chain.from_iterable(combinations(factors, size) for size in range(len(factors) + 1))
+    return any(equal(prod(others, start=price.amount * count.amount), whole) for others in chosen)
 
 
 def _taxes(view: View, grid: Grid, columns: dict[int, str], rows: list[int]) -> Iterator[Finding]:
