@@ -78,6 +78,17 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.OPTION, "保价费：□1%□2%□3%，滞纳金0.5%□", "滞纳金按每日0.5%计算"),
         (doubts.ROLE, "代理人：<u>委托代理人</u>", "代理人：<u>陈思远</u>"),
         (doubts.NO_NAME, "联系人：<u>FROM</u>", "联系人：<u>John Smith</u>"),
+        (doubts.NO_NAME, "联系人：<u>陈</u>", "联系人：<u>陈曦</u>"),
+        (doubts.UNFINISHED, "送货地点：<u>浙江省海州市滨</u>", "送货地点：<u>浙江省海州市滨江区</u>"),
+        (
+            doubts.UNFINISHED,
+            "送货地点：<u>海州市滨江区望湖路9号青禾大厦A座</u>1206室",
+            "送货地点：<u>海州市滨江区望湖路9号青禾大厦A座1206室</u>",
+        ),
+        (doubts.UNFINISHED, "补充约定：<u>税款金额为</u>", "补充约定：<u>税款另计</u>"),
+        (doubts.LOOSE, "联系人：<u>    </u>陈思远<u>    </u>", "联系人：<u>    </u>电话：<u>    </u>"),
+        (doubts.GOES_ON_BELOW, "送货地点：<u>海州市滨江区</u>\n望湖路9号", "送货地点：<u>海州市滨江区</u>\n联系电话：____"),
+        (doubts.NO_NAME_IN_CELL, "| 名称 | <u>使用情况</u> |", "| 名称 | <u>青禾公司</u> |"),
         (doubts.STAND_IN, "施工单位：<u>**建设工程有限公司</u>", "施工单位：<u>北辰建设工程有限公司</u>"),
         (doubts.UNREADABLE, "验收标准：<u>按\ue779执行</u>", "验收标准：<u>按附件执行</u>"),
         (doubts.TOO_LONG, "质保期为<u>2025</u>年。", "质保期为<u>25</u>年。"),
@@ -150,6 +161,87 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
     read = on_scan(found, {start + at: score for at, score in scores.items()})
     places = slots.find(read, clauses.segment(read))
     return next(slot for slot in doubts.noted(read, places) if slot.kind == "duration")
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt", "expected"),
+    [
+        ("备案日期：<u>2024年</u>", doubts.GOES_ON, True),
+        ("备案日期：<u>2024年6月</u>", doubts.GOES_ON, False),
+        ("其他约定：<u>L</u>", doubts.ONE_SIGN, True),
+        ("其他约定：<u>无</u>", doubts.ONE_SIGN, False),
+        ("预付款为<u>31 0000.00</u>元", doubts.SELDOM, True),
+        ("预付款为<u>31,000.00</u>元", doubts.SELDOM, False),
+    ],
+)
+def test_what_ocr_reads_in_part_is_less_sure(text: str, doubt: str, expected: bool) -> None:
+    found = document(text)
+    scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
+    assert any(doubt in slot.why for slot in doubts.noted(scan, slots.find(scan, clauses.segment(scan)))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "scanned", "narrow"),
+    [
+        ("签订地点：____", 2.0, True, True),
+        ("签订地点：____", 20.0, True, False),
+        ("签订地点：____", 2.0, False, False),
+        ("质保期为____个月", 2.0, True, False),
+        ("| 负责人 | |\n| 陈思远 | 李文 |", 0.4, True, True),
+        ("| 负责人 | |\n| 陈思远 | 李文 |", 3.0, True, False),
+    ],
+)
+def test_a_blank_without_room_on_a_scan_is_less_sure(text: str, width: float, scanned: bool, narrow: bool) -> None:
+    found = document(text)
+    lefts = tuple(width * at for at in range(len(found.text)))
+    line = Line(Span(0, len(lefts)), 1, 0.0, 1.0, lefts, tuple(left + width for left in lefts))
+    paper = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=scanned),))
+    places = doubts.noted(paper, slots.find(paper, clauses.segment(paper)))
+    assert {doubts.NARROW in slot.why for slot in places if slot.state is State.BLANK} == {narrow}
+
+
+@pytest.mark.parametrize(("right", "scanned", "cut"), [(596.0, True, True), (540.0, True, False), (596.0, False, False)])
+def test_words_at_the_edge_of_a_scanned_sheet_may_be_cut(right: float, scanned: bool, cut: bool) -> None:
+    found = document("补充约定：<u>以双方确认的清</u>")
+    edges = tuple(right - 10 * (len(found.text) - at) for at in range(len(found.text)))
+    line = Line(Span(0, len(edges)), 1, 0.0, 1.0, edges, tuple(edge + 10 for edge in edges))
+    paper = replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=scanned),))
+    [place] = doubts.noted(paper, slots.find(paper, clauses.segment(paper)))
+    assert (doubts.AT_EDGE in place.why) is cut
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "raw", "below"),
+    [
+        (("150,000.01", "0"), "money", "150,000.01", True),
+        (("150,000.0", "0"), "money", "0", True),
+        (("HT-2024", "2372"), "identifier", "HT-2024", True),
+        (("150,000.00", "含税"), "money", "150,000.00", False),
+    ],
+)
+def test_a_number_that_goes_on_in_another_line_of_its_cell_is_hardly_whole(
+    lines: tuple[str, str], kind: str, raw: str, below: bool
+) -> None:
+    found = document(f"| 合同金额 | {lines[0]} |\n| {lines[1]} | |")
+    one, other = (next(block for block in found.blocks if found.text[slice(*block.span)] == words) for words in lines)
+    blocks = tuple(replace(block, cell=one.cell) if block is other else block for block in found.blocks)
+    ordered = replace(found, blocks=blocks)
+    start = found.text.index(raw, 0 if raw == lines[0] else other.span.start)
+    [place, *_] = slots.find(found, clauses.segment(found))
+    asked = replace(place, kind=kind, state=State.FILLED, raw=raw, evidence=found.evidence(start, start + len(raw)))
+    [noted] = doubts.noted(ordered, [asked])
+    assert (doubts.GOES_ON_BELOW in noted.why) is below
+
+
+def test_two_cells_read_as_one_are_hardly_one_answer() -> None:
+    for words, expected in (("数据库  检索支持", True), ("数据库 检索支持", False)):
+        found = document(f"| 名称 | <u>{words}</u> |")
+        scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
+        start = found.text.index(words)
+        [place, *_] = slots.find(scan, clauses.segment(scan))
+        asked = replace(place, kind="text", state=State.FILLED, raw=words, evidence=scan.evidence(start, start + len(words)))
+        [noted] = doubts.noted(scan, [asked])
+        assert (doubts.TWO_CELLS in noted.why) is expected
 
 
 def test_the_head_of_a_column_is_hardly_an_answer() -> None:

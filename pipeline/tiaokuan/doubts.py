@@ -16,6 +16,7 @@ from decimal import Decimal
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
+from tiaokuan.paper_doubts import AT_EDGE, GOES_ON_BELOW, NARROW, NO_NAME_IN_CELL, TWO_CELLS, Paper
 from tiaokuan.signs import BOXES
 
 CUT = "超出单元格或页面边缘，可能被截断"
@@ -50,6 +51,7 @@ LONE_BOX = "只有一个选项框"
 UNCLEAR, CROSSED_OUT = "看不出选的是哪一项", "其余的划去"  # said by slots, who sees how options are marked
 FAR_BOXES = "选项之间隔得很开，可能是两处选择"
 UNASKED = "旁边没有文字说明要填什么"
+ONE_SIGN = "只有一个字，扫描件上可能认错"
 UNNAMED = "内容"
 """What a place for words is called that none beside it name."""
 LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
@@ -57,8 +59,8 @@ MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
-    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT), HALF),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED), LIKELY),
+    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS), HALF),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, ONE_SIGN), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
@@ -89,6 +91,8 @@ HEADLESS = re.compile(r"\A[^0-9]?\s*,(?: ?[0-9]){3}(?![0-9])")
 """An amount whose first figures are missing: ,500.00"""
 LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """12.500, whose point may be a comma that OCR saw no tail of."""
+APART_FIGURES = re.compile("[0-9] +[0-9]")
+"""31 0000.00, whose comma was not read."""
 ANSWERS = {
     "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
     "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
@@ -98,8 +102,12 @@ ANSWERS = {
     "address": re.compile(r"[ \t　]*[一-鿿]{2,8}[省市区县][一-鿿]{2,12}[0-9]"),
 }
 """What stands behind a blank and is what it asks for."""
+WHOLE_ANSWERS = "男女甲乙丙有无是否"  # of one character
+ASKS_ON = re.compile("[一-鿿][为及和与或]\\Z")
+"""Printed words that a rule stands below, of which the answer follows: 不含税金额为"""
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
 LIKE_RULES = ("二", "十")  # 一 and 七 read with the rule below them
+NAME_BEHIND = re.compile("[一-鿿]{2,4}_{4}")  # 联系人：____周欣宇____
 NEXT_BLANK = re.compile(r"\s*[【_]")
 COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
 COMPANY_END = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|局|会|院|厂|店|社|部|队)\\Z")
@@ -117,7 +125,7 @@ BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compi
 SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 COMB = re.compile("[□☐]{2,}")
 STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
-HOUSE = re.compile(r"\s*[号室楼层栋幢弄]")
+HOUSE, ROOM_BEHIND = re.compile(r"\s*[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
 ROLES = re.compile(
     "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
     "|[一-鿿]{0,8}(?:经营者|消费者|服务商|供应商|承包商|运营方|平台方)"
@@ -132,12 +140,15 @@ STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
 END_TWICE = re.compile(r"([号日月元公司])\1\Z")
 WIDE = re.compile("[ \t　]{3,}")
-DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月\s*)?\Z")
+DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月[\s.．]*)?\Z")
+YEAR_ALONE = re.compile("[0-9]{4}\\s*年")  # the month and day of which OCR did not read
 DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
 DATE_GOES_ON = re.compile(r"年\s*\|\s*[0-9]{1,2}\s*月|月\s*\|\s*[0-9]{1,2}\s*日")
 """A date whose end stands behind its place, which is the bar."""
 STREET_GOES_ON = re.compile(r"[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
 """The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
+PLACE_BEGUN = re.compile(r"\A[一-鿿]{2,}?[省市区县](?:[一-鿿]*[省市区县])?(?P<name>[一-鿿]{1,3})\Z")
+PLACE_ENDS = re.compile("[省市区县州旗盟路街道巷弄镇乡村庄里组号室楼层栋幢座厦园场城港站店院馆所内处]\\Z")
 MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米")
 PER_MORE = re.compile(r"\s*[/／]\s*[mM㎡]"), re.compile(r"[月日年]")
 """What the price is for goes on behind its unit: 元 | /m2·日, 元/平方米 | 月"""
@@ -148,10 +159,10 @@ BOX_BEFORE, BOX_BEHIND = re.compile(r"[□☐]\s*\Z"), re.compile(r"\s*[%％‰�
 def noted(document: Document, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The slots, those with doubts saying so and no surer than these allow."""
     numbers = {slot.raw.strip() for slot in slots if slot.key == "contract.number" and slot.state is State.FILLED}
-    cuts, heads = _cuts(document), _heads(document, slots)
+    cuts, heads, paper = _cuts(document), _heads(document, slots), Paper(document)
     out = []
     for slot in slots:
-        found = [*_of_slot(document, slot)]
+        found = [*_of_slot(document, slot), *paper.doubts(slot)]
         start, end = slot.evidence.span
         found += [CUT] if any(start <= stop and first <= end for first, stop in cuts) else []
         found += [HEAD] if slot.id in heads else []
@@ -208,7 +219,9 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
         yield from _of_blank(slot, before, after)
     elif slot.state is State.FILLED and slot.kind in AMOUNTS:
         yield from _of_amount(slot, before, after)
-    elif slot.kind == "date" and DATE_GOES_ON.search(f"{slot.raw}|{after}"):
+    elif slot.kind == "date" and (
+        DATE_GOES_ON.search(f"{slot.raw}|{after}") or (YEAR_ALONE.fullmatch(slot.raw.strip()) and slot.evidence.read)
+    ):
         yield GOES_ON
     if slot.state is State.FILLED and isinstance(slot.value, Words):
         yield from _of_words(slot, slot.raw.strip(), before, after)
@@ -236,6 +249,8 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield NAMELESS
     if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
         yield SPLIT
+    if slot.kind in (*NAMED, "text") and not slot.unit and NAME_BEHIND.match(after):
+        yield LOOSE
     if not slot.raw and NEXT_BLANK.match(after):
         yield BESIDE
     if re.search("[0-9]", DECADE.sub("", slot.raw)):
@@ -259,7 +274,9 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
     if slot.evidence.read is not None and (
-        (isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit)) or LIKE_THOUSANDS.fullmatch(slot.raw.strip())
+        (isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit))
+        or LIKE_THOUSANDS.fullmatch(slot.raw.strip())
+        or APART_FIGURES.search(slot.raw)
     ):
         yield SELDOM
     if slot.kind == "duration":
@@ -301,6 +318,10 @@ def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
         yield TOLD
     if slot.kind == "text" and MEASURE.fullmatch(raw):
         yield UNIT_ALONE
+    if slot.kind == "text" and ASKS_ON.search(raw):
+        yield UNFINISHED
+    if slot.kind == "text" and slot.evidence.read is not None and len(raw) == 1 and raw not in WHOLE_ANSWERS:
+        yield ONE_SIGN
     if END_TWICE.search(raw):
         yield TWICE
     if WIDE.search(raw):
@@ -312,17 +333,29 @@ def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
     if kind not in ("person", "address") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
         yield UNFINISHED
     if (kind in ("party", "organisation") and COMPANY_PART.search(raw)) or (
-        kind == "address" and ((raw[-1:].isdecimal() and HOUSE.match(after)) or STREET_GOES_ON.match(after))
+        kind == "address"
+        and (
+            (raw[-1:].isdecimal() and HOUSE.match(after))
+            or STREET_GOES_ON.match(after)
+            or ROOM_BEHIND.match(after)
+            or _breaks_off(raw)
+        )
     ):
         yield UNFINISHED
     if kind in ("party", "person", "organisation") and ROLES.fullmatch(raw):
         yield ROLE
     if kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
         yield NO_NAME
-    if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw)):
+    if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw) or len(raw) == 1):
         yield NO_NAME
     if kind in NAMED and STANDING_IN.search(raw):
         yield STAND_IN
+
+
+def _breaks_off(raw: str) -> bool:
+    """Whether an address ends within the name of a place: 广东省深, 北京市朝阳区解放."""
+    begun = PLACE_BEGUN.search(raw)
+    return begun is not None and PLACE_ENDS.search(begun["name"]) is None
 
 
 def _of_digits(raw: str, asked: str) -> Iterator[str]:

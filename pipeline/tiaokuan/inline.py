@@ -56,6 +56,8 @@ DATE_ALONE, LONGEST_DATES = re.compile(r"(?:[0-9]{4}|[〇○零一二三四五�
 ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
 """What may stand before a value alone in its cell: ≤4小时."""
 COUNTED = ("为", "数", "共", "共计", ":", "：")
+EMPTY_DATE = re.compile("_?年_?月_?日")
+"""年  月  日—  年  月  日, whose dash OCR reads as 一."""
 ON_DAY = re.compile("[于在自从至]$")
 """房屋已于2025年2月4日被列入名录, 乙方在2025年6月1日内交货: what happens on a day counts, unless it is a law's date."""
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
@@ -227,7 +229,12 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = Fal
     match found.kind:
         case "duration":
             one = isinstance(found.value, Quantity) and found.value.amount == Decimal(1)
-            return not (one and EACH.search(cue.left)) and (found.raw[0] not in "当次同翌" or (alone_in_cell and keyed))
+            dash = one and EMPTY_DATE.match(cue.right) is not None
+            return (
+                not dash
+                and not (one and EACH.search(cue.left))
+                and (found.raw[0] not in "当次同翌" or (alone_in_cell and keyed))
+            )
         case "date":
             about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith(
                 (":", "：", "时间", "日期", "时间为", "日期为")

@@ -1,0 +1,109 @@
+"""Doubts that the paper raises against a slot: a blank with no room for what it asks, words at the edge of the sheet, a cell in which
+an answer goes on below.
+
+A reader sees these at once, and the text alone does not hold them. `doubts` says how sure a slot can be with each.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from tiaokuan.contract import Slot, State
+from tiaokuan.document import Block, Document
+from tiaokuan.kinds._names import COMPOUND
+from tiaokuan.phrases import SURNAMES
+
+NARROW = "空白不到一个字宽，可能不是空，或内容竖排没认出"
+AT_EDGE = "写到纸边，可能没取全"
+GOES_ON_BELOW = "下一行还有字，可能没取全"
+NO_NAME_IN_CELL = "表格里不像名称，可能是表头"
+TWO_CELLS = "中间隔着空白，可能是两格的内容"
+
+CELL_ROOM, RULE_ROOM, MARGIN = 6.0, 12.0, 12.0  # points: half a character, a character, the least white at a sheet's right edge
+WORDY = ("text", "party", "person", "organisation", "address", "email")
+"""Kinds whose answers need more room than a figure; a day or a count may stand on a rule of one character."""
+FIGURES_BEFORE, FIGURES = re.compile(r"[0-9][.,，]?[0-9]?\Z"), re.compile(r"[0-9]{1,3}(?![0-9])")
+NUMBERED, REST = ("money", "percent", "identifier", "account", "phone"), re.compile(r"[0-9A-Z-]{1,12}")
+STREET = re.compile(r"\s*\n\s*[一-鿿]{1,10}[0-9]+\s*号")
+BARE, FOUR, ROOM_WITHIN = re.compile("[一-鿿]{2,6}"), re.compile("[一-鿿]{4}"), re.compile(r"\S {2,}\S")
+NAMES_END = re.compile("(?:公司|中心|所|校|大学|医院|企业|局|会|院|厂|店|社|部|队|行|集团|政府|处|站|馆)\\Z")
+
+
+class Paper:
+    """What the pages of a document say of its slots."""
+
+    def __init__(self, document: Document) -> None:
+        """Note which pages are scans, and where blocks start."""
+        self.document = document
+        self.scanned = {page.number for page in document.pages if page.scanned}
+        self.starts = [block.span.start for block in document.blocks]
+
+    def doubts(self, slot: Slot) -> Iterator[str]:
+        """The doubts about a slot, without repetition."""
+        at = bisect_right(self.starts, slot.evidence.span.start) - 1
+        block = self.document.blocks[at] if at >= 0 else None
+        in_cell = block is not None and block.cell is not None
+        if slot.state is State.BLANK:
+            if self._is_narrow(slot, in_cell):
+                yield NARROW
+        elif slot.state is State.FILLED:
+            if self._is_at_edge(slot):
+                yield AT_EDGE
+            if (block is not None and in_cell and self._is_divided(slot, at, block)) or self._has_street_below(slot):
+                yield GOES_ON_BELOW
+            if in_cell and _is_no_name(slot):
+                yield NO_NAME_IN_CELL
+            if in_cell and slot.kind == "text" and slot.evidence.read is not None and ROOM_WITHIN.search(slot.raw):
+                yield TWO_CELLS
+
+    def _is_narrow(self, slot: Slot, in_cell: bool) -> bool:
+        """Whether a drawn blank on a scan has no room for an answer: letters set one below the other are not read, and at the end of
+        words that were filled in stands the rest of their rule."""
+        regions = slot.evidence.regions
+        if not slot.raw or slot.kind == "choice" or not regions or any(region.page not in self.scanned for region in regions):
+            return False
+        width = sum(region.box.x1 - region.box.x0 for region in regions)
+        return width < CELL_ROOM if in_cell else slot.kind in WORDY and width < RULE_ROOM
+
+    def _is_at_edge(self, slot: Slot) -> bool:
+        """Whether words on a scan run to the sheet's right edge, behind which there may have been more."""
+        pages = self.document.pages
+        return any(
+            region.page in self.scanned and region.box.x1 > pages[region.page - 1].width - MARGIN
+            for region in slot.evidence.regions
+        )
+
+    def _is_divided(self, slot: Slot, at: int, block: Block) -> bool:
+        """Whether a number goes on in another line of the same cell, 134,700. | 00, HT-2024 | 2372."""
+        start, end = slot.evidence.span
+        text, blocks = self.document.text, self.document.blocks
+        before = blocks[at - 1] if at > 0 and blocks[at - 1].cell == block.cell else None
+        after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].cell == block.cell else None
+        begins = before is not None and slot.kind == "money" and not text[block.span.start : start].strip()
+        if (
+            begins
+            and FIGURES_BEFORE.search(text[max(0, block.span.start - 6) : block.span.start].rstrip())
+            and FIGURES.match(slot.raw.strip())
+        ):
+            return True
+        if after is None or slot.kind not in NUMBERED or text[end : block.span.end].strip():
+            return False
+        return REST.fullmatch(text[after.span.start : after.span.end].strip()) is not None
+
+    def _has_street_below(self, slot: Slot) -> bool:
+        """Whether the street of an address without a number stands in the next line: 上海市浦东新区 | 中山路52号."""
+        end = slot.evidence.span.end
+        bare = slot.kind == "address" and not any(sign.isdecimal() for sign in slot.raw)
+        return bare and STREET.match(self.document.text, end, end + 40) is not None
+
+
+def _is_no_name(slot: Slot) -> bool:
+    """Whether words in a cell are neither a company's name nor a person's: 使用情况, 高级职称 below 名称 and beside 工程师."""
+    name = slot.raw.strip()
+    if slot.kind == "person":
+        return FOUR.fullmatch(name) is not None and re.match(COMPOUND, name) is None
+    return (
+        slot.kind == "party" and BARE.fullmatch(name) is not None and NAMES_END.search(name) is None and name[0] not in SURNAMES
+    )
