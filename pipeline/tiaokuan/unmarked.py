@@ -17,10 +17,13 @@ ENDING = 2  # characters of a label that tell what is asked for: …的约定, �
 LEAST = 1  # drawn places behind labels that end alike
 ASKED = re.compile(r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*$")
 STOPPED = re.compile(r"\s*(?:[。；;]|$)")
-SENTENCE = re.compile(
-    r"(?:^|[。；\s])[^。；：:_]{4,100}(?P<end>[一-鿿]{2})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□]{4,20})\s*[。；;]?\s*"
+STATED = re.compile(
+    r"(?:^|(?<=[。；：:\s_]))(?P<label>[^。；：:_]{2,100}(?P<end>[一-鿿]{2}))[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?P<stop>[。；;]|$)"
 )
-SENTENCES = re.compile(SENTENCE.pattern.removesuffix(r"[。；;]?\s*") + "[。；;]")
+ASKS = re.compile(
+    "(?:(?:约定|标准)如下|(?:约定|方式)处理|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为)$"
+)
+"""Labels of sentences behind which no form prints the answer: 停车费按如下标准收取：."""
 LISTED = re.compile(
     r"(?:^|(?<=[；;，,、]))\s*(?P<label>[一-鿿][一-鿿（）、和及或 \t\u3000]{1,16})[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?=[；;。]|$|[，,、]\s*[一-鿿（）、]{2,16}[:：])"
 )
@@ -30,9 +33,11 @@ _REMARK = "(?:[（(][^（()）]{1,8}[)）])?"
 GLUED = re.compile(
     rf"(?P<label>[一-鿿]{{2,12}}{_REMARK})[:：][ \u3000]*(?P<words>[^:：，。；、_\s（()）【】□]{{3,24}}){_REMARK}[:：]"
 )
-ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|第[一二三四五六七八九十]+条|.*[:：。]")
-NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,20}[:：]\s*")
-LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW = 1500, 10, 40, 2
+ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳]|包括|第[一二三四五六七八九十]+条|.*[:：。]")
+NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,30}[:：]\s*")
+LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW, LEAST_LABEL = 1500, 10, 40, 2, 6
+FIRST_SENTENCE = re.compile(r"\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})。")
+FIRST_ITEM = re.compile("。(?=[0-9]{1,2}[.．、])")
 BEFORE_COLON = re.compile(
     r"(?:^|(?<=[\s，。；_.）)])|(?<=[0-9]、))(?P<words>[一-鿿](?:[ \u3000]{0,4}[一-鿿]){3,24})(?=\s*[:：])"
 )
@@ -59,14 +64,16 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
         text = document.text[block.span.start : block.span.end]
         taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
         spans = [*_glued(text), *(_before_colons(text) if halved else [])]
+        rest = text
         if taken:
             rest = painted(text, ((o.start - block.span.start, o.end - block.span.start) for o in taken), "_")
-            spans += [*_sentences(rest, endings), *_listed(rest)]
-        if not taken and index in below_labels and block.cell is None:
+            spans += _listed(rest)
+        spans += _stated(rest, endings, ruled=_ruled_below(document, index, block))
+        if index in below_labels and block.cell is None:
             spans += _clause(text)
-        elif not taken:
-            ruled = _ruled_below(document, index, block)
-            spans += [*_alike(text, endings, ruled=ruled), *_below(document, index, block, text)]
+        spans += _answer_below(document, index, block, text)
+        if not taken:
+            spans += _below(document, index, block, text)
         for start, end in spans:
             span = Span(block.span.start + start, block.span.start + end)
             if not any(span.start <= other.end and other.start <= span.end for other in taken):
@@ -132,32 +139,37 @@ def _below_labels(document: Document, known: list[Place]) -> set[int]:
 
 
 def _clause(text: str) -> list[tuple[int, int]]:
-    """A block that is nothing but one short clause."""
-    words = text.strip(" \t\xa0\u3000。；")
+    """A block that is nothing but one short clause, or begins with one before the next item: 按双方确认的清单。9.____."""
+    words = FIRST_ITEM.split(text, maxsplit=1)[0].strip(" \t\xa0\u3000。；")
     start = text.index(words)
     return [(start, start + len(words))] if len(words) > ENDING and is_clause(words) and not ITEM.match(words) else []
 
 
-def _alike(text: str, endings: set[str], *, ruled: bool) -> list[tuple[int, int]]:
-    """发包人对…的约定：按双方确认的清单执行。 where other …的约定： have a drawn place, or where the rest of its room is below."""
-    match = SENTENCE.fullmatch(text)
-    if (
-        match is None
-        or DEFINES.match(match["value"])
-        or not is_clause(match["value"])
-        or not (ruled or match["end"] in endings)
-    ):
-        return []
-    return [match.span("value")]
-
-
-def _sentences(text: str, endings: set[str]) -> list[tuple[int, int]]:
-    """The same within a block of several sentences, of which others have places."""
+def _stated(text: str, endings: set[str], *, ruled: bool) -> list[tuple[int, int]]:
+    """发包人对…的约定：按双方确认的清单执行。 where other …的约定： have a drawn place, where the rest of its room is below, or where
+    the label asks for a sentence; `text` has the block's places as underscores."""
     return [
         match.span("value")
-        for match in SENTENCES.finditer(text)
-        if match["end"] in endings and is_clause(match["value"]) and not DEFINES.match(match["value"])
+        for match in STATED.finditer(text)
+        if is_clause(match["value"])
+        and not (DEFINES.match(match["value"]) or ITEM.match(match["value"]))
+        and (
+            (match["end"] in endings and len(match["label"]) >= LEAST_LABEL)
+            or (ruled and not text[match.end() :].strip())
+            or (match["stop"] == "。" and ASKS.search(match["label"]))
+        )
     ]
+
+
+def _answer_below(document: Document, index: int, block: Block, text: str) -> list[tuple[int, int]]:
+    """The first sentence below a label that asks for one: 双方约定如下： and in the next line 按双方确认的清单执行。"""
+    above = document.blocks[index - 1] if index else None
+    asked = document.text[above.span.start : above.span.end].rstrip() if above is not None and above.cell == block.cell else ""
+    answer = FIRST_SENTENCE.match(text)
+    if answer is None or not asked.endswith((":", "：")) or not ASKS.search(re.split("[。；：:]", asked[:-1])[-1]):
+        return []
+    value = answer["value"]
+    return [answer.span("value")] if is_clause(value) and not (DEFINES.match(value) or ITEM.match(value)) else []
 
 
 def _listed(text: str) -> list[tuple[int, int]]:
