@@ -20,7 +20,7 @@ from tiaokuan.scans._page import _drop_unreal
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._strokes import Stroke
 from tiaokuan.scans._swallowed import doubt_downwards
-from tiaokuan.scans._underlines import ByTop, Feet, outside_print, short_rules
+from tiaokuan.scans._underlines import Feet, outside_print, short_rules
 
 SIZE = 30
 INK = {
@@ -183,7 +183,7 @@ def test_a_rule_below_two_characters_ends_where_they_end(rule: tuple[int, int], 
     lines = [line_of("合同届满二十日内书面")]
     feet = [stroke(SIZE * i + 4, SIZE * i + 24, 40.0) for i in (0, 2, 6, 8)]
     below = stroke(*rule, 42.5)
-    assert (outside_print([below], lines, Feet([*feet, below], ByTop(lines))) == [below]) is kept
+    assert (outside_print([below], lines, Feet([*feet, below])) == [below]) is kept
 
 
 def numeral(rise: float, hook: bool) -> tuple[Print, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tiaokuan.ocr import Reading
-from tiaokuan.scans._letters import prints
+from tiaokuan.scans._letters import Measured
 
 
 @pytest.mark.parametrize(("foot", "head"), [(0, 0), (6, 0), (0, 4), (6, 4)])
@@ -19,6 +19,6 @@ def test_ink_of_the_next_line_in_a_box_is_no_part_of_the_line(foot: int, head: i
     text = "出卖人甲方某某贸易公司章"
     xs = tuple(30.0 * index + 18 for index in range(12))
     reading = Reading((0, 0, 400, 44), tuple(text), xs, (0.99,) * 12, (False,) * 12)
-    (line,) = prints([reading], ink, [])
+    (line,) = Measured([reading]).prints(ink, [])
     assert (line.top, line.bottom) == (7, 35)
     assert line.size == pytest.approx(28 / 0.92)

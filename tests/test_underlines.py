@@ -12,12 +12,13 @@ import scanned
 import tiaokuan
 from tiaokuan.document import Sign
 from tiaokuan.ocr import Reading, engine
-from tiaokuan.scans._letters import Letter, Print, prints
+from tiaokuan.scans._letters import Letter, Measured, Print
 from tiaokuan.scans._page import _drop_unreal
+from tiaokuan.scans._runs import darker
 from tiaokuan.scans._signs import set_right, stops
 from tiaokuan.scans._squares import squares
 from tiaokuan.scans._strokes import Stroke, level, upright
-from tiaokuan.scans._underlines import ByTop, Feet, outside_print, short_rules, without_dashes
+from tiaokuan.scans._underlines import Feet, outside_print, short_rules, without_dashes
 from tiaokuan.scans._writing import taken_for_rules
 
 SIZE = 30
@@ -49,7 +50,7 @@ FEET = [stroke(SIZE * i + 4, SIZE * i + 24, 40.5) for i in (0, 2, 3, 5)]
 )
 def test_a_stroke_below_characters_is_a_rule_or_their_feet(text: str, rule: Stroke, kept: bool) -> None:
     lines = [line_of(text)]
-    assert (rule in outside_print([rule], lines, Feet([*FEET, rule], ByTop(lines)))) is kept
+    assert (rule in outside_print([rule], lines, Feet([*FEET, rule]))) is kept
 
 
 def test_a_rule_below_a_single_character_is_known_by_a_longer_one_at_its_height() -> None:
@@ -95,9 +96,33 @@ def test_words_on_a_rule_are_as_large_as_their_neighbours() -> None:
         bare[118:138, x + 3 : x + 37] = 1
     xs = tuple(float(x) for x in range(20, 200, 40))
     readings = [Reading((0, top, 200, top + 45), tuple("定作地点是"), xs, (0.9,) * 5, (False,) * 5) for top in (10, 108)]
-    plain, ruled = prints(readings, bare, [stroke(0, 200, 140.0)])
+    plain, ruled = Measured(readings).prints(bare, [stroke(0, 200, 140.0)])
     assert ruled.ruled
     assert ruled.size == plain.size
+
+
+def test_a_page_measured_again_is_what_it_would_be_if_measured_afresh() -> None:
+    """More of its rules are known then; a line whose own ink has not changed keeps its measures, one that has lost a rule does not."""
+    ink = np.zeros((200, 200), np.uint8)
+    for top in (20, 120):
+        for x in range(0, 200, 40):
+            ink[top : top + 28, x + 3 : x + 37] = 1
+    ink[150:153, 80:120] = 1
+    bare = ink.copy()
+    bare[150:153, 80:120] = 0
+    xs = tuple(float(x) for x in range(20, 200, 40))
+    readings = [Reading((0, top, 200, top + 45), tuple("定作地点是"), xs, (0.9,) * 5, (False,) * 5) for top in (10, 110)]
+    rule = stroke(80, 120, 151.5)
+    measured = Measured(readings)
+    first = measured.prints(ink, [])
+    assert measured.prints(bare, [rule]) == Measured(readings).prints(bare, [rule]) != first
+    assert measured.prints(ink, []) == first
+
+
+@pytest.mark.parametrize("level", [-3.0, 0.0, 17.0, 17.2, 254.5, 255.0, 255.5, 300.0])
+def test_darker_is_less_than_any_number(level: float) -> None:
+    grey = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    assert (darker(grey, level) == (grey < level)).all()
 
 
 def test_a_pale_ring_between_numerals_stands() -> None:

@@ -7,7 +7,7 @@ All coordinates here are pixels of the level page.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -114,17 +114,32 @@ class Print:
     ruled: bool = False
 
 
-def prints(readings: list[Reading], bare: Image, rules: list[Stroke]) -> list[Print]:
-    """The readings with their letters' edges and measures; `bare` is 1 where the page has ink other than the rules'."""
-    found = []
-    for reading in readings:
-        near = [rule for rule in rules if reading.box[1] < rule.middle < reading.box[3] + 4]
-        if reading.chars and (line := _print(reading, bare, near)) is not None:
-            found.append(line)
-    _even_out(found)
-    for line in found:
-        cells(line)
-    return found
+class Measured:
+    """Readings and the measures that their ink gives them. A page is measured again when more of its rules are known; most of its
+    lines have the same ink as before, and keep what was measured."""
+
+    def __init__(self, readings: list[Reading]) -> None:
+        """Nothing measured yet."""
+        self.readings = [reading for reading in readings if reading.chars]
+        self._known: dict[int, tuple[Image, list[Stroke], Print | None]] = {}
+
+    def prints(self, bare: Image, rules: list[Stroke]) -> list[Print]:
+        """The readings with their letters' edges and measures; `bare` is 1 where the page has ink other than the rules'."""
+        found = [line for index in range(len(self.readings)) if (line := self._print(index, bare, rules)) is not None]
+        _even_out(found)
+        for line in found:
+            cells(line)
+        return found
+
+    def _print(self, index: int, bare: Image, rules: list[Stroke]) -> Print | None:
+        reading = self.readings[index]
+        x0, top, x1, bottom = reading.box
+        near = [rule for rule in rules if top < rule.middle < bottom + 4]
+        part = bare[top:bottom, x0:x1]
+        before = self._known.get(index)
+        if before is None or before[1] != near or not np.array_equal(before[0], part):
+            self._known[index] = before = part, near, _print(reading, part, near)
+        return None if before[2] is None else replace(before[2])
 
 
 def is_wide(char: str) -> bool:
@@ -142,9 +157,9 @@ def is_ideograph(char: str) -> bool:
     return is_han(char) and char not in BOX_LIKE
 
 
-def _print(reading: Reading, bare: Image, rules: list[Stroke]) -> Print | None:
+def _print(reading: Reading, part: Image, rules: list[Stroke]) -> Print | None:
+    """What the reading's part of the page gives it; `rules` are those at its height."""
     x0, top, x1, bottom = reading.box
-    part = bare[top:bottom, x0:x1]
     columns = np.flatnonzero(part.any(axis=0))
     rows = np.flatnonzero(part.sum(axis=1) > max(1, 0.004 * (x1 - x0)))
     if not len(columns) or not len(rows):
@@ -218,14 +233,24 @@ def _reach(letters: list[Letter], part: Image, x0: int, rows: tuple[int, int]) -
     wide = [letter for letter in letters if is_han(letter.char) and letter.char not in "一二三口日曰工土之"]
     figures = [letter for letter in letters if letter.char.isascii() and (letter.char.isdigit() or letter.char.isupper())]
     for name, chosen in (("wide", wide), ("figures", figures)):
-        spans = []
-        for letter in chosen[:40]:
-            inked: Image = np.any(part[:, int(letter.ink0) - x0 : int(letter.ink1) - x0], axis=1)
-            if inked.any():
-                spans.append(_own_rows(inked))
-        if spans:
+        if spans := _spans(part, [(int(letter.ink0) - x0, int(letter.ink1) - x0) for letter in chosen[:40]]):
             return float(median(a for a, _ in spans)), float(median(b for _, b in spans)), name
     return float(rows[0]), float(rows[1]), ""
+
+
+def _spans(part: Image, edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From which row to which the ink between each pair of columns goes; pairs go from left to right. All at once: a page has hundreds."""
+    bounds = [edge for pair in edges if pair[0] < pair[1] for edge in pair]
+    if not bounds:
+        return []
+    high = len(part)
+    inked = np.maximum.reduceat(part, bounds if bounds[-1] < part.shape[1] else bounds[:-1], axis=1)[:, ::2] > 0
+    firsts, lasts = inked.argmax(axis=0).tolist(), (high - inked[::-1].argmax(axis=0)).tolist()
+    return [
+        _own_rows(inked[:, index]) if first == 0 or last == high else (first, last)
+        for index, (first, last) in enumerate(zip(firsts, lasts, strict=True))
+        if inked[first, index]
+    ]
 
 
 def _own_rows(inked: Image) -> tuple[int, int]:

@@ -38,6 +38,7 @@ from tiaokuan.scans import (
 from tiaokuan.scans._colour import Colours
 from tiaokuan.scans._letters import DASHES, POINTS, UNSURE, Letter, Print, is_ideograph
 from tiaokuan.scans._prepare import DPI
+from tiaokuan.scans._runs import darker
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -218,12 +219,13 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
     longer, posts = _rules.borders([*longer, *_rules.between_posts(level, longer, upright, size)], upright, size)
     posts += _faint.posts(grey, dark, longer, posts, size)
     bare = _rules.erase(_rules.erase(ink, longer), posts)
-    lines = _letters.prints(readings, bare, longer)
-    feet = _underlines.Feet(level, _underlines.ByTop(lines))
+    measured = _letters.Measured(readings)
+    lines = measured.prints(bare, longer)
+    feet = _underlines.Feet(level)
     outside = _underlines.outside_print(longer, lines, feet)
     if len(outside) < len(longer):
         longer, bare = outside, _rules.erase(_rules.erase(ink, outside), posts)
-        lines = _letters.prints(readings, bare, longer)
+        lines = measured.prints(bare, longer)
     squares = _squares.squares(ink, level, upright)
     kept = set(longer)
     rest = [stroke for stroke in level if stroke not in kept and stroke.width < 2 * size]
@@ -233,7 +235,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
         if not any(_within(stroke, square) for square in squares)
     ]
     if shorter:  # they are no ink of the letters beside them
-        lines = _letters.prints(readings, _rules.erase(bare, shorter), [*longer, *shorter])
+        lines = measured.prints(_rules.erase(bare, shorter), [*longer, *shorter])
     boxes = _boxes.check_boxes(squares, lines, ink, bare)
     trace = _rules.Trace(grey)
     drawn = [rule if _rules.is_border(rule, posts) else trace.followed(rule) for rule in [*longer, *shorter]]
@@ -262,7 +264,7 @@ def _within(stroke: Stroke, box: _squares.Square) -> bool:
 
 def _pale(grey: Image, dark: float) -> Image:
     """1 where there is anything darker than the paper: thin strokes of a pale pen are no ink by the print's measure."""
-    return (cv2.blur(grey, (3, 3)) < 255 - PALE * dark).astype(np.uint8)
+    return darker(cv2.blur(grey, (3, 3)), 255 - PALE * dark)
 
 
 def _drop_unreal(lines: list[Print], rules: list[Stroke], bare: Image, pale: Image) -> None:

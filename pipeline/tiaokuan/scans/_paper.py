@@ -11,6 +11,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.scans._runs import darker
+
 Image = np.ndarray[Any, Any]
 
 SMALL = 8
@@ -115,9 +117,9 @@ def without_other_side(grey: Image) -> Image:
     if inked.size < 500:
         return grey
     dark = float(np.percentile(inked, 95))
-    printed = (sample > PRINTED * dark).astype(np.uint8)
+    printed = cv2.threshold(sample, PRINTED * dark, 1, cv2.THRESH_BINARY)[1]
     near = cv2.dilate(printed, np.ones((BESIDE, BESIDE), np.uint8))
-    pale = ((sample > max(SEEN * dark, LEAST_SEEN)) & (sample < THROUGH * dark) & (near == 0)).astype(np.uint8)
+    pale = darker(255 - sample, 255 - max(SEEN * dark, LEAST_SEEN)) * darker(sample, THROUGH * dark) * (1 - near)
     soft = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # noise is single pixels
     if cv2.countNonZero(soft) < MUCH * cv2.countNonZero(printed):
         return grey

@@ -14,6 +14,7 @@ import numpy as np
 from tiaokuan import ocr
 from tiaokuan.scans import _rows, _strokes
 from tiaokuan.scans._prepare import Prepared, prepare
+from tiaokuan.scans._runs import darker
 
 Image = np.ndarray[Any, Any]
 
@@ -65,7 +66,7 @@ def _read(picture: Image, width: float, height: float, engine: ocr.Engine, turns
         grey = np.ascontiguousarray(prepared.grey[:, x0:x1])
         boxes = [(a - x0, top, b - x0, bottom) for a, top, b, bottom in prepared.boxes if x0 <= (a + b) / 2 < x1]
         dark = _strokes.darkness(grey)
-        ink = (grey < 255 - INK * dark).astype(np.uint8)
+        ink = darker(grey, 255 - INK * dark)
         parts.append(Part(x0, grey, ink, dark, engine.read(grey, _rows.parted(boxes, ink))))
     return prepared, parts
 

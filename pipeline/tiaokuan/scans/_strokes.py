@@ -101,7 +101,7 @@ def _strokes(grey: Image, dark: float) -> list[Edges]:
     thin = cv2.morphologyEx(smooth, cv2.MORPH_TOPHAT, np.ones((THICKEST, 1), np.uint8))
     mended = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
     held = cv2.erode(mended, np.ones((1, SHORTEST), np.uint8))
-    mask = (held > max(LEAST_DARK, FAINT * dark)).astype(np.uint8)
+    mask = cv2.threshold(held, max(LEAST_DARK, FAINT * dark), 1, cv2.THRESH_BINARY)[1]
     count, pixels, stroke = _connected(mask)
     if count and (crossed := _crossed(pixels // mask.shape[1], stroke, count)).any():
         whole = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, LEVEL_FOR), np.uint8))
@@ -114,9 +114,8 @@ def _strokes(grey: Image, dark: float) -> list[Edges]:
 def _connected(mask: Image) -> tuple[int, Image, Image]:
     """How many connected strokes there are, their pixels row by row, and the stroke of each."""
     count, labels = cv2.connectedComponents(mask, connectivity=8)  # OpenCV's own statistics take four times as long
-    flat = labels.ravel()
-    pixels = np.flatnonzero(flat != 0)  # many times as fast as np.nonzero of two dimensions
-    return count - 1, pixels, flat[pixels] - 1
+    pixels = np.flatnonzero(mask.ravel().view(bool))  # many times as fast as np.nonzero of two dimensions
+    return count - 1, pixels, labels.ravel()[pixels] - 1
 
 
 def _crossed(rows: Image, stroke: Image, count: int) -> Image:

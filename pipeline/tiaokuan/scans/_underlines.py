@@ -140,40 +140,53 @@ class ByTop:
         self.lines = sorted((line for line in lines if line.letters), key=lambda line: line.top)
         self.tops = [line.top for line in self.lines]
         self.tallest = max((line.size for line in self.lines), default=0.0)
+        self.places = [(line, *_place(line)) for line in self.lines]
 
     def near(self, stroke: Stroke) -> list[Print]:
-        """The lines that the stroke runs through or stands at the foot of."""
-        first = bisect_left(self.tops, stroke.middle - 2.2 * self.tallest)
-        last = bisect_right(self.tops, stroke.middle)
-        return [line for line in self.lines[first:last] if _beside(stroke, line)]
+        """The lines that the stroke runs through or stands at the foot of, between their ends or a little beyond."""
+        x0, x1, middle = stroke.x0, stroke.x1, stroke.middle
+        first = bisect_left(self.tops, middle - 2.2 * self.tallest)
+        last = bisect_right(self.tops, middle)
+        return [line for line, left, right, foot in self.places[first:last] if middle <= foot and left < x1 and x0 < right]
 
 
 class Feet:
     """Where the level feet of characters are, by line."""
 
-    def __init__(self, strokes: list[Stroke], by_top: ByTop) -> None:
-        self.strokes: dict[int, list[Stroke]] = {}
-        for stroke in strokes:
-            for line in by_top.near(stroke):
-                if stroke.width < line.size and abs(stroke.middle - line.bottom) < FOOT * line.size:
-                    self.strokes.setdefault(id(line), []).append(stroke)
+    def __init__(self, strokes: list[Stroke]) -> None:
+        self.strokes = sorted(strokes, key=lambda stroke: stroke.middle)
+        self.middles = [stroke.middle for stroke in self.strokes]
+        self.known: dict[int, list[Stroke]] = {}
 
     def beside(self, stroke: Stroke, line: Print) -> float:
         """The height of level feet beside the stroke; where too few are seen, that of the ends of the line's characters' ink."""
         reach = AROUND * line.size
         heights = [
-            foot.middle
-            for foot in self.strokes.get(id(line), [])
-            if foot is not stroke and stroke.x0 - reach < foot.x0 < stroke.x1 + reach
+            foot.middle for foot in self._of(line) if foot is not stroke and stroke.x0 - reach < foot.x0 < stroke.x1 + reach
         ]
         return median(heights) if len(heights) >= ENOUGH_FEET else line.bottom
+
+    def _of(self, line: Print) -> list[Stroke]:
+        """The feet of a line, looked for when first asked for: on most lines no stroke is in question."""
+        found = self.known.get(id(line))
+        if found is None:
+            left, right, _ = _place(line)
+            low, high = line.bottom - FOOT * line.size, line.bottom + FOOT * line.size
+            around = self.strokes[bisect_right(self.middles, low) : bisect_left(self.middles, high)]
+            found = [
+                foot
+                for foot in around
+                if foot.width < line.size and left < foot.x1 and foot.x0 < right and line.top <= foot.middle
+            ]
+            self.known[id(line)] = found
+        return found
 
 
 def short_rules(strokes: list[Stroke], lines: list[Print], ink: Image, longer: list[Stroke]) -> list[Stroke]:
     """The short strokes that are typed underscores or narrow blanks: below the characters of a line, part of none of them. Where
     `longer` rules are in a line, those at the same height are as well."""
     by_top = ByTop(lines)
-    feet = Feet(strokes, by_top)
+    feet = Feet(strokes)
     heights: dict[int, list[float]] = {}
     for rule in longer:
         for line in by_top.near(rule):
@@ -253,14 +266,10 @@ def _is_dash(rule: Stroke, line: Print) -> bool:
     return nearest < DASH_NEAR * line.size and _covered(rule, line) < DASH_OVER * rule.width
 
 
-def _beside(stroke: Stroke, line: Print) -> bool:
-    """Whether the stroke stands at the foot of the line, between its ends or a little beyond."""
+def _place(line: Print) -> tuple[float, float, float]:
+    """From where to where, and down to where, strokes belong to the line."""
     reach = 12 * line.size
-    return (
-        line.top <= stroke.middle <= line.bottom + 0.45 * line.size
-        and line.letters[0].ink0 - reach < stroke.x1
-        and stroke.x0 < line.letters[-1].ink1 + reach
-    )
+    return line.letters[0].ink0 - reach, line.letters[-1].ink1 + reach, line.bottom + 0.45 * line.size
 
 
 def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
