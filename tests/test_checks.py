@@ -52,6 +52,7 @@ def test_a_case(case: dict[str, Any]) -> None:
     places = [evidence.text for evidence in of_rule[0].evidence]
     for words in case.get("leads_to", []):
         assert any(words in place for place in places), places
+    assert case.get("says", "") in of_rule[0].message
 
 
 @pytest.mark.parametrize("rule", sorted([*FAULTS, *EDITS]))

@@ -321,3 +321,9 @@ def test_input_without_end_is_read_no_further_than_the_limit() -> None:
             done = subprocess.run(command, stdin=endless, capture_output=True, timeout=30, env=environment, check=False)
         assert done.returncode == 1
         assert "max_file_size" in done.stderr.decode()
+
+
+def test_a_blank_without_a_name_is_shown_with_the_words_before_it(tmp_path: Path) -> None:
+    paper = tmp_path / "配送.txt"
+    paper.write_text("配送协议\n第一条 质量\n肉类须提供____证明，不合格的____小时内更换。\n", "utf-8")
+    assert "不合格的____小时" in run("extract", "--format", "table", "--no-models", paper).stdout.decode()

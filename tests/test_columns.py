@@ -126,3 +126,28 @@ def test_a_dash_that_ocr_reads_as_one_is_no_amount() -> None:
         slots = {slot.raw: slot.state for slot in find(source, segment(source))}
         assert slots["一"] is state
         assert slots["4,800"] is State.FILLED
+
+
+def test_the_parties_columns_say_whose_details_stand_in_them() -> None:
+    rows = [
+        ["甲方（客户）", "海川物流有限公司", "乙方（服务商）", "北辰云计算有限公司"],
+        ["通讯地址", "上海市浦东新区张江路88号", "通讯地址", "北京市海淀区学院路1号"],
+        ["电子邮箱", "kefu@haichuan.example", "电子邮箱", "support@beichen.example"],
+    ]
+    keys = [slot.key for slot in read(rows, "双方信息：").slots]
+    assert keys == [f"party_{side}.{what}" for what in ("name", "address", "email") for side in "ab"]
+
+
+def test_who_signs_for_a_party_is_not_the_other_one() -> None:
+    contract = tiaokuan.extract(
+        "服务合同\n甲方：海州公司\n乙方：青禾公司\n第一条 内容\n乙方提供保洁服务。\n甲方（盖章）：海州公司          乙方（盖章）：青禾公司\n"
+        "法定代表人或委托代理人（签字）：钱卫国      法定代表人或委托代理人（签字）：\n".encode(),
+        name="a.txt",
+    )
+    assert [slot.key for slot in contract.slots if slot.raw == "钱卫国"] == ["party_a.representative"]
+
+
+def test_a_figure_beside_its_range_belongs_to_the_head_of_its_column() -> None:
+    rows = [["考核得分", "违约金比例（占当月费用）"], ["80分≤得分＜90分", "5%"], ["60至79分", "10%"], ["不足60分", "20%"]]
+    contract = read(rows, "考核扣款如下：")
+    assert [slot.cue for slot in contract.slots if slot.kind == "percent"] == ["违约金比例（占当月费用）▁%"] * 3

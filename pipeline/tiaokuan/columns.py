@@ -17,6 +17,10 @@ KIND_OF_GROUP = re.compile("(?:时间|时限|期限|比例|金额|单价|数量|
 FIGURES = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?")
 TOTAL = re.compile("合计|总计|小计|共计")
 """What heads a row of totals."""
+CONDITION = re.compile(
+    "[0-9][^。]*(?:以[上下内外]|[≤≥<>＜＞～~])|(?:[≤≥<>＜＞～~]|不足|超过|低于|高于|不满|[少多大小]于)[^。]*[0-9]|[0-9][0-9.%％]*[-－—至到][0-9]"
+)
+ANSWER = re.compile("[¥￥]?[0-9]|百分之|_")
 LEAST_HEADS, LONGEST_WORDS = 3, 60
 FIGURED = ("money", "number", "percent", "duration")
 
@@ -84,7 +88,16 @@ def _of_table(
     }
     found = [(column, Head(words, unit_of(words, caption), 1 + two)) for column, words in sorted(named.items())]
     several = (len(first) if two else len({cell.column for cell, _ in first.values()})) >= LEAST_HEADS
-    return found if several or any(UNIT.search(head.words) and head.unit for _, head in found) else []
+    by_unit = any(UNIT.search(head.words) and head.unit for _, head in found)
+    return found if several or by_unit or _by_condition(named, second) else []
+
+
+def _by_condition(named: dict[int, str], second: dict[int, tuple[Cell, str]]) -> bool:
+    """Whether a figure stands beside the range that it holds for, below two heads: 90分以上 | 100% under 考核得分 | 支付比例."""
+    words = [second[column][1] for column in sorted(second)]
+    if len(named) != len(words) or len(words) != len(("condition", "figure")) or re.search("[0-9]", "".join(named.values())):
+        return False
+    return CONDITION.search(words[0]) is not None and ANSWER.match(words[1]) is not None
 
 
 def _joined(group: str, own: str) -> str:

@@ -16,7 +16,6 @@ from tiaokuan import slots as found_slots
 from tiaokuan.contract import Clause, Slot
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
-from tiaokuan.keys import KEYS
 from tiaokuan.learned import keys
 from tiaokuan.learned.facts import Facts
 from tiaokuan.learned.features import SlotView, label_of
@@ -72,5 +71,5 @@ def _keyed(slot: Slot, decision: keys.Decision) -> Slot:
         return slot
     words = re.sub("[^一-鿿A-Za-z0-9]", "", label_of(slot))
     right = slot.cue.partition(HERE)[2]
-    label = KEYS[decision.key].label if decision.key else found_slots.unkeyed_name(words, slot.kind, right)
+    label = found_slots.keyed_name(decision.key, words) if decision.key else found_slots.unkeyed_name(words, slot.kind, right)
     return replace(slot, key=decision.key, label=label, why=(*slot.why, "模型判断字段"))

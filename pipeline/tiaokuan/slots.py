@@ -319,13 +319,23 @@ def _slot(
     )
 
 
+PAPERS = re.compile("(?:居民)?身份证件?(?:号码?)?|证件号码?|护照(?:号码?)?|营业执照(?:注册|编)?号?码?")
+
+
 def name(key: str | None, kind: str, cue: Cue) -> str:
     """A short Chinese name of a slot for people: its key's, else its own label, else its kind's."""
     if key is not None:
-        return KEYS[key].label
-    words = re.sub("[（(][^（()）]*[)）]?|[^一-鿿A-Za-z0-9]", "", cue.label)
+        return keyed_name(key, cue.label)
+    words = re.sub("^.*[（(](?=[^（()）]*$)|[（(][^（()）]*[)）]|[^一-鿿A-Za-z0-9]", "", cue.label)
     named = cue.left.endswith((":", "：")) or cue.left == cue.label or (len(words) <= 8 and label_rule(words) is not None)
     return unkeyed_name(words if named else "", kind, cue.right)
+
+
+def keyed_name(key: str, label: str) -> str:
+    """What a slot with a key is called: the key's name, but a person's papers as its label calls them, since they share the key of a
+    company's code."""
+    papers = PAPERS.search(label) if key.endswith(".credit_code") else None
+    return KEYS[key].label if papers is None else KEYS[key].label[: len("甲方")] + papers[0]
 
 
 def unkeyed_name(words: str, kind: str, right: str) -> str:

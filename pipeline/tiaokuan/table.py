@@ -28,6 +28,7 @@ from tiaokuan.contract import (
     State,
     plain,
 )
+from tiaokuan.cues import HERE
 
 SIGNS = {
     State.BLANK: ("○", "bold yellow"),
@@ -40,6 +41,7 @@ STATES = {
     "en": {State.BLANK: "blank", State.FILLED: "filled", State.NOT_APPLICABLE: "n/a", State.ILLEGIBLE: "illegible"},
 }
 SEVERITIES = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}
+STOPS, LONGEST_BEFORE = re.compile("[，。；、：:_（）()]"), 8
 COLUMNS = {"zh": ("", "项目", "内容", "状态"), "en": ("", "term", "value", "state")}
 WORDS = {
     "zh": {
@@ -198,18 +200,26 @@ def _level(clause: Clause, lang: str) -> str:
 
 
 def slot_words(slot: Slot, lang: str = "zh") -> str:
-    """A slot's value with its unit as printed; for a blank the place, its unit and its hint."""
+    """A slot's value with its unit as printed; for a blank the place, its unit and its hint, and the words before one that has no key."""
     unit = clean(slot.unit or "")
     if slot.state is State.BLANK:
         hint = f"（{clean(slot.hint)}）" if slot.hint else ""
         place = BLANKS.sub("____", clean(slot.raw).strip()) or "____"  # ____年____月____日 and □是 □否 say what is asked
-        return place + unit * (not place.endswith(unit)) + hint
+        return _before(slot) + place + unit * (not place.endswith(unit)) + hint
     raw = clean(slot.raw).strip()
     printed = raw if unit in raw else raw + unit  # 贰万元整 has its 元 inside
     normal, limit = _normal(slot, lang), _limit(slot)
     if limit:
         return f"{printed}  = {limit} {normal or printed}"
     return f"{printed}  = {normal}" if normal and normal != printed else printed
+
+
+def _before(slot: Slot) -> str:
+    """The last words before a blank that its name does not tell: 肉类须提供____."""
+    if slot.key is not None:
+        return ""
+    words = STOPS.split(clean(slot.cue.partition(HERE)[0]))[-1][-LONGEST_BEFORE:]
+    return "" if words == slot.label else words
 
 
 def _limit(slot: Slot) -> str:

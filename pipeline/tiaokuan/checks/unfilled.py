@@ -176,11 +176,22 @@ def _blank(view: View, slot: Slot) -> Finding:
         severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
         zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
         return view.finding(NONE, zh, en, slot, severity=severity)
+    where = _where(view, slot) if slot.key is None else ""
     if slot.required and not (slot.kind == "choice" and len(BOX.findall(slot.raw)) == 1):  # one box may stay empty
-        return view.finding(
-            REQUIRED, f"必填项“{slot.label}”（{asked}）没有填写", f"Required “{slot.label}” ({slot.kind}) is blank", slot
-        )
-    return view.finding(OPTIONAL, f"“{slot.label}”（{asked}）没有填写", f"“{slot.label}” ({slot.kind}) is blank", slot)
+        zh = f"必填项“{slot.label}”（{asked}）没有填写{where}"
+        return view.finding(REQUIRED, zh, f"Required “{slot.label}” ({slot.kind}) is blank{where}", slot)
+    zh = f"“{slot.label}”（{asked}）没有填写{where}"
+    return view.finding(OPTIONAL, zh, f"“{slot.label}” ({slot.kind}) is blank{where}", slot)
+
+
+def _where(view: View, slot: Slot) -> str:
+    """The words around a blank without a key, whose name alone says too little: “肉类须提供____、____证明”."""
+    left, right = (re.sub("[_＿]+", "____", words) for words in view.around(slot, 60, 30))
+    left, right = re.split("[。；;]", left)[-1][-WORDS_BEFORE:].lstrip("_"), re.split("[。；;，,]", right)[0][:WORDS_BEHIND]
+    return f"：“{left}____{right}”" if left or right else ""
+
+
+WORDS_BEFORE, WORDS_BEHIND = 12, 8
 
 
 def _short(raw: str) -> str:

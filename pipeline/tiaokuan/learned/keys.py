@@ -13,7 +13,7 @@ from tiaokuan.contract import Money, Slot
 from tiaokuan.cues import HERE
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.keys import KEYS
-from tiaokuan.learned.features import SlotView, label_of
+from tiaokuan.learned.features import SlotView, label_of, side_of
 from tiaokuan.learned.store import Models
 from tiaokuan.parties import called, lettered
 
@@ -24,6 +24,8 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
     "choice": ("text",), "duration": ("text", "date"), "date": ("duration", "text"), "number": ("percent", "duration"),
     "identifier": ("account", "text"), "account": ("identifier",), "address": ("text", "organisation"), "money": ("text", "number"),
 }  # fmt: skip
+PARTY_WITH_NOTE = re.compile("([甲乙丙]方)[（(][^（()）]{1,20}[)）][:：]?$")
+"""甲方（电子商务平台经营者）: a label longer than labels are."""
 DOUBT = 0.5  # below it a rule stands
 SURE = 0.98  # of a party that the label names
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
@@ -71,13 +73,36 @@ def kind_of(name: str) -> str | None:
 
 
 def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
-    """The chances of the parties, made sure where a slot's own label says whose it is, 甲方联系人, or the short name behind it."""
+    """The chances of the parties, made sure where a slot's own label says whose it is, 甲方联系人, or the short name behind it, or its
+    column in a table that has the parties side by side."""
+    columns = _columns(view)
     for place, slot in enumerate(view.slots):
-        letters = lettered(label_of(slot))
-        side = letters.pop() if len(letters) == 1 else called(slot.cue.partition(HERE)[2])
+        left, _, right = slot.cue.partition(HERE)
+        noted = PARTY_WITH_NOTE.search(left)
+        letters = lettered(label_of(slot)) or (lettered(noted[1]) if noted is not None else set())
+        side = letters.pop() if len(letters) == 1 else called(right) or columns.get(place)
         if side in sides:
             chances[place] = [SURE if name == side else (1 - SURE) / (len(sides) - 1) for name in sides]
     return chances
+
+
+def _columns(view: SlotView) -> dict[int, str]:
+    """The party of the column that slots stand in, by their places, in tables whose columns are each one party's by the rules."""
+    sided: dict[int, dict[int, set[str]]] = {}
+    cells = [block.cell if (block := view.block(slot)) is not None else None for slot in view.slots]
+    for slot, cell in zip(view.slots, cells, strict=True):
+        if cell is not None and (side := side_of(slot.key)):
+            sided.setdefault(cell.table, {}).setdefault(cell.column, set()).add(side)
+    apart = {
+        table
+        for table, columns in sided.items()
+        if all(len(found) == 1 for found in columns.values()) and len(set.union(*columns.values())) > 1
+    }
+    return {
+        place: side
+        for place, (slot, cell) in enumerate(zip(view.slots, cells, strict=True))
+        if cell is not None and cell.table in apart and (side := side_of(slot.key))
+    }
 
 
 def _spread(names: Sequence[str], chances: Any, sides: Sequence[str], by_side: Any) -> list[dict[str, float]]:
