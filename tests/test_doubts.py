@@ -304,12 +304,50 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("服务期为两年，▁年一签", "term.length", None),
         ("招标结果（项目编号：▁），签订本合同", "contract.number", None),
         ("伙食（元/人·天）▁", "fee.amount", "fee.unit_price"),
+        ("取件时间最迟于▁前告知", "payment.date", None),
+        ("客户应于▁前将设备取走", "payment.date", None),
     ],
 )
 def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str | None) -> None:
     out = ruled_out("", cue)
     assert key in out and out[key] == meant
     assert key not in ruled_out("", "甲方支付合同总价（含税）的30%，即▁元，自▁日起计算，满意度不低于▁%")
+
+
+def test_options_of_a_commission_and_a_court_are_the_forum() -> None:
+    options = "□向____仲裁委员会仲裁  □依法向人民法院起诉"
+    assert ruled_out(options, HERE)["none"] == "dispute.forum"
+    assert "none" not in ruled_out("□仲裁  □协商", HERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "key", "claimed"),
+    [
+        ("收费标准：<u>12.5</u>元", 0.2, "fee.unit_price", 0.8),
+        ("收费标准：<u>12.5</u>元", 0.4, None, 0.4),
+        ("现场交接：<u>12.5</u>元", 0.2, "fee.amount", 0.8),
+    ],
+)
+def test_the_key_of_a_rule_stands_against_one_that_is_hardly_right(
+    text: str, chance: float, key: str | None, claimed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = document(text)
+    [place] = slots.find(found, clauses.segment(found))
+    other = confidence.Judged(replace(place, key=None), {}, {})
+    monkeypatch.setattr(confidence, "decided", lambda *_: [other])
+    monkeypatch.setattr(confidence, "calibrated", lambda _, rows: [chance] * len(rows))
+    [judged] = confidence.judge(found, (), [place], store.load())
+    assert (judged.key, judged.key_confidence) == (key, claimed)
+
+
+def test_words_keep_no_key_of_a_number_against_the_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = document("证件：<u>身份证</u>")
+    [place] = slots.find(found, clauses.segment(found))
+    ruled = replace(place, kind="text", key="party_a.credit_code")
+    monkeypatch.setattr(confidence, "decided", lambda *_: [confidence.Judged(replace(ruled, key=None), {}, {})])
+    monkeypatch.setattr(confidence, "calibrated", lambda _, rows: [0.2] * len(rows))
+    [judged] = confidence.judge(found, (), [ruled], store.load())
+    assert judged.key is None
 
 
 @pytest.mark.parametrize(("text", "unasked"), [("甲方负责。____另行通知乙方。", True), ("补充约定：____", False)])

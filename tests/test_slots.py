@@ -36,6 +36,17 @@ def found(text: str) -> list[dict[str, Any]]:
     ]
 
 
+def test_users_are_no_staff() -> None:
+    assert found("系统支持不少于____名用户同时在线。")[0]["key"] != "service.headcount"
+    assert found("乙方派驻不少于____名工程师。")[0]["key"] == "service.headcount"
+
+
+def test_the_district_of_a_project_is_no_address_of_a_party() -> None:
+    [place] = found("工程所属区县：____")
+    assert (place["kind"], place["key"]) == ("address", None)
+    assert found("甲方地址：____")[0]["key"] == "party_a.address"
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:30])
 def test_slots_of_a_line(case: dict[str, Any]) -> None:
     have = found(case["text"])

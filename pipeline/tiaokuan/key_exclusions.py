@@ -33,6 +33,7 @@ _MONTHS_OF_FEES = re.compile(
 _RULED_OUT = (
     ("dispute.arbitration", "dispute.court", re.compile("^(?!.*仲裁).*法院"), None),
     ("dispute.court", "dispute.arbitration", re.compile("仲裁(?!.*法院)"), None),
+    ("none", "dispute.forum", re.compile("[□☐☑√].*仲裁.*[□☐☑√].*法院|[□☐☑√].*法院.*[□☐☑√].*仲裁"), None),
     ("none", "dispute.court", None, re.compile(f"(?:争议|纠纷)[^。；]{{0,12}}由{HERE}[^。；]{{0,10}}管辖")),
     (
         "payment.amount",
@@ -85,6 +86,14 @@ _RULED_OUT = (
         re.compile(f"滞纳金[^，。；]{{0,8}}{HERE}|{HERE}[^，。；]{{0,8}}滞纳金"),
     ),
     ("contract.copies", None, None, re.compile(f"{HERE}页")),
+    (
+        "payment.date",
+        None,
+        None,
+        re.compile(
+            f"[取提送到交][件货车](?:的?(?:时间|日期))?(?:最迟)?[于为在：:]{{0,2}}{HERE}|{HERE}之?前[，,]?[^，。；]{{0,12}}(?:取走|取回|提走|领[走取回]|运走)"
+        ),
+    ),
     (
         "warranty.period",
         "term.length",

@@ -72,6 +72,7 @@ LABELS = (
         "address",
         "service.location",
     ),
+    _label("(?:所属|所在)[省市区县]{1,2}$", "address", None),
     _label(
         "(?:(?<![A-Za-z网])地址|住所地?|住址|地点|坐落|位置|所在地|通讯处|住处|区域|产地|籍贯|[省市区县]县?)$|ADDRESS$",
         "address",

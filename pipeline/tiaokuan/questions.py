@@ -19,6 +19,8 @@ from tiaokuan.signs import Place, Shape, painted
 
 CONTEXT = 80
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
+SIDE_BY_SIDE = re.compile(r"[\s_]*(?:年[\s_]*月[\s_]*日[\s_]*){2}")
+"""Two empty dates alone on a line: those below two signatures, whatever stands above them."""
 SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:：]?$")  # 账    号：
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?\s?[0-9一二三四五六七八九十]+\s?[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
@@ -80,10 +82,11 @@ def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -
         if key is not None and "?" in key:
             side = scene.parties.side(cue.label, cue.left, before[name], totals[name], block)
             key = _sided(key, side, cue)
-        if key is None and kind == "date" and scene.in_signature(place.span.start):
+        text, end = scene.document.text, place.outer.end
+        signed = scene.in_signature(place.span.start) or SIDE_BY_SIDE.fullmatch(text, *block.span) is not None
+        if key is None and kind == "date" and signed:
             key = "contract.sign_date"
         before[name] += 1
-        text, end = scene.document.text, place.outer.end
         hint = HINT.match(text, end)
         options = tuple(re.split("[/／]", match[1])) if (match := ALTERNATIVES.match(text, end)) and not place.options else ()
         if options and kind == "text":
