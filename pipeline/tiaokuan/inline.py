@@ -60,6 +60,8 @@ EMPTY_DATE = re.compile("_?年_?月_?日")
 """年  月  日—  年  月  日, whose dash OCR reads as 一."""
 ON_DAY = re.compile("[于在自从至]$")
 """房屋已于2025年2月4日被列入名录, 乙方在2025年6月1日内交货: what happens on a day counts, unless it is a law's date."""
+BEGINS_TERM = re.compile("(?:为|是)[^，。；]{2,16}(?:时间|之?日|日期)[，。；]|在[^，。；]{0,30}签[订署]")
+"""What makes the date before it one of the contract: 2025年1月1日为本设备的计费开始时间."""
 ABOUT_CONTRACT = re.compile("签|订立|起|止|生效|期|前|交付|付款|支付|完成")
 
 
@@ -119,9 +121,9 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             or scene.in_signature(found.span.start)
         )
         if filled_in or is_term(found, cue, key is not None, alone_in_cell=in_cell):
-            span, value = _own_words(scene, found, cue)
+            span, value, unit = _own_words(scene, found, cue)
             sure = min(found.confidence, 0.95)
-            yield Printed(span, found.kind, value, found.unit, key[0] if key else None, cue, sure, found.why)
+            yield Printed(span, found.kind, value, unit, key[0] if key else None, cue, sure, found.why)
 
 
 def _found(text: str) -> Iterator[kinds.Found]:
@@ -165,14 +167,18 @@ def _by_itself(found: kinds.Found, cue: Cue) -> tuple[str, str] | None:
     return ("service.hours", found.raw) if found.kind == "text" else None
 
 
-def _own_words(scene: Scene, found: kinds.Found, cue: Cue) -> tuple[Span, Value]:
-    """A value's span and the value; of a forum in a list of alternatives only its place, as 仲裁委员会 is the form's own word
+def _own_words(scene: Scene, found: kinds.Found, cue: Cue) -> tuple[Span, Value, str | None]:
+    """A value's span, the value and its unit; of a forum in a list of alternatives only its place, as 仲裁委员会 is the form's own word
     there: （一）提交__仲裁委员会仲裁；（二）依法向__人民法院起诉."""
+    if found.kind == "number" and found.raw.endswith("万"):  # 561万平方米 as a blank before 万平方米 has it
+        reading = kinds.parse("number", scene.document.text[slice(*found.whole)], before=cue.left, after=cue.right)
+        if isinstance(reading.value, Quantity) and reading.value.unit == reading.unit and reading.span.end < len(found.raw):
+            return Span(found.span.start, found.span.start + reading.span.end), reading.value, reading.unit
     place = FORM_FORUM.match(found.raw) if found.kind == "organisation" and FORUM_ITEM.search(cue.left) else None
     start, end = found.span
     if place is None or not FORUM_LEAD.search(scene.document.text, max(0, start - FORUM_NEAR), end + FORUM_NEAR):
-        return found.span, found.value
-    return Span(start, start + place.end("place")), Words(place["place"])
+        return found.span, found.value, found.unit
+    return Span(start, start + place.end("place")), Words(place["place"]), found.unit
 
 
 def _whole_date(found: kinds.Found) -> bool:
@@ -239,7 +245,7 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = Fal
             about = ABOUT_CONTRACT.search(cue.left[-8:] + cue.right[:6]) or cue.left.endswith(
                 (":", "：", "时间", "日期", "时间为", "日期为")
             )
-            on_day = _whole_date(found) and ON_DAY.search(cue.left) is not None
+            on_day = _whole_date(found) and (ON_DAY.search(cue.left) or BEGINS_TERM.match(cue.right)) is not None
             return not LAW.match(cue.right) and (keyed or bool(about) or on_day)
         case "number":
             if found.unit == "室" and ROOM.search(cue.left) and not OF_FORM.search(cue.left):

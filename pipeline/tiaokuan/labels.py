@@ -62,8 +62,10 @@ BARE_LINE = re.compile(
 SHORTENED, PARTY_CALLED = re.compile(SHORT_NAME), re.compile(f"{SHORT_NAME}[甲乙丙丁]方")
 """聘请方：青禾公司（下称“甲方”）: whatever its label, it names a party."""
 FOLLOWING = re.compile(
-    rf"[ \t\xa0\u3000]*[，,；;]?(?:(?:[一二三四五六七八九十]{{1,2}}、)?{_NEXT}|[□☐☑☒]|【|】|[（(](?:不[得低少超]|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：])))"
+    rf"[ \t\xa0\u3000]*[，,；;]?(?:[（(]盖[^（()）]{{0,4}}章[)）]|(?:[一二三四五六七八九十]{{1,2}}、)?{_NEXT}|[□☐☑☒]|【|】|[（(](?:不[得低少超]|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：])))"
 )
+UNIT_BEHIND = re.compile("(?<=[一-鿿])(?:[cdmk]?m[23²³]?|[kK]?[gG]|[kM]?[WV]|[kK]VA|h|kWh)$")
+"""The unit that a form prints behind the room for a figure: 宽度：按图纸mm."""
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 FIGURES_FIRST = re.compile("(?:联系|服务)?(?:电话)?(?P<figures>[0-9][0-9-]{6,}(?:[转-][0-9]{1,6})?)(?=[一-鿿]|$)")
@@ -177,6 +179,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     for match in _labelled(text):
         label = _named(match["label"])
         value = match["value"]
+        value = UNIT_BEHIND.sub("", value) if value is not None else None
         party = value is not None and SHORTENED.match(value) is not None
         signs = value is not None and names_party(value) and SIGNED.match(text, match.end()) is not None
         if party or signs:
@@ -208,11 +211,13 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
 def _below(document: Document, index: int, block: Block, text: str) -> Iterator[Place]:
     """A short clause alone in the block below a label that asks for words: 其他约定如下：."""
     above = document.blocks[index - 1] if index else None
-    if above is None or above.cell != block.cell or above.span.end - above.span.start > LONGEST_ASKING:
+    if above is None or above.span.end - above.span.start > LONGEST_ASKING:
         return
     asked = document.text[above.span.start : above.span.end].rstrip()
     value = text.strip(" \t\xa0\u3000。；")
     label = _of_detail(asked, value)
+    if above.cell != block.cell and (label is None or not _next_row(above, block)):
+        return
     open_label = (
         asked.endswith((":", "："))
         and OPEN.search(BRACKETED.sub("", asked.rstrip(":：")))
@@ -222,6 +227,13 @@ def _below(document: Document, index: int, block: Block, text: str) -> Iterator[
     if label is not None or open_label:
         start = block.span.start + text.index(value)
         yield Place(Span(start, start + len(value)), block.span, index, False, Shape.LABEL, label=label)
+
+
+def _next_row(above: Block, block: Block) -> bool:
+    """Whether a block begins the row behind the one that another ends, as where a form's table is broken off too early."""
+    if above.cell is None or block.cell is None:
+        return False
+    return (block.cell.table, block.cell.row, block.cell.column) == (above.cell.table, above.cell.row + 1, 0)
 
 
 def _of_detail(asked: str, value: str) -> str | None:

@@ -12,6 +12,7 @@ _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[�
 HAS_DIGIT = re.compile("[0-9０-９〇○零一二三四五六七八九十半两壹贰叁肆伍陆柒捌玖拾]")
 UNITS = re.compile("[百千万亿拾佰仟元圆整正]+")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
+SHARE = re.compile("[百千万]分之$")
 CENTURY = re.compile("19|20[0-9]?|二[〇○零]")
 FIGURES = re.compile(f"(?:(?<![{B}0-9])|(?<=20[0-9]))(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
 WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
@@ -26,7 +27,7 @@ UNEVEN = re.compile(
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
-    rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
+    rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[男女是否有无](?!{B}{B})|[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
 REST_WITHIN = re.compile(
@@ -100,7 +101,7 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
         match["v"]
     ) is None:
         return False  # the printed century of a date
-    if match["l"] or YEAR.fullmatch(match["v"]):
+    if match["l"] or YEAR.fullmatch(match["v"]) or (len(match["r"]) <= MOST_REST and SHARE.search(mask[: match.start()])):
         return True
     chosen = mask[: match.start()].endswith("第") and mask.startswith(("种", "项"), match.end())
     return len(match["r"]) <= MOST_REST and (

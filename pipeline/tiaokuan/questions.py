@@ -25,6 +25,8 @@ SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:�
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?\s?[0-9一二三四五六七八九十]+\s?[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )
+SPACED_UNIT = re.compile(r"[ \t]?[一-鿿][ \u3000]{1,4}[一-鿿]")
+"""A unit that justifying has parted: 平  方米."""
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
 CODE_BEGUN = re.compile(r"(?<=号)[:：]\s*[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[-－—/／〕）)\]])\Z")
@@ -91,7 +93,7 @@ def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -
         options = tuple(re.split("[/／]", match[1])) if (match := ALTERNATIVES.match(text, end)) and not place.options else ()
         if options and kind == "text":
             kind, key = "choice", (found[0] if (found := find_key("choice", cue)) else key)
-        yield Question(place, cue, kind, cue.unit, key, why, hint[1] if hint else None, options)
+        yield Question(place, cue, kind, None if kind in NAMED else cue.unit, key, why, hint[1] if hint else None, options)
 
 
 def _sided(key: str, side: str | None, cue: Cue) -> str | None:
@@ -151,7 +153,7 @@ def _label_before(left: str) -> str:
 
 
 def _unit(mask: str, position: int, right: str) -> str | None:
-    found = kinds.unit_at(mask, position)
+    found = kinds.unit_at(mask, position) or (kinds.unit_at(right, 0) if SPACED_UNIT.match(mask, position) else None)
     if found is not None:
         return found[1]
     clock = re.match("号(?=前)|[时分](?![^_，。内前后为至])", right)
@@ -173,6 +175,9 @@ def _unit_below(scene: Scene, index: int) -> str | None:
     return found[1] if found else None
 
 
+NEXT_LABEL = re.compile("[一-鿿]{1,3}[:：]")
+NAMED = ("identifier", "phone", "account", "email")
+"""Kinds whose values are counted in nothing: a unit behind them is the next label's first word."""
 SHAPES = {
     Shape.DATE: ("date", "年月日"),
     Shape.CHOICE: ("choice", "选项框"),
@@ -222,6 +227,13 @@ LAST = (
 def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:
     """Kind, key (perhaps party_?.…) and the reason."""
     asked = SHAPES.get(place.shape) or _first(SURE, cue) or _by_unit(cue) or _first(LIKELY, cue)
+    if (
+        cue.unit is not None
+        and NEXT_LABEL.match(cue.right, len(cue.unit))
+        and (rule := _rule(place, cue, block))
+        and rule.kind in NAMED
+    ):
+        asked = None  # 项目编号：____包号：____
     headed = cue.unit is not None and not cue.right.startswith(cue.unit)  # the label or the head of the column says the unit
     if asked is not None and (asked[0] == "date" or headed) and (rule := _rule(place, cue, block)) and rule.kind == asked[0]:
         return asked[0], rule.key or (found[0] if (found := find_key(asked[0], cue)) else None), f"标签“{cue.label}”"

@@ -56,6 +56,7 @@ LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 NUMERATOR = re.compile("$|[×xX*+＋÷/]")
 ROOM_WITHIN = re.compile(r"[一-鿿]{4}[ \t\xa0\u3000]+[0-9一二三四五六七八九十]+[ \t\xa0\u3000]+[%％‰种项份日天个年月元]")
 """Words with room for a value among them: <u>甲方选择下列第  2  种方式</u>."""
+CONJUNCTIONS = ("与", "和", "及", "或")
 CONNECTIVES = tuple("第于在至到由应须并及和或为后前内即按以从自每")
 """What ends no name: 并于__日内."""
 DEED = re.compile("(?:个?(?:工作日|自然日|日|天|小时|分钟|月|年|周))之?内(?:向[甲乙丙丁]方)?([一-鿿]{2,8}?)(?=[，。；、]|$)")
@@ -172,7 +173,7 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     before its unit, and is no sentence. `marked` is all that is underlined."""
     if place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
         return False
-    if len(marked) == 1 and is_label(cue.left[-1:] + marked):
+    if len(marked) == 1 and (marked in CONJUNCTIONS or is_label(cue.left[-1:] + marked)):
         return True  # 支付定<u>金</u>____: the rule begins too early
     if REMARK.fullmatch(marked) or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right)) or ROOM_WITHIN.search(raw):
         return True  # a remark; the numerator of a fraction; a sentence with a place of its own
@@ -216,6 +217,7 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     if question.kind == "number" and headed and CAPITALS.search(raw) and _typed(raw) == "money":  # 叁仟元整 beside （大写）
         found = find_key("money", cue)
         question = replace(question, kind="money", key=found[0] if found else None, unit=None)
+    place, raw = _behind_or(question, raw)
     typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
     reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=_left(scene, question), after=cue.right)
     if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
@@ -249,9 +251,21 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
 
 
+def _behind_or(question: Question, raw: str) -> tuple[Place, str]:
+    """A place and its words without the form's own 或 before them."""
+    place, before = question.place, question.cue.left[-1:]
+    printed = PRINTED_OR.match(before + raw) if question.kind == "text" else None
+    if printed is None:
+        return place, raw
+    begin = printed.end() - len(before)
+    return replace(place, span=Span(place.span.start + begin, place.span.end)), raw[begin:]
+
+
 CAPITALS = re.compile(r"[元圆角分][整正]?\s*$")
 LONGEST_SHARE = 12
 """Characters before 小写 in which a share was said in words: 百分之二（小写 2 %）."""
+PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
+"""The form's own word before another answer, below which the underline begins: 交付时间：____；<u>或按通知</u>."""
 TWO_ANSWERS = re.compile("[^0-9/]*/")
 """____/____日: words on the first of two blanks on one rule."""
 LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")

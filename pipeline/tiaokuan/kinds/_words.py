@@ -69,6 +69,8 @@ def parser(
 
     def parse(slotted: Slotted) -> Reading:
         span = place(slotted.raw)
+        end = len(slotted.raw[: span.end].rstrip("…"))  # the list goes on, the answer does not
+        span = Span(span.start, end) if end > span.start else span
         words = tidy(slotted.raw[span.start : span.end])
         if not words:
             return Reading(None, span, None, 0.3, "没有内容")

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 import re
 
+from tiaokuan.document import Span
 from tiaokuan.kinds import Kind
-from tiaokuan.kinds._words import both, finder, labelled, parser
+from tiaokuan.kinds._words import both, finder, labelled, parser, trimmed
 
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FORM = re.compile(r"[0-9A-Za-z〔〕\[\]（()）\-—－_/\\.·一-鿿 ]{2,60}")
@@ -52,6 +53,12 @@ def valid(words: str) -> bool | None:
     return identity_card(code) if PERSON.fullmatch(code) else credit_code(code)
 
 
+def _without_stop(raw: str) -> Span:
+    """Where a code stands in a slot, without white space and without the stop of its sentence."""
+    start, end = trimmed(raw)
+    return Span(start, max(start, len(raw[:end].rstrip(".。"))))
+
+
 KIND = Kind(
     "identifier",
     64,
@@ -59,5 +66,5 @@ KIND = Kind(
         labelled("identifier", LABEL, CODE, "编号", valid),
         finder("identifier", FOUND, "证件或代码", valid, sign="[0-9A-Z]{17}"),
     ),
-    parser("编号", FORM, valid=valid),
+    parser("编号", FORM, place=_without_stop, valid=valid),
 )

@@ -24,7 +24,7 @@ VALUE = re.compile(
 )
 RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
-    r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<!地)[上下]|同|统|专|之|单|万|不)\Z"
+    r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<!地)[上下]|同|统|专|之|(?<![一-鿿])单|万|不)\Z"
 )
 SCORED = re.compile(
     "分|[不高低大小少多]于|满|达到?|超过|考核|[评打]|[≥≤<>＞＜]|[—～~至到-]$|每[低高少多差]?$|[0-9]分[^，。；]{0,4}$"
@@ -82,6 +82,8 @@ def _is_score(text: str, match: re.Match[str]) -> bool:
     return match["m"] is not None or SCORED.search(before) is not None or LIMITED.match(text, match.end()) is not None
 
 
+IN_WAN = re.compile(rf"\s*(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>万(?:平方米|平方公里|立方米|吨){PER})\s*")
+"""Figures before a unit that forms print behind a blank, ____万平方米: the same wherever it stands."""
 TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
 
 
@@ -97,7 +99,7 @@ def parse(slotted: Slotted) -> Reading:
         low, high = number(pair[1]), number(pair[2])
         if low is not None and high is not None and low <= high:
             return Reading(Quantity(obliging(low, high), slotted.unit, low, high, limit), whole, None, 0.93, "范围")
-    match = TYPED.fullmatch(raw)
+    match = IN_WAN.fullmatch(raw) or TYPED.fullmatch(raw)
     if match is not None and (amount := number(match["n"])) is not None and match["unit"]:
         known = re.fullmatch(UNIT, match["unit"]) is not None
         return Reading(
