@@ -15,6 +15,7 @@ from tiaokuan import (
     cells,
     columns,
     doubts,
+    fillings,
     inline,
     kinds,
     labels,
@@ -27,7 +28,6 @@ from tiaokuan import (
 from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
-from tiaokuan.key_rules import find_key
 from tiaokuan.keys import KEYS
 from tiaokuan.label_rules import is_label, label_rule, names_party
 from tiaokuan.questions import Question, ask
@@ -195,13 +195,6 @@ def _printed_sentence(place: Place, cue: Cue, raw: str, marked: str) -> bool:
     return len(raw) >= LEAST_SENTENCE and bool(re.search("[，。；]", raw)) and not cue.left.endswith((":", "：", "_"))
 
 
-def _left(scene: Scene, question: Question) -> str:
-    """What stands before a filled place: its cue, and the sign of money in a table's cell, whose cue is a head."""
-    start = question.place.span.start
-    sign = scene.document.text[max(0, start - 1) : start]
-    return question.cue.left + (sign if sign in ("¥", "￥") and not question.cue.left.endswith(sign) else "")
-
-
 def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     place, cue = question.place, question.cue
     if question.kind == "choice":
@@ -209,39 +202,8 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
         selected = chosen.selected if isinstance(chosen, Choice) else (raw,)
         value: Value = Choice(selected, question.options or selected)
         return _slot(scene, question, State.FILLED, place.span, value, question.unit, 0.9, ())
-    if question.kind == "text" and (typed := _typed(raw)) is not None:
-        found = find_key(typed, cue)  # 839.82平方米 says itself what it is
-        key = found[0] if found else "service.hours" if typed == "text" else question.key
-        question = replace(question, kind=typed, key=key)
-    headed = question.unit is None or not cue.right.startswith(question.unit)
-    if question.kind == "number" and headed and CAPITALS.search(raw) and _typed(raw) == "money":  # 叁仟元整 beside （大写）
-        found = find_key("money", cue)
-        question = replace(question, kind="money", key=found[0] if found else None, unit=None)
-    place, raw = _behind_or(question, raw)
-    typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
-    reading = kinds.parse(question.kind, typed_over, unit=question.unit, before=_left(scene, question), after=cue.right)
-    if reading.value is None and question.kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
-        # an underline that runs on from the printed words before: 后 10
-        word = "word" if tail["word"] else "figures"
-        last = kinds.parse(question.kind, tail[word], unit=question.unit, before=cue.left, after=cue.right)
-        if last.value is not None:
-            at = tail.start(word)
-            reading = replace(last, span=Span(last.span.start + at, last.span.end + at))
-    if reading.value is None and place.shape is Shape.DATE:  # 202_5_年_3_月_1_日
-        reading = replace(
-            kinds.parse("date", re.sub(r"[\s_（()）【】\[\]［］]", "", raw), before=cue.left, after=cue.right),
-            span=Span(0, len(raw)),
-        )
-    if reading.value is None and question.kind in MEASURED and (words := TWO_ANSWERS.match(typed_over)) is not None:
-        last = kinds.parse(question.kind, typed_over[words.end() :], unit=question.unit, before=cue.left, after=cue.right)
-        if last.value is not None:
-            reading = replace(last, span=Span(last.span.start + words.end(), last.span.end + words.end()))
-    if reading.value is None and question.kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and _typed(raw) == "percent":
-        question, reading = replace(question, kind="percent", key=None), kinds.parse("percent", raw)
-    if reading.value is None and (place.sign is None or question.unit is None) and (typed := _typed(raw)) is not None:
-        # nothing printed asks for a kind there: 到场时间【2小时】
-        found = find_key(typed, cue)
-        question, reading = replace(question, kind=typed, key=found[0] if found else None), kinds.parse(typed, raw)
+    sign = scene.document.text[max(0, place.span.start - 1) : place.span.start]
+    question, reading = fillings.read(question, raw, sign if sign in ("¥", "￥") and not cue.left.endswith(sign) else "")
     if reading.value is None:
         why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
@@ -249,36 +211,6 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     own = reading.unit is not None and reading.unit in raw and not cue.right.startswith(question.unit or "_")
     unit = reading.unit if own or question.unit is None else question.unit  # 面积（亩）：817平方米
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
-
-
-def _behind_or(question: Question, raw: str) -> tuple[Place, str]:
-    """A place and its words without the form's own 或 before them."""
-    place, before = question.place, question.cue.left[-1:]
-    printed = PRINTED_OR.match(before + raw) if question.kind == "text" else None
-    if printed is None:
-        return place, raw
-    begin = printed.end() - len(before)
-    return replace(place, span=Span(place.span.start + begin, place.span.end)), raw[begin:]
-
-
-CAPITALS = re.compile(r"[元圆角分][整正]?\s*$")
-LONGEST_SHARE = 12
-"""Characters before 小写 in which a share was said in words: 百分之二（小写 2 %）."""
-PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
-"""The form's own word before another answer, below which the underline begins: 交付时间：____；<u>或按通知</u>."""
-TWO_ANSWERS = re.compile("[^0-9/]*/")
-"""____/____日: words on the first of two blanks on one rule."""
-LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
-MEASURED = ("duration", "percent", "money", "number", "date", "text")
-
-
-def _typed(raw: str) -> str | None:
-    """The kind of words that are a quantity with its unit, or a date, and nothing else."""
-    words = raw.strip()
-    if len(words) > 30 or not re.search("[0-9０-９一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]", words):
-        return None
-    found = kinds.find(words, MEASURED)
-    return found[0].kind if len(found) == 1 and tuple(found[0].whole) == (0, len(words)) else None
 
 
 def _chosen(scene: Scene, question: Question) -> Slot:

@@ -1,0 +1,85 @@
+"""Fillings: what stands in a place, read as what is asked there, or as what its own words say it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tiaokuan import kinds
+from tiaokuan.document import Span
+from tiaokuan.key_rules import find_key
+from tiaokuan.questions import Question
+from tiaokuan.signs import Shape
+
+CAPITALS = re.compile(r"[元圆角分][整正]?\s*$")
+LONGEST_SHARE, LONGEST_TYPED = 12, 30
+"""Characters before 小写 in which a share was said in words, 百分之二（小写 2 %）; characters of a quantity and nothing else."""
+PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
+"""The form's own word before another answer, below which the underline begins: 交付时间：____；<u>或按通知</u>."""
+TWO_ANSWERS = re.compile("[^0-9/]*/")
+"""____/____日: words on the first of two blanks on one rule."""
+LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
+"""An underline that runs on from the printed words before: 后 10."""
+NUMERAL = re.compile("[0-9０-９一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]")
+LEFT_OF_BLANKS = re.compile(r"[\s_（()）【】\[\]［］]")
+MEASURED = ("duration", "percent", "money", "number", "date", "text")
+
+
+def read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Reading]:
+    """The words of a place as what is asked, with the question as the words settle it; `sign`: the sign of money before it that its cue
+    lacks, as a table's head is its cue."""
+    printed = PRINTED_OR.match(question.cue.left[-1:] + raw) if question.kind == "text" else None
+    begin = printed.end() - len(question.cue.left[-1:]) if printed is not None else 0
+    question = _as_typed(question, raw[begin:])
+    question, reading = _read(question, raw[begin:], sign)
+    return question, replace(reading, span=Span(reading.span.start + begin, reading.span.end + begin))
+
+
+def _as_typed(question: Question, raw: str) -> Question:
+    """The question of words that say themselves what they are: 839.82平方米; 叁仟元整 beside （大写）."""
+    headed = question.unit is None or not question.cue.right.startswith(question.unit)
+    if question.kind == "text" and (typed := kind_of(raw)) is not None:
+        found = find_key(typed, question.cue)
+        return replace(question, kind=typed, key=found[0] if found else "service.hours" if typed == "text" else question.key)
+    if question.kind == "number" and headed and CAPITALS.search(raw) and kind_of(raw) == "money":
+        found = find_key("money", question.cue)
+        return replace(question, kind="money", key=found[0] if found else None, unit=None)
+    return question
+
+
+def _read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Reading]:
+    cue, kind = question.cue, question.kind
+    typed_over = raw.replace("_", " ")  # 2025_年_3_月: what is left of the blanks is no part of the value
+    reading = kinds.parse(kind, typed_over, unit=question.unit, before=cue.left + sign, after=cue.right)
+    if reading.value is None and kind in MEASURED and (tail := LAST_WORD.search(typed_over)) is not None:
+        reading = _part(question, typed_over, *tail.span("word" if tail["word"] else "figures")) or reading
+    if reading.value is None and question.place.shape is Shape.DATE:  # 202_5_年_3_月_1_日
+        whole = kinds.parse("date", LEFT_OF_BLANKS.sub("", raw), before=cue.left, after=cue.right)
+        reading = replace(whole, span=Span(0, len(raw)))
+    if reading.value is None and kind in MEASURED and (words := TWO_ANSWERS.match(typed_over)) is not None:
+        reading = _part(question, typed_over, words.end(), len(typed_over)) or reading
+    if reading.value is None and kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and kind_of(raw) == "percent":
+        return replace(question, kind="percent", key=None), kinds.parse("percent", raw)
+    unasked = question.place.sign is None or question.unit is None  # nothing printed asks for a kind there: 到场时间【2小时】
+    if reading.value is None and unasked and (typed := kind_of(raw)) is not None:
+        found = find_key(typed, cue)
+        return replace(question, kind=typed, key=found[0] if found else None), kinds.parse(typed, raw)
+    return question, reading
+
+
+def _part(question: Question, words: str, start: int, end: int) -> kinds.Reading | None:
+    """What a part of the words says as what is asked; None where that is nothing."""
+    reading = kinds.parse(
+        question.kind, words[start:end], unit=question.unit, before=question.cue.left, after=question.cue.right
+    )
+    moved = Span(reading.span.start + start, reading.span.end + start)
+    return replace(reading, span=moved) if reading.value is not None else None
+
+
+def kind_of(raw: str) -> str | None:
+    """The kind of words that are a quantity with its unit, or a date, and nothing else."""
+    words = raw.strip()
+    if len(words) > LONGEST_TYPED or not NUMERAL.search(words):
+        return None
+    found = kinds.find(words, MEASURED)
+    return found[0].kind if len(found) == 1 and tuple(found[0].whole) == (0, len(words)) else None
