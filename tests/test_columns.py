@@ -151,3 +151,13 @@ def test_a_figure_beside_its_range_belongs_to_the_head_of_its_column() -> None:
     rows = [["考核得分", "违约金比例（占当月费用）"], ["80分≤得分＜90分", "5%"], ["60至79分", "10%"], ["不足60分", "20%"]]
     contract = read(rows, "考核扣款如下：")
     assert [slot.cue for slot in contract.slots if slot.kind == "percent"] == ["违约金比例（占当月费用）▁%"] * 3
+
+
+def test_labels_side_by_side_without_a_place_count_too() -> None:
+    contract = tiaokuan.extract(
+        "服务合同\n甲方：海州公司\n乙方：青禾公司\n第一条 内容\n乙方提供保洁服务。\n甲方（盖章）：          乙方（盖章）：\n"
+        "经办人：          经办人：陈静远\n开户银行：建设银行江北支行      开户银行：\n".encode(),
+        name="a.txt",
+    )
+    keys = {slot.raw: slot.key for slot in contract.slots}
+    assert (keys["陈静远"], keys["建设银行江北支行"]) == ("party_b.representative", "party_a.bank_name")

@@ -43,6 +43,8 @@ _LABELLED = (
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN})(?:{_SPACED_NAME}|{_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?))?"
     rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ \xa0]?$|{SHORT_NAME}|[（(](?:以下|不[得低少超]|应当|参|请|写明|与|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：]))|(?<=公司)(?:等[ \t\u3000]*(?:_|[0-9])|[\[［])|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT}|第[一二三四五六七八九十百]+条)|{_GLUED}|(?P=label)\s*[:：]|(?<=[一-鿿])(?:[0-9]{{1,2}}、[一-鿿]|[一二三四五六七八九十]{{1,2}}、(?=[一-鿿（()）/、]{{2,16}}[:：]))|第[一二三四五六七八九十百]+条)"
 )
+LABEL_BESIDE = re.compile(rf"[ \t\u3000]{{2,}}{_NEXT}")
+"""Room and then another label: 开户银行：          开户银行："""
 LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
 """A known label also right behind a heading's colon: 收款账户：户名：…"""
 NEXT_LABELLED = re.compile(_LABELLED)
@@ -340,7 +342,8 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
     if block.cell is not None and not _ends_cell(document, index, text, rule):
         return False
     if match.end() < len(text.rstrip()):
-        return rule.kind in ENTITY  # another label or words follow on the line
+        # another label or words follow on the line
+        return rule.kind in ENTITY or (rule.key in NAMED and LABEL_BESIDE.match(text, match.start("gap")) is not None)
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     words = document.text[below.span.start : below.span.end] if below is not None else ""
     if FIRST_BLANK.match(words) or _of_detail(text.rstrip(), words.strip()) is not None:

@@ -75,6 +75,14 @@ def _repeated(scene: Scene, label: str) -> str:
     return rule.key if rule is not None and rule.key is not None and rule.key.startswith("party_?") else label
 
 
+def _labels_beside(cue: Cue) -> tuple[int, int]:
+    """How often a place's label stands before and behind it in its line too, also where no place is: 经办人：陈静    经办人："""
+    if len(cue.label) < len("电话") or not cue.left.endswith((f"{cue.label}:", f"{cue.label}：")):
+        return 0, 0
+    same = re.compile(f"(?<![一-鿿]){re.escape(cue.label)}[:：]")
+    return len(same.findall(cue.left)) - 1, len(same.findall(cue.right))
+
+
 def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
     names = [_repeated(scene, cue.label) for cue in cues]
     totals = Counter(names)
@@ -82,7 +90,9 @@ def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -
     for place, cue, name in zip(here, cues, names, strict=True):
         kind, key, why = _decide(place, cue, block)
         if key is not None and "?" in key:
-            side = scene.parties.side(cue.label, cue.left, before[name], totals[name], block)
+            left, right = _labels_beside(cue)
+            place_of_label, labels = max(before[name], left), max(totals[name], left + 1 + right)
+            side = scene.parties.side(cue.label, cue.left, place_of_label, labels, block)
             key = _sided(key, side, cue)
         text, end = scene.document.text, place.outer.end
         signed = scene.in_signature(place.span.start) or SIDE_BY_SIDE.fullmatch(text, *block.span) is not None
