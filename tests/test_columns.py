@@ -161,3 +161,12 @@ def test_labels_side_by_side_without_a_place_count_too() -> None:
     )
     keys = {slot.raw: slot.key for slot in contract.slots}
     assert (keys["陈静远"], keys["建设银行江北支行"]) == ("party_b.representative", "party_a.bank_name")
+
+
+def test_a_head_in_two_lines_is_one_head() -> None:
+    rows = [
+        ["序号", "产品", "数量", "时长\n（月）", "金额\n（元）"],
+        ["1", "云主机", "12台", "24", "28,800"],
+    ]
+    kinds = {slot.raw: slot.kind for slot in read(rows, "订购清单").slots}
+    assert (kinds["24"], kinds["28,800"]) == ("duration", "money")

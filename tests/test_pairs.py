@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from docx import Document as WordDocument
 
 import tiaokuan
 from tiaokuan.contract import Choice
@@ -79,3 +82,14 @@ def test_the_number_before_a_list_of_alternatives_chooses_one(asked: str) -> Non
 def test_white_space_is_no_part_of_a_name() -> None:
     (slot,) = tiaokuan.extract("乙方：云帆软件 （海州） 有限公司".encode(), name="a.txt").slots
     assert getattr(slot.value, "text", None) == "云帆软件（海州）有限公司"
+
+
+def test_two_answers_in_a_cell_beside_their_label() -> None:
+    words = WordDocument()
+    words.add_paragraph("服务合同")
+    table = words.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "联系人/电话", "孙悦 13812345678"
+    body = io.BytesIO()
+    words.save(body)
+    slots = tiaokuan.extract(body.getvalue(), name="a.docx").slots
+    assert [(slot.kind, slot.raw) for slot in slots] == [("person", "孙悦"), ("phone", "13812345678")]

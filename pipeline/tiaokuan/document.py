@@ -79,6 +79,17 @@ class Seal(NamedTuple):
     text: str = ""
 
 
+SMALL_PAGE, LARGE_PAGE = 500.0, 1250.0
+"""Points of the longer side of paper, a little less than A5 and more than A3."""
+
+
+def of_paper(width: float, height: float) -> float:
+    """By what a page of this size in points is to be enlarged to be one of paper. Pages that say they are smaller or larger were given
+    their size by a program that put a picture of a page into a PDF, a point a pixel."""
+    longest = max(width, height)
+    return min(max(longest, SMALL_PAGE), LARGE_PAGE) / longest
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: its number from 1, its size in points as it is displayed, and whether its text came or must come from OCR.

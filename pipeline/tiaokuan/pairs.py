@@ -46,13 +46,24 @@ def two(document: Document, label: str, span: Span, end: int) -> bool:
     return any(asks.search(label) and form.match(document.text, span.start, end) for asks, _, form in PAIRS)
 
 
+def _cell_beside(document: Document, index: int) -> str:
+    """The words of the cell to the left, which name what a cell holds; "" where there is none."""
+    cell, beside = document.blocks[index].cell, document.blocks[index - 1] if index else None
+    if cell is None or beside is None or beside.cell is None:
+        return ""
+    if (beside.cell.table, beside.cell.row) != (cell.table, cell.row) or beside.cell.column == cell.column:
+        return ""
+    return document.text[beside.span.start : beside.span.end].strip()[-LONGEST_LABEL:]
+
+
 def _parts(document: Document, place: Place, behind: Place | None) -> Iterator[Place]:
     if place.blank or place.shape not in (Shape.PLAIN, Shape.LABEL):
         yield place
         return
     block = document.blocks[place.block]
     end = min(block.span.end, behind.outer.start) if behind is not None and behind.block == place.block else block.span.end
-    before = document.text[max(block.span.start, place.outer.start - LONGEST_LABEL) : place.outer.start].rstrip(" \t\u3000_:：")
+    before = document.text[max(block.span.start, place.outer.start - LONGEST_LABEL) : place.outer.start]
+    before = (before if before.strip() else _cell_beside(document, place.block)).rstrip(" \t\u3000_:：")
     for label, (first, second), form in PAIRS:
         match = form.match(document.text, place.span.start, max(end, place.span.end)) if label.search(before) else None
         if match is not None:

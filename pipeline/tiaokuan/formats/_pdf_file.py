@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2  # noqa: F401  importing it starts the library
 import pypdfium2.raw as pdfium
 
+from tiaokuan.document import of_paper
 from tiaokuan.formats import _pdf_fields, _pdf_paths, _pdf_text
 from tiaokuan.formats._pdf_frame import Frame
 from tiaokuan.layout import Sheet
@@ -20,10 +21,6 @@ Render = Callable[[int], Any]
 
 DPI = 200.0
 """Dots an inch that pages are rendered with: what `scans` reads."""
-
-SMALL_PAGE, LARGE_PAGE = 500.0, 1250.0
-"""Points of the longer side. Pages that say they are smaller or larger than A5 to A3 were given their size by a program that put
-a picture of a page into a PDF: they are rendered as if they were as large as these."""
 
 LARGEST_SIDE = 200_000.0
 """Sides of pages (points) are no longer than this; Acrobat's limit is 14 400 units of at most 75 points."""
@@ -87,8 +84,7 @@ def _render(page: Any, sheet: Sheet, most_pixels: int) -> Any:
     pixels than `most_pixels`."""
     import numpy as np  # noqa: PLC0415  digital pages do without
 
-    longest = max(sheet.width, sheet.height)
-    scale = DPI / 72 * min(max(longest, SMALL_PAGE), LARGE_PAGE) / longest
+    scale = DPI / 72 * of_paper(sheet.width, sheet.height)
     scale = min(scale, (most_pixels / (sheet.width * sheet.height)) ** 0.5)
     width, height = max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)

@@ -41,7 +41,7 @@ def nothing(pages: Sequence[Page], zh: str, en: str) -> NothingToRead:
         )
     if Unread.BROKEN in reasons:
         return NothingToRead(f"{zh}的页面都打不开。", f"none of the pages of {en} can be opened.")
-    return NothingToRead(f"{zh}里没有文字。", f"there is no text in {en}.")
+    return NothingToRead(f"{zh}是空白的，没有文字。", f"{en} is blank: there is no text in it.")
 
 
 def _unread(plain: Page, reason: Unread) -> Page:

@@ -70,7 +70,7 @@ def _with_heif() -> None:
 
 @contextmanager
 def _opened(data: bytes, settings: Settings) -> Iterator[Any]:
-    """The picture, its header read; within the limits."""
+    """The picture, its header read. Pillow's own limit of pixels holds besides ours: it is the whole process's, and stays."""
     from PIL import Image  # noqa: PLC0415  other formats do without
 
     try:
@@ -164,9 +164,12 @@ def _pixels(frame: Any) -> Any:
 
 
 def _too_large(settings: Settings) -> LimitExceeded:
+    from PIL import Image  # noqa: PLC0415  other formats do without
+
+    most = min(settings.max_pixels, 2 * (Image.MAX_IMAGE_PIXELS or settings.max_pixels))
     return LimitExceeded(
-        f"图片的像素超过上限 {settings.max_pixels / 1e6:g} 百万（设置 max_pixels）。",
-        f"the picture has more pixels than the limit of {settings.max_pixels / 1e6:g} million (setting max_pixels).",
+        f"图片超过上限 {most / 1e4:.0f} 万像素（设置 max_pixels）。请降低扫描分辨率，200 到 300 DPI 足够。",
+        f"the picture has more than the limit of {most / 1e6:g} million pixels (setting max_pixels); 200 to 300 dots an inch are enough.",
     )
 
 

@@ -51,7 +51,7 @@ def _read(data: bytes, name: str, settings: Settings) -> Document:
             )
         pages = _read_pages(_pdf_file.sheets(document, count), settings)
     if pages.empty:
-        raise _scan.nothing(pages.pages, "PDF", "this PDF")
+        raise _scan.nothing(pages.pages, "这个 PDF ", "this PDF")
     return pages.finish(name, data, "pdf")
 
 

@@ -65,8 +65,8 @@ MOST_TOFU, FEW_READ = 0.5, 40
 FEWEST = 4
 """Characters: what is fewer on a page with much on it was found in a picture by chance."""
 
-PATCHY = 35.0
-"""Of 255: how much the brightness of a picture's parts differs at least; uneven light on paper makes less."""
+PATCHY, MOTLEY = 35.0, 25.0
+"""Of 255: how much the brightness of a picture's parts differs at least, or their colour; uneven light on paper makes less, and a seal."""
 
 MOSTLY_WHITE = 0.002
 """Share of dark pixels below which a page with nothing to read is an empty page."""
@@ -145,8 +145,11 @@ def _is_empty(grey: Image) -> bool:
 
 
 def _is_patchy(picture: Image) -> bool:
-    """Whether there are large light and dark areas, as on a photograph: evening the light has taken them away."""
-    return float(cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).std()) > PATCHY
+    """Whether there are large light and dark areas, or areas of several colours, as on a photograph: evening the light has taken them
+    away."""
+    small = cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).astype(np.float32)
+    colours = (small[..., 2] - small[..., 0], small[..., 2] - small[..., 1]) if small.ndim == 3 else ()
+    return float(small.std()) > PATCHY or any(float(colour.std()) > MOTLEY for colour in colours)
 
 
 def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, sealed: bool, colours: Colours | None) -> None:

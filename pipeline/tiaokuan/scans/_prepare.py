@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tiaokuan.document import Box, Seal
+from tiaokuan.document import Box, Seal, of_paper
 from tiaokuan.ocr import Engine
 from tiaokuan.scans import _paper, _seals, _slope, _spread
 
@@ -79,7 +79,8 @@ def prepare(picture: Image, width: float, height: float, engine: Engine, turns: 
     """The page in `picture` (height x width, grey or BGR, 8 bits), which is displayed at width x height points. `turns` more quarters
     than seem to put it upright."""
     to_points = np.diag([width / picture.shape[1], height / picture.shape[0], 1.0])
-    picture, scaled = _scaled(picture, DPI / 72 * to_points[0, 0], DPI / 72 * to_points[1, 1])
+    dots = DPI / 72 * of_paper(width, height)
+    picture, scaled = _scaled(picture, dots * to_points[0, 0], dots * to_points[1, 1])
     picture, cut = _paper.cut_out(picture)
     to_points = to_points @ scaled @ cut
     grey, boxed = _seals.without(picture)
