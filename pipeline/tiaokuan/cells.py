@@ -62,14 +62,14 @@ def places(document: Document, known: list[Place], named: columns.Heads, sides: 
 
 def _row_words(document: Document, whole: Row) -> dict[int, str]:
     """The words of a row's cells, by the index of their block. Several paragraphs in a cell are running text and left out,
-    but for a label in short lines: 监理单位 above （甲方委托的）."""
-    columns: dict[int, Row] = {}
+    but for a label in short lines: 监理单位 above （甲方委托的）, 时长 above （月）."""
+    cells: dict[int, Row] = {}
     for index, block in whole:
-        columns.setdefault(block.cell.column if block.cell is not None else -1, []).append((index, block))
+        cells.setdefault(block.cell.column if block.cell is not None else -1, []).append((index, block))
     words = {}
-    for cell in columns.values():
+    for cell in cells.values():
         joined = "".join(_words(document, block) for _, block in cell)
-        if len(cell) == 1 or (len(joined) <= LONGEST_ASKED and _is_label(joined)):
+        if len(cell) == 1 or (len(joined) <= LONGEST_ASKED and (_is_label(joined) or columns.UNIT.search(joined))):
             words[cell[-1][0]] = joined
     return words
 
