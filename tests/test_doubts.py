@@ -78,6 +78,16 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.OPTION, "保价费：□1%□2%□3%，滞纳金0.5%□", "滞纳金按每日0.5%计算"),
         (doubts.ROLE, "代理人：<u>委托代理人</u>", "代理人：<u>陈思远</u>"),
         (doubts.NO_NAME, "联系人：<u>FROM</u>", "联系人：<u>John Smith</u>"),
+        (doubts.LOOSE, "其他项目：<u>    </u> / 。", "其他项目：<u>    </u>。"),
+        (doubts.LOOSE, "代理人：<u>    </u>陈思远 \n日期：<u>    </u>", "代理人：<u>    </u>电话：<u>    </u>"),
+        (doubts.LOOSE, "备案日期：<u>    </u>2024 4", "备案日期：<u>    </u>"),
+        (
+            doubts.DIGITS,
+            "统一社会信用代码（营业执照号）：<u>9131</u>",
+            "统一社会信用代码（营业执照号）：<u>91310115373591106X</u>",
+        ),
+        (doubts.UNFINISHED, "电子邮箱：<u>lin@qinghe com</u>", "电子邮箱：<u>lin@qinghe.com</u>"),
+        (doubts.REFERENCE, "验收按第5.<u>3</u>条办理。", "共<u>3</u>条管线。"),
         (doubts.NO_NAME, "联系人：<u>陈</u>", "联系人：<u>陈曦</u>"),
         (doubts.UNFINISHED, "送货地点：<u>浙江省海州市滨</u>", "送货地点：<u>浙江省海州市滨江区</u>"),
         (
@@ -168,6 +178,10 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
     [
         ("备案日期：<u>2024年</u>", doubts.GOES_ON, True),
         ("备案日期：<u>2024年6月</u>", doubts.GOES_ON, False),
+        ("交货地点：<u>逝江省海州市滨江区望湖路9号</u>", doubts.SELDOM, True),
+        ("交货地点：<u>浙江省海州市滨江区望湖路9号</u>", doubts.SELDOM, False),
+        ("管理费：<u>2.5</u>元/月·平方米", doubts.WHICH_DOT, True),
+        ("管理费：<u>2.5</u>元/月", doubts.WHICH_DOT, False),
         ("其他约定：<u>L</u>", doubts.ONE_SIGN, True),
         ("其他约定：<u>无</u>", doubts.ONE_SIGN, False),
         ("预付款为<u>31 0000.00</u>元", doubts.SELDOM, True),

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Words
+from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Value, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
 from tiaokuan.paper_doubts import AT_EDGE, GOES_ON_BELOW, NARROW, NO_NAME_IN_CELL, TWO_CELLS, Paper
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import BOXES
 
 CUT = "超出单元格或页面边缘，可能被截断"
@@ -52,6 +53,8 @@ UNCLEAR, CROSSED_OUT = "看不出选的是哪一项", "其余的划去"  # said 
 FAR_BOXES = "选项之间隔得很开，可能是两处选择"
 UNASKED = "旁边没有文字说明要填什么"
 ONE_SIGN = "只有一个字，扫描件上可能认错"
+WHICH_DOT = "单位里的点有几种，扫描件上分不清"
+REFERENCE = "像是条款号，可能是印好的字"
 UNNAMED = "内容"
 """What a place for words is called that none beside it name."""
 LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
@@ -59,8 +62,8 @@ MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
-    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS), HALF),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, ONE_SIGN), LIKELY),
+    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE), HALF),
+    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, ONE_SIGN, WHICH_DOT), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
@@ -87,6 +90,8 @@ EDGES = tuple(
     )
 )
 """One number across an edge: 60|,000.00"""
+ORDINAL = re.compile(r"第[\s0-9.．零一二三四五六七八九十]*\Z")
+"""Before the rest of an article's number, which a form underlines or OCR takes for a filling: 按第5.|3.3|项"""
 HEADLESS = re.compile(r"\A[^0-9]?\s*,(?: ?[0-9]){3}(?![0-9])")
 """An amount whose first figures are missing: ,500.00"""
 LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -99,6 +104,8 @@ ANSWERS = {
     "identifier": re.compile(r"\s*[A-Za-z]{0,6}-?[0-9]{5,}"),
     "email": re.compile(r"\s*[\w.]+@"),
     "money": re.compile(r"\s*[¥￥][0-9]"),
+    "date": re.compile(r"\s*(?:19|20)[0-9]{2}[^0-9]"),
+    "person": re.compile(rf"[ \t　]*[{SURNAMES}][一-鿿]{{1,2}}(?=日期|电话|身份|[\s_，。；]|\Z)"),
     "address": re.compile(r"[ \t　]*[一-鿿]{2,8}[省市区县][一-鿿]{2,12}[0-9]"),
 }
 """What stands behind a blank and is what it asks for."""
@@ -106,6 +113,7 @@ WHOLE_ANSWERS = "男女甲乙丙有无是否"  # of one character
 ASKS_ON = re.compile("[一-鿿][为及和与或]\\Z")
 """Printed words that a rule stands below, of which the answer follows: 不含税金额为"""
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
+DOT = re.compile("[·•・∙]")
 LIKE_RULES = ("二", "十")  # 一 and 七 read with the rule below them
 NAME_BEHIND = re.compile("[一-鿿]{2,4}_{4}")  # 联系人：____周欣宇____
 NEXT_BLANK = re.compile(r"\s*[【_]")
@@ -115,7 +123,7 @@ COMPANY_CUT = re.compile(r"(?:股份?|有(?:限(?:责任?)?公?)?|公)\Z"), re.c
 """A company's name that goes on behind its place: 中国银行股 | 份有限公司北京分行"""
 LENGTHS = (
     (re.compile("身份证[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9]+[Xx]?"), (15, 18)),
-    (re.compile("(?:信用代码|纳税人识别号|税号)[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9A-Z]+"), (15, 17, 18, 20)),
+    (re.compile("(?:信用代码|纳税人识别号|税号)[^：:，。；】]{0,10}[：:]?$"), re.compile("[0-9A-Z]+"), (15, 17, 18, 20)),
     (re.compile("$"), re.compile("1[3-9][0-9]+"), (11,)),
 )
 """What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
@@ -124,8 +132,12 @@ BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compi
 """Room or the hyphen of a number in parts: HT-__-__"""
 SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 COMB = re.compile("[□☐]{2,}")
-STROKE = re.compile(r"[ \t　]*[/／][ \t　]*_")
+STROKE = re.compile(r"[ \t　]*[/／][ \t　]*(?:_|[。；，,;\n]|\Z)")
 HOUSE, ROOM_BEHIND = re.compile(r"\s*[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
+PROVINCE = re.compile(
+    "(?!河[北南]|山[西东]|辽宁|吉林|黑龙江|江[苏西]|浙江|安徽|福建|湖[北南]|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)[一-鿿]{1,3}省"
+)
+"""A province that there is none of: 逝江省, 四省, as OCR reads them."""
 ROLES = re.compile(
     "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
     "|[一-鿿]{0,8}(?:经营者|消费者|服务商|供应商|承包商|运营方|平台方)"
@@ -211,6 +223,8 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
     if near is not None and near.lowest < BLURRED_BELOW:
         yield BLURRED
+    if slot.unit and DOT.search(slot.unit) and near is not None:
+        yield WHICH_DOT
     if slot.state is State.FILLED and slot.raw.strip() in LIKE_RULES and slot.evidence.read is not None:
         yield STROKES
     if slot.kind == "choice":
@@ -267,29 +281,33 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield MORE_UNIT
     if STANDING_IN.search(slot.raw):
         yield STAND_IN
+    if slot.kind == "number" and slot.unit in ("条", "款", "项") and ORDINAL.search(before):
+        yield REFERENCE
     if slot.kind == "money" and CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit:
         yield GOES_ON
     if slot.kind == "money" and CAPITAL.match(before[-1:]) and CAPITAL.match(slot.raw):
         yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
-    if slot.evidence.read is not None and (
-        (isinstance(slot.value, Quantity) and _is_seldom(slot.value, slot.unit))
-        or LIKE_THOUSANDS.fullmatch(slot.raw.strip())
-        or APART_FIGURES.search(slot.raw)
-    ):
+    if slot.evidence.read is not None and _is_seldom(slot.raw.strip(), slot.value, slot.unit):
         yield SELDOM
     if slot.kind == "duration":
-        if slot.raw.strip().isdecimal() and (DATE_BEFORE.search(before) or DATE_BEHIND.match(after)):
-            yield OF_DATE
-        if isinstance(slot.value, Quantity) and slot.value.amount * YEARS.get(slot.value.unit, Decimal(0)) > LONGEST:
-            yield TOO_LONG
+        yield from _of_duration(slot, before, after)
 
 
-def _is_seldom(value: Quantity, unit: str | None) -> bool:
-    """Whether OCR's usual mistakes give such a value sooner than a contract does: a share in ‰ that is of no day, 税率6‰, and no time at
-    all, 0日内, of which the first figure was not read."""
-    return (unit == "‰" and value.per is None) or (value.amount == 0 and value.unit in YEARS)
+def _of_duration(slot: Slot, before: str, after: str) -> Iterator[str]:
+    if slot.raw.strip().isdecimal() and (DATE_BEFORE.search(before) or DATE_BEHIND.match(after)):
+        yield OF_DATE
+    if isinstance(slot.value, Quantity) and slot.value.amount * YEARS.get(slot.value.unit, Decimal(0)) > LONGEST:
+        yield TOO_LONG
+
+
+def _is_seldom(raw: str, value: Value | None, unit: str | None) -> bool:
+    """Whether OCR's usual mistakes give such a value sooner than a contract does: a share in ‰ that is of no day, 税率6‰, no time at
+    all, 0日内, of which the first figure was not read, and figures whose comma became a point or white space."""
+    if LIKE_THOUSANDS.fullmatch(raw) or APART_FIGURES.search(raw):
+        return True
+    return isinstance(value, Quantity) and ((unit == "‰" and value.per is None) or (value.amount == 0 and value.unit in YEARS))
 
 
 def _priced_further(unit: str, after: str) -> bool:
@@ -312,20 +330,27 @@ def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
         yield SHORT
     if slot.kind in ("text", *NAMED):
         yield from _of_name(slot.kind, raw, after)
-    if slot.kind == "email" and (LETTER.search(before[-1:]) or LETTER.match(after)):
+    if slot.kind == "email" and (LETTER.search(before[-1:]) or LETTER.match(after) or " " in raw):
         yield UNFINISHED
+    if slot.kind == "address" and slot.evidence.read is not None and PROVINCE.match(raw):
+        yield SELDOM
     if TELLING.search(raw) or SIGN_HERE.match(raw):
         yield TOLD
-    if slot.kind == "text" and MEASURE.fullmatch(raw):
-        yield UNIT_ALONE
-    if slot.kind == "text" and ASKS_ON.search(raw):
-        yield UNFINISHED
-    if slot.kind == "text" and slot.evidence.read is not None and len(raw) == 1 and raw not in WHOLE_ANSWERS:
-        yield ONE_SIGN
+    if slot.kind == "text":
+        yield from _of_text(slot, raw)
     if END_TWICE.search(raw):
         yield TWICE
     if WIDE.search(raw):
         yield APART
+
+
+def _of_text(slot: Slot, raw: str) -> Iterator[str]:
+    if MEASURE.fullmatch(raw):
+        yield UNIT_ALONE
+    if ASKS_ON.search(raw):
+        yield UNFINISHED
+    if slot.evidence.read is not None and len(raw) == 1 and raw not in WHOLE_ANSWERS:
+        yield ONE_SIGN
 
 
 def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
