@@ -21,7 +21,7 @@ NUMBERED, REMARKS = re.compile("序号|项次"), re.compile("(?:备注|说明)+|
 """The head of a column that numbers rows, and that of one which is no answer to the head before it."""
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 UNIT_HEAD, LONGEST_UNIT = re.compile("(?:计[量价]|数量)?单位"), 4
-LONGEST, LONGEST_LABEL, LONGEST_ASKED = 60, 5, 24
+LONGEST, LONGEST_LABEL, LONGEST_ASKED, LEAST_LABELS = 60, 5, 24, 2
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 UNSURE = 0.7
 """How sure a number is whose unit nobody knows: 四至界限 is no number with one."""
@@ -46,6 +46,8 @@ def places(document: Document, known: list[Place], named: columns.Heads, sides: 
             row = [item for item in whole if item[0] in words]
             if not row:
                 continue
+            if heads and sum(1 for word in words.values() if _is_label(word)) >= LEAST_LABELS:
+                heads = {}  # the list has ended: 账号 | 1234… | 邮编 | 100092
             if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
@@ -142,6 +144,8 @@ def _of_column(rule: LabelRule, head: columns.Head | None, value: str) -> bool:
     """Whether a cell answers the head of its column rather than what stands beside it: 2026年9月30日前 below 完成时间, behind 型号."""
     asked = label_rule(head.words) if head is not None else None
     if asked is None or head is None or asked.kind == rule.kind or asked.kind not in PARSED:
+        return False
+    if rule.kind in SHAPED and looks_like(rule.kind, value):
         return False
     return kinds.parse(asked.kind, value, unit=head.unit).value is not None
 

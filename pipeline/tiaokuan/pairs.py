@@ -1,4 +1,4 @@
-"""Pairs: the two answers behind a label that asks for both – 开户行及账号：中国银行海州支行 1234…, 地址、电话：…, 联系人及电话：…"""
+"""Pairs: the two answers in one place – a period in a cell, and what stands behind a label that asks for both: 开户行及账号：中国银行海州支行 1234…, 地址、电话：…, 联系人及电话：…"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from tiaokuan.document import Document, Span
+from tiaokuan.document import Document, Sign, Span
 from tiaokuan.signs import Place, Shape
 
 _AND = r"\s*[及和与、/／,，]?\s*"
@@ -32,6 +32,9 @@ PAIRS = (
         re.compile(rf"(?P<first>[一-鿿·]{{2,4}})[\s,，、/／]*(?:电话[:：]?\s*)?(?P<second>{_PHONE})"),
     ),
 )  # fmt: skip
+_DAY = r"[0-9]{2}\s?[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日"
+PERIOD = re.compile(rf"(?P<first>{_DAY})\s*[至到—~～-]{{1,2}}\s*(?P<second>{_DAY})")
+"""The first and the last day, alone in a cell: two dates as in running text."""
 LONGEST_LABEL = 24
 
 
@@ -60,12 +63,17 @@ def _parts(document: Document, place: Place, behind: Place | None) -> Iterator[P
     if place.blank or place.shape not in (Shape.PLAIN, Shape.LABEL):
         yield place
         return
+    if place.sign is Sign.CELL and (period := PERIOD.fullmatch(document.text, *place.span)) is not None:
+        begin, end = (Span(*period.span(name)) for name in ("first", "second"))
+        yield replace(place, span=begin, outer=Span(place.outer.start, begin.end))
+        yield replace(place, span=end, outer=Span(end.start, place.outer.end))
+        return
     block = document.blocks[place.block]
-    end = min(block.span.end, behind.outer.start) if behind is not None and behind.block == place.block else block.span.end
+    stop = min(block.span.end, behind.outer.start) if behind is not None and behind.block == place.block else block.span.end
     before = document.text[max(block.span.start, place.outer.start - LONGEST_LABEL) : place.outer.start]
     before = (before if before.strip() else _cell_beside(document, place.block)).rstrip(" \t\u3000_:：")
     for label, (first, second), form in PAIRS:
-        match = form.match(document.text, place.span.start, max(end, place.span.end)) if label.search(before) else None
+        match = form.match(document.text, place.span.start, max(stop, place.span.end)) if label.search(before) else None
         if match is not None:
             middle = match.start("second")
             yield replace(

@@ -21,7 +21,7 @@ STATED = re.compile(
     r"(?:^|(?<=[。；：:\s_]))(?P<label>[^。；：:_]{2,100}(?P<end>[一-鿿]{2}))[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?P<stop>[。；;]|$)"
 )
 ASKS = re.compile(
-    "(?:(?:约定|标准)如下|(?:约定|方式)处理|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为)$"
+    "(?:(?:约定|标准)如下|(?:约定|方式)处理|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为|是否[^，]{4,24})$"
 )
 """Labels of sentences behind which no form prints the answer: 停车费按如下标准收取：."""
 LISTED = re.compile(
@@ -201,9 +201,17 @@ def _glued(text: str) -> list[tuple[int, int]]:
         close = text[match.start("words") - 1] in ":："
         if close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
             found.append((match.start("words"), match.start("words") + alike))
-        elif cut is not None and (words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut])):
+        elif cut is not None and (
+            words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut]) or _is_title(match["label"], words, cut)
+        ):
             found.append((match.start("words"), match.start("words") + cut))
     return found
+
+
+def _is_title(label: str, words: str, cut: int) -> bool:
+    """Whether a label asks for any name, and its price or number follows: 名称：海州园区维修项目金额：____."""
+    rule = label_rule(words[cut:])
+    return label.endswith("名称") and is_clause(words[:cut]) and rule is not None and rule.kind in ("money", "number")
 
 
 def _below(document: Document, index: int, block: Block, text: str) -> list[tuple[int, int]]:
