@@ -34,6 +34,7 @@ from tiaokuan.scans._boxes import check_boxes, drop_missing
 from tiaokuan.scans._brackets import close
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print
+from tiaokuan.scans._prepare import prepare
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._slope import levelled
 from tiaokuan.scans._squares import Square
@@ -242,6 +243,12 @@ def _bad(kind: str) -> bytes:
         return (Path(sklearn.datasets.__file__).parent / "images" / kind).read_bytes()
     if kind == "heic":
         return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64)
+    if kind == "cat":  # hardly lighter or darker than what it sits before, but of another colour
+        picture = np.full((1200, 1600, 3), (110, 125, 100), np.uint8)
+        cv2.ellipse(picture, (800, 800), (420, 380), 0, 0, 360, (60, 110, 170), -1)
+        cv2.ellipse(picture, (800, 400), (280, 240), 0, 0, 360, (70, 120, 175), -1)
+        cv2.putText(picture, "1", (780, 800), cv2.FONT_HERSHEY_SIMPLEX, 3, (20, 40, 60), 8)
+        return scanned.coded(picture, "JPEG")
     blank = np.full((2339, 1654, 3), {"white": 252, "black": 3}.get(kind, 128), np.uint8)
     if kind == "photo":  # smooth light and dark shapes
         rows, columns = np.mgrid[0:2339, 0:1654]
@@ -261,6 +268,7 @@ def _bad(kind: str) -> bytes:
         ("white", "empty"),
         ("black", "empty"),
         ("photo", "empty"),
+        ("cat", "empty"),
         ("china.jpg", "empty"),
         ("flower.jpg", "empty"),
         ("heic", "damaged" if find_spec("pillow_heif") else "unsupported_format"),
@@ -271,6 +279,29 @@ def test_bad_pictures_get_clear_answers(kind: str, code: str) -> None:
         tiaokuan.extract(_bad(kind), "a.jpg")
     assert caught.value.code == code
     assert caught.value.en.endswith(".")
+    assert ("空白" in caught.value.zh) is (kind == "white")
+
+
+@pytest.mark.parametrize("dpi", [900, 72, 30])
+def test_a_page_as_large_as_its_picture_has_pixels_is_read_as_paper(dpi: int) -> None:
+    """Programs that put a picture into a PDF give the page any size: it was brought to 200 dots an inch of that, 150 million pixels of
+    a page that says it is two metres high."""
+    picture = Image.fromarray(np.ascontiguousarray(scanned.page()[TOP][..., ::-1]))
+    documents = []
+    for dots in (scanned.DPI, dpi):
+        file = BytesIO()
+        picture.save(file, "PDF", resolution=dots)
+        documents.append(tiaokuan.read(file.getvalue(), "a.pdf"))
+    usual, odd = documents
+    assert HEADING in odd.text
+    at = usual.text.index(HEADING), odd.text.index(HEADING)
+    boxes = [
+        document.evidence(start, start + len(HEADING)).regions[0].box for document, start in zip(documents, at, strict=True)
+    ]
+    assert boxes[1].x0 * dpi == pytest.approx(boxes[0].x0 * scanned.DPI, abs=3 * scanned.DPI)
+    assert boxes[1].bottom * dpi == pytest.approx(boxes[0].bottom * scanned.DPI, abs=3 * scanned.DPI)
+    level_page = prepare(np.full((1250, 900, 3), 250, np.uint8), 900.0 * 72 / dpi, 1250.0 * 72 / dpi, ocr.engine(1)).grey
+    assert level_page.size < 16_000_000
 
 
 def test_a_page_without_print_is_reported_by_its_number_and_the_others_stand() -> None:

@@ -65,8 +65,9 @@ MOST_TOFU, FEW_READ = 0.5, 40
 FEWEST = 4
 """Characters: what is fewer on a page with much on it was found in a picture by chance."""
 
-PATCHY, MOTLEY = 35.0, 25.0
-"""Of 255: how much the brightness of a picture's parts differs at least, or their colour; uneven light on paper makes less, and a seal."""
+NIGHT, PATCHY, MOTLEY = 40.0, 35.0, 25.0
+"""Of 255: how bright paper is at least; how much the brightness of a picture's parts differs at least, or their colour: uneven light on
+paper makes less, and a seal."""
 
 MOSTLY_WHITE = 0.002
 """Share of dark pixels below which a page with nothing to read is an empty page."""
@@ -121,7 +122,7 @@ def _read_page(picture: Image, number: int, width: float, height: float, engine:
         sheets = []
     back = prepared.back @ np.diag([1 / POINT, 1 / POINT, 1.0])
     read = sum(glyph.char != ILLEGIBLE for sheet in sheets for glyph in sheet.glyphs)
-    unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_patchy(picture)) else Unread.NO_TEXT
+    unread = None if read >= FEWEST or (_is_empty(prepared.grey) and not _is_no_paper(picture)) else Unread.NO_TEXT
     return ScannedPage(
         [] if unread else sheets, tuple(float(value) for value in (back / back[2, 2]).ravel()), prepared.seals, unread
     )
@@ -144,12 +145,12 @@ def _is_empty(grey: Image) -> bool:
     return float((grey[::3, ::3] < 128).mean()) < MOSTLY_WHITE
 
 
-def _is_patchy(picture: Image) -> bool:
-    """Whether there are large light and dark areas, or areas of several colours, as on a photograph: evening the light has taken them
-    away."""
+def _is_no_paper(picture: Image) -> bool:
+    """Whether it is no empty paper: there are large light and dark areas, or areas of several colours, as on a photograph, or all is
+    dark. Evening the light has taken that away."""
     small = cv2.resize(picture, (32, 32), interpolation=cv2.INTER_AREA).astype(np.float32)
     colours = (small[..., 2] - small[..., 0], small[..., 2] - small[..., 1]) if small.ndim == 3 else ()
-    return float(small.std()) > PATCHY or any(float(colour.std()) > MOTLEY for colour in colours)
+    return float(small.mean()) < NIGHT or float(small.std()) > PATCHY or any(float(colour.std()) > MOTLEY for colour in colours)
 
 
 def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, sealed: bool, colours: Colours | None) -> None:
