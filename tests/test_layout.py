@@ -1012,6 +1012,25 @@ def test_a_cell_that_is_full_to_its_lower_edge_may_lack_lines(bottom: float, cut
     assert [line.cut for line in found.lines] == [False, False, cut]
 
 
+def test_a_full_cell_on_a_scan_is_measured_to_a_pixel_or_two() -> None:
+    rules, uprights = grid([90, 140, 203], [105, 142.5])
+
+    def cut(*lines: str, scanned: bool = True) -> bool:
+        words = [*glyphs(96, 120, "地址"), *(one for at, line in enumerate(lines) for one in glyphs(144, 120 + 20 * at, line))]
+        words = [word._replace(score=0.99) for word in words] if scanned else words
+        return document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights)).lines[-1].cut
+
+    assert cut("武昌路中段", "十八号三楼")
+    assert not cut("武昌路中段", "十八号")
+    assert not cut("武昌路中段", "十八号三楼", scanned=False)
+
+
+def test_no_paragraph_ends_within_the_figures_of_an_amount() -> None:
+    rules, uprights = grid([90, 140, 210], [105, 170])
+    words = [*glyphs(96, 120, "合计"), *glyphs(144, 120, "134,700."), *glyphs(144, 140, "00元")]
+    assert document(Sheet(1, WIDTH, HEIGHT, words, rules, uprights)).text.split("\n") == ["合计", "134,700.00元"]
+
+
 def test_forms_in_two_cells_go_on_over_a_page_end() -> None:
     rules, uprights = grid([90, 260, 430], [100, 150])
 

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from tiaokuan.scans import _cells, _faint, _paper, _struck, _swallowed, _ticks, _writing
+from tiaokuan.ocr import Reading
+from tiaokuan.scans import _again, _cells, _faint, _paper, _struck, _swallowed, _ticks, _writing
 from tiaokuan.scans._boxes import clear_of_boxes, drop_missing, erase
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._letters import Letter, Print, cells
@@ -268,3 +269,50 @@ def test_a_level_stroke_on_a_rule_is_writing_and_no_blank() -> None:
     ink[:] = 0
     ink[24:27, 150 : 150 + round(0.3 * SIZE)] = 1  # a speck
     assert _writing._groups(blank, [], ink, SIZE) == []
+
+
+def test_a_slash_between_two_pieces_of_a_rule_or_at_its_end_is_found() -> None:
+    """____/____: the underscores end where the stroke begins, so that it stands on neither piece; both were one blank at 0.999."""
+    line = line_of("编号：")
+    grey, ink = np.full((70, 600), 255, np.uint8), np.zeros((70, 600), np.uint8)
+    pieces = [rule(100, 240), rule(256, 400)]
+    cv2.line(ink, (243, 40), (253, 16), 1, 4)
+    found = _writing.unread(pieces, [line], ink, grey, None, SIZE)  # type: ignore[arg-type]
+    assert ["".join(letter.char for letter in one.letters) for one in found] == ["/"]
+    ink[:] = 0
+    cv2.rectangle(ink, (244, 18), (252, 40), 1, 3)  # no stroke
+    assert _writing.unread(pieces, [line], ink, grey, None, SIZE) == []  # type: ignore[arg-type]
+    printed = line_of("月", start=236)
+    assert _writing._behind(pieces[0], [line, printed], ink, SIZE) == []
+
+
+def test_ink_in_a_cell_too_narrow_for_a_character_is_no_empty_cell() -> None:
+    """Word processors stack a value's characters over a narrow cell's line: recognition reads none of them."""
+    rules = [Stroke(0, y - 1, 200, y + 1, float(y)) for y in (4, 180)]
+    posts = [Stroke(x - 1, 4, x + 1, 180, float(x)) for x in (4, 100, 114, 196)]
+    ink = np.zeros((190, 210), np.uint8)
+    assert _cells.unread([], rules, posts, [], ink, 255 - 255 * ink, None, SIZE) == []  # type: ignore[arg-type]
+    for y in (20, 55, 90):
+        cv2.line(ink, (102, y), (126, y + 22), 1, 3)
+    (line,) = _cells.unread([], rules, posts, [], ink, 255 - 255 * ink, None, SIZE)  # type: ignore[arg-type]
+    assert [(letter.char, 100 < letter.middle < 114) for letter in line.letters] == [("\ufffd", True)]
+    assert _cells.unread([line], rules, posts, [], ink, 255 - 255 * ink, None, SIZE) == []  # type: ignore[arg-type]
+
+
+def test_what_is_read_as_one_between_two_dates_is_a_dash() -> None:
+    for words, wanted in (("年月日一年月日", "—"), ("年月日一年", "—"), ("之日一年内", "一"), ("满一年后", "一")):
+        line = line_of(words)
+        set_right(line, [], np.full((60, 400), 255, np.uint8), 200.0, np.zeros((60, 400), np.uint8))
+        assert line.letters[words.index("一")].char == wanted
+
+
+def test_a_point_is_no_nought_of_the_second_reading() -> None:
+    """31.000.00 became 310000.00, ten times as much."""
+    line = line_of("31.000.00", 0.5)
+    for letter in line.letters:
+        letter.score = 0.7
+    line.letters[2].ink0, line.letters[2].ink1 = line.letters[2].at - 2, line.letters[2].at + 2
+    middles = tuple(letter.at for letter in line.letters)
+    reading = Reading(line.box, tuple("310000.00"), middles, (0.99,) * 9, (False,) * 9)
+    _again._take(line.letters, reading, 0, SIZE)
+    assert "".join(letter.char for letter in line.letters) == "31.000.00"

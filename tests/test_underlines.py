@@ -125,6 +125,31 @@ def test_darker_is_less_than_any_number(level: float) -> None:
     assert (darker(grey, level) == (grey < level)).all()
 
 
+def test_a_figure_that_hides_a_piece_of_its_rule_is_no_measure_of_the_line() -> None:
+    """What it hides stays below it as its ink: the line was a quarter larger than the one before, which no longer went on in it."""
+    bare = np.zeros((100, 200), np.uint8)
+    for x in (0, 40, 120, 160):
+        bare[18:38, x + 3 : x + 37] = 1
+    bare[14:43, 93:105] = 1
+    reading = Reading(
+        (0, 8, 200, 53), tuple("座路5号楼"), tuple(float(x) for x in range(20, 200, 40)), (0.9,) * 5, (False,) * 5
+    )
+    (parted,) = Measured([reading]).prints(bare, [stroke(0, 88, 40.0), stroke(112, 200, 40.0)])
+    (whole,) = Measured([reading]).prints(bare, [stroke(0, 200, 40.0)])
+    assert parted.size == whole.size
+
+
+def test_the_point_of_a_mail_address_whose_ink_a_rule_hides_stands() -> None:
+    bare = np.zeros((60, 200), np.uint8)
+    xs = tuple(10.0 + 20 * i for i in range(8))
+    for x in (xs[i] for i in (0, 1, 2, 4, 5, 6)):
+        bare[14:40, round(x) - 7 : round(x) + 7] = 1
+    for words, wanted in (("a@63.com", "a@6.com"), ("2b63.com", "2b6com")):
+        reading = Reading((0, 8, 160, 53), tuple(words[:3] + words[4:]), xs[:7], (0.9,) * 7, (False,) * 7)
+        (line,) = Measured([reading]).prints(bare, [stroke(0, 160, 45.0)])
+        assert "".join(letter.char for letter in line.letters) == wanted
+
+
 def test_a_pale_ring_between_numerals_stands() -> None:
     line = line_of("二O二五")
     bare, pale = np.zeros((60, 120), np.uint8), np.zeros((60, 120), np.uint8)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tiaokuan import columns, kinds
-from tiaokuan.document import Block, Document, Sign, Span
+from tiaokuan.document import ILLEGIBLE, Block, Document, Sign, Span
 from tiaokuan.label_rules import LabelRule, label_rule
 from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.parties import Sides
@@ -185,10 +185,10 @@ def _detail(rule: LabelRule | None, value: str) -> bool:
 
 
 def _answers(rule: LabelRule, value: str, unit: str | None = None) -> bool:
-    """Whether a cell's words may answer a label: by their form, where the label's kind has one."""
+    """Whether a cell's words may answer a label: by their form, where the label's kind has one; writing that nobody can read may."""
     reading = kinds.parse(rule.kind, value, unit=unit) if rule.kind in PARSED else None
     fits = looks_like(rule.kind, value) if reading is None else reading.value is not None and reading.confidence > UNSURE
-    return value in NOTHING or (fits and (rule.kind != "text" or rule.key is not None))
+    return value in NOTHING or not value.strip(ILLEGIBLE) or (fits and (rule.kind != "text" or rule.key is not None))
 
 
 def _shows(label: str, value: str) -> bool:

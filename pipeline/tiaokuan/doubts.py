@@ -98,7 +98,10 @@ LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """12.500, whose point may be a comma that OCR saw no tail of."""
 APART_FIGURES = re.compile("[0-9] +[0-9]")
 """31 0000.00, whose comma was not read."""
+_NAME = re.compile(rf"[ \t　]*[{SURNAMES}](?:[ \t　]*[一-鿿]){{1,2}}(?=[ \t　]*(?:[_\n（(，。；]|$)|[ \t　]{{2}})")
 ANSWERS = {
+    "person": _NAME,
+    "party": _NAME,
     "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
     "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
     "identifier": re.compile(r"\s*[A-Za-z]{0,6}-?[0-9]{5,}"),
@@ -132,8 +135,9 @@ BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compi
 """Room or the hyphen of a number in parts: HT-__-__"""
 SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 COMB = re.compile("[□☐]{2,}")
-STROKE = re.compile(r"[ \t　]*[/／][ \t　]*(?:_|[。；，,;\n]|\Z)")
-HOUSE, ROOM_BEHIND = re.compile(r"\s*[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
+STROKE = re.compile(r"[ \t　]*[/／][ \t　]*(?:_|[。；，,;\n]|\Z)|[ \t　]*无(?=[\s（(。；]|\Z)")
+"""Nothing is to be filled in, as it is said behind a blank."""
+HOUSE, ROOM_BEHIND = re.compile(r"\s*[0-9]{0,4}[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
 PROVINCE = re.compile(
     "(?!河[北南]|山[西东]|辽宁|吉林|黑龙江|江[苏西]|浙江|安徽|福建|湖[北南]|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)[一-鿿]{1,3}省"
 )
@@ -157,7 +161,7 @@ YEAR_ALONE = re.compile("[0-9]{4}\\s*年")  # the month and day of which OCR did
 DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
 DATE_GOES_ON = re.compile(r"年\s*\|\s*[0-9]{1,2}\s*月|月\s*\|\s*[0-9]{1,2}\s*日")
 """A date whose end stands behind its place, which is the bar."""
-STREET_GOES_ON = re.compile(r"[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
+STREET_GOES_ON = re.compile(r"\s*[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
 """The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
 PLACE_BEGUN = re.compile(r"\A[一-鿿]{2,}?[省市区县](?:[一-鿿]*[省市区县])?(?P<name>[一-鿿]{1,3})\Z")
 PLACE_ENDS = re.compile("[省市区县州旗盟路街道巷弄镇乡村庄里组号室楼层栋幢座厦园场城港站店院馆所内处]\\Z")

@@ -6,6 +6,7 @@ import re
 
 from tiaokuan.document import Mark, Sign
 from tiaokuan.kinds import unit_at
+from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import DRAWN, WS, B, Sheet, painted
 
 _FIGURES = r"[0-9０-９][0-9０-９,，.．:：/\-Xx]*(?<![,，.．:：/\-])|[〇○零一二三四五六七八九十百千万亿半两壹贰叁肆伍陆柒捌玖拾佰仟]+(?:[元圆][整正]?)?"
@@ -23,7 +24,7 @@ PRINTED_BETWEEN = re.compile(
 
 
 UNEVEN = re.compile(
-    rf"(?<=[:：为是])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$)|{WS}{{2}})"
+    rf"(?:(?<=[:：为是])|(?<=[:：] ))(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$)|{WS}{{2}})"
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
@@ -35,12 +36,23 @@ REST_WITHIN = re.compile(
     rf"(?P<l>)(?P<v>(?:(?![按以])[一-鿿]){{2,12}})(?P<r>{B})(?!{B})(?= ?(?:街道|[镇乡村路街弄巷号向]|比例|支付|计算|方式|[（(]币种))"
 )
 """The same within a sentence: 按书面约定_向乙方支付, 海州区新华_街道."""
+REST_OF_RULE = re.compile(
+    rf"(?<=[:：])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B}{{2}})(?!{B})(?={WS}*(?:[。；]|[一-鿿]{{2,8}}[:：]|$))"
+)
+"""A rule's end beside what stands on it, whose feet hid the rest."""
+OF_COURT = re.compile(rf"(?<=向)(?P<l>)(?P<v>[一-鿿]{{2,4}})(?P<r>{B})(?!{B})(?={WS}?(?:仲裁委员会|人民法院))")
+BEFORE_LABEL = re.compile(
+    rf"(?<=[:：])(?P<l>{B}+)(?P<s>)(?P<v>[{SURNAMES}][一-鿿]{{1,2}}|[^{B}\s，。；：、:,;【】□☐☑☒]{{3,30}}公司)(?P<r>{B}+)(?={WS}*[一-鿿]{{2,8}}(?:[（(][一-鿿]{{1,6}}[)）])?[:：])"
+)
+"""A name on a label's blank, before the next label; what stands between two blanks may be a label itself."""
 LINE = re.compile(
     rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
 )
 """Words typed over a line that is nothing but a blank."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
+NOTHING_BEHIND = re.compile(rf"(?<=[:：为是])(?P<l>{B}{{3,}})(?P<s>)(?P<v>[/／无])(?P<r>)(?={WS}*(?:[。；;，,（(]|$))")
+"""The same at the end of a label's blank."""
 TILTED = re.compile(
     rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
 )
@@ -72,11 +84,15 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (UNEVEN, _alone),
         (REST, _alone),
         (REST_WITHIN, _alone),
+        (OF_COURT, _alone),
+        (BEFORE_LABEL, _alone),
+        *([(REST_OF_RULE, _alone)] if drawn else []),
         (LINE, _alone),
         (TILTED, _tilted),
         (OF_ADDRESS, _alone),
         (WHO, _alone),
         (NOTHING, _nothing),
+        (NOTHING_BEHIND, _alone),
     ):
         padding: list[tuple[int, int]] = []
         at = 0

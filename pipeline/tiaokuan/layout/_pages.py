@@ -21,6 +21,10 @@ MOST_RULES = 4_000
 LEAST_BELOW, LEAST_BESIDE = 0.2, 1.5
 """Below the baseline of a cell's last row is at least the first (em) of room, and beside one that ends its words the second."""
 
+SCANNED_BELOW, FULL_BESIDE = 0.27, 1.0
+"""The same on scans, whose lines are known to a pixel or two, in a cell of several rows of which the last has no room for another
+character."""
+
 USUAL_SIZE = 10.5
 """Size of characters (points) where a page has none to go by: Word's 五号."""
 
@@ -92,9 +96,9 @@ def _mark_cut(cell: TableCell) -> None:
     """Say of the last row that fills a cell to its lower edge and its right one that more may follow: rows of a fixed height show no more
     lines than there is room for, and a file does not hold the others."""
     if cell.rows and (last := cell.rows[-1]).text[-1:] not in "。；;":
-        last.cut = last.cut or (
-            cell.box.bottom - last.base < LEAST_BELOW * last.size and cell.box.x1 - last.x1 < LEAST_BESIDE * last.size
-        )
+        below, beside = (cell.box.bottom - last.base) / last.size, (cell.box.x1 - last.x1) / last.size
+        full = bool(last.scores) and len(cell.rows) > 1 and below < SCANNED_BELOW and beside < FULL_BESIDE
+        last.cut = last.cut or full or (below < LEAST_BELOW and beside < LEAST_BESIDE)
 
 
 def _home(rule: Rule, glyphs: list[Glyph], size: float) -> tuple[float, float]:

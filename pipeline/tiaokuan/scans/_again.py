@@ -24,6 +24,9 @@ SURER = 0.02
 
 LEAST_SURE = 0.6
 
+POINT = 0.22
+"""Em that a point is wide at most; figures are wider."""
+
 
 def read_again(lines: list[Print], rules: list[Stroke], grey: Image, engine: Engine) -> None:
     """Read the lines that have letters on rules once more, and take what is surer."""
@@ -64,5 +67,7 @@ def _take(letters: list[Letter], reading: Reading, x0: int, size: float) -> None
         if near:
             _, char, score = min(near)
             is_sign = char in DASHES - {"一"} or (char in POINTS and letter.char not in POINTS)
+            # 31.000.00 is not 310000.00
+            is_sign |= letter.char in POINTS and char.isdecimal() and letter.ink1 - letter.ink0 < POINT * size
             if char != letter.char and not is_sign and score > max(letter.score + SURER, LEAST_SURE):
                 letter.char, letter.score = char, score

@@ -5,11 +5,13 @@ The detection net overlooks single signs, and figures squeezed into a cell.
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 
+from tiaokuan.document import ILLEGIBLE
 from tiaokuan.ocr import Engine
 from tiaokuan.scans import _writing
 from tiaokuan.scans._letters import UNSURE, Letter, Print, cells
@@ -38,6 +40,10 @@ POINT, FEWEST_POINTS = 0.25, 3
 
 ACROSS, DOWN = 0.8, 0.15
 """Em between pieces of one writing."""
+
+NARROW, ROWS, BESIDE_POST = 0.65, 0.4, 3
+"""Em: what stands in a cell narrower than the first runs over its uprights, and is there where so much of the height between them is inked;
+pixels beside an upright that are its own."""
 
 
 def unread(
@@ -68,6 +74,29 @@ def unread(
         line = Print(letters, base - 0.85 * size, base, base, size, box, tuple(letter.middle for letter in letters))
         cells(line)
         found.append(line)
+    return found + _over_narrow(lines, rules, posts, bare, size)
+
+
+def _over_narrow(lines: list[Print], rules: list[Stroke], posts: list[Stroke], bare: Image, size: float) -> list[Print]:
+    """Stretches of illegible print for the ink in cells too narrow for a character: recognition reads nothing between two uprights."""
+    found = []
+    for left, right in combinations(sorted(posts, key=lambda post: post.middle), 2):
+        x0, x1 = round(left.middle) + BESIDE_POST, round(right.middle) - BESIDE_POST + 1
+        if not 2 <= x1 - x0 <= NARROW * size:
+            continue
+        first, last = max(left.top, right.top), min(left.bottom, right.bottom)
+        across = [rule for rule in rules if rule.x0 <= x0 and x1 <= rule.x1 and first - CLEAR <= rule.middle <= last + CLEAR]
+        for above, below in pairwise(sorted(across, key=lambda rule: rule.middle)):
+            top, bottom = above.bottom + CLEAR, below.top - CLEAR
+            inked = np.flatnonzero(bare[top:bottom, x0:x1].any(axis=1)) if bottom - top > size else np.zeros(0)
+            cell = (round(left.middle), top, round(right.middle), bottom)
+            if len(inked) < ROWS * size or any(_holds(cell, line) for line in lines):
+                continue
+            base = top + inked[0] + 0.85 * size
+            letter = Letter(ILLEGIBLE, 0.0, x0, x1, (x0 + x1) / 2)
+            box = (x0, round(base - 0.85 * size), x1, round(base))
+            found.append(Print([letter], base - 0.85 * size, base, base, size, box, (letter.middle,)))
+            letter.x0, letter.x1 = x0, x1
     return found
 
 

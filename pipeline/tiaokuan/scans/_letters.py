@@ -168,6 +168,9 @@ def _print(reading: Reading, part: Image, rules: list[Stroke]) -> Print | None:
     if not letters:
         return None
     clear = [letter for letter in letters if not any(rule.x0 < letter.middle < rule.x1 for rule in rules)]
+    if clear and all(letter.char.isdecimal() for letter in clear):  # what they hide of the rule is no foot of theirs
+        spans = _joined(rules, bottom - top)
+        clear = [letter for letter in clear if not any(start < letter.middle < end for start, end in spans)]
     tops, bottoms, steady = _reach(clear or letters, part, x0, (int(rows[0]), int(rows[-1]) + 1))
     height = max(4.0, bottoms - tops)
     if steady == "wide":
@@ -192,6 +195,17 @@ def _print(reading: Reading, part: Image, rules: list[Stroke]) -> Print | None:
     )
 
 
+def _joined(rules: list[Stroke], gap: float) -> list[tuple[int, int]]:
+    """From where to where rules go, over gaps no wider than `gap` pixels."""
+    spans: list[tuple[int, int]] = []
+    for rule in sorted(rules, key=lambda rule: rule.x0):
+        if spans and rule.x0 - spans[-1][1] <= gap:
+            spans[-1] = spans[-1][0], max(spans[-1][1], rule.x1)
+        else:
+            spans.append((rule.x0, rule.x1))
+    return spans
+
+
 def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
     """The letters with the ink that is nearest to each, column by column; those without ink are none."""
     columns = np.flatnonzero(part.any(axis=0)) + x0
@@ -211,8 +225,9 @@ def _letters(reading: Reading, part: Image, x0: int) -> list[Letter]:
         if char in POINTS and not edges[index] and index and edges[index - 1]:
             following = reading.chars[index + 1] if index + 1 < len(edges) and edges[index + 1] else ""
             beside = reading.chars[index - 1] + following
+            mail = "@" in reading.chars and following.isalpha() and beside.isascii()
             # behind a figure it is the rule's edge that was read as one
-            if (following and (char not in ".," or beside.isdecimal())) or (index == len(edges) - 1 and char == "。"):
+            if (following and (char not in ".," or beside.isdecimal() or mail)) or (index == len(edges) - 1 and char == "。"):
                 edges[index] = [middles[index] - 2, middles[index] + 2]
     return [
         Letter(char, score, min(edge), max(edge), x, spaced=spaced)

@@ -100,6 +100,7 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     _on_rules(line, near, bare)
     _slashes(line, bare)
     _zeros(line.letters)
+    _between_dates(line.letters)
 
 
 def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None:
@@ -276,6 +277,14 @@ def _zeros(letters: list[Letter]) -> None:
     for before, letter, after in zip(letters, letters[1:], letters[2:], strict=False):
         if letter.char in ROUND and before.char in DIGITS and after.char in DIGITS | ROUND:
             letter.char = "〇"
+
+
+def _between_dates(letters: list[Letter]) -> None:
+    """__年__月__日—__年__月__日: what is read as 一 between two dates is a dash."""
+    for index in range(2, len(letters) - 1):
+        around = [letter.char for letter in letters[index - 2 : index + 3]]
+        if around[:4] == ["月", "日", "一", "年"] and around[4:] in ([], ["月"]):
+            letters[index].char = "—"
 
 
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:

@@ -63,7 +63,9 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
         line_of = home(rule, lines, size)
         em = line_of.size if line_of else size
         base = line_of.base if line_of else rule.middle - 0.12 * em
-        for x0, top, x1, bottom in _groups(rule, lines, bare, em) or _swallowed(rule, lines, bare, em):
+        for x0, top, x1, bottom in (
+            _groups(rule, lines, bare, em) or _swallowed(rule, lines, bare, em) or _behind(rule, lines, bare, em)
+        ):
             box = (x0, top, x1, bottom)
             read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, em)
             line = Print(read, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in read))
@@ -131,6 +133,15 @@ def _swallowed(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list
         for x0, top, x1, bottom in _groups(rule, lines, bare, em, OWN)
         if is_slash(bare[top:bottom, x0:x1])
     ]
+
+
+def _behind(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tuple[int, int, int, int]]:
+    """The box of a / at the right end of a rule without letters, or in a gap of it: typed between underscores, it parts them."""
+    tail = Stroke(rule.x1 - round(OVER_EDGE * em), rule.top, rule.x1 + round(APART * em), rule.bottom, rule.middle)
+    around = [line for line in lines if line.top < rule.middle < line.bottom + OVER_EDGE * em]
+    if any(tail.x0 <= letter.middle <= tail.x1 for line in around for letter in line.letters):
+        return []
+    return [box for box in _groups(tail, lines, bare, em, OWN) if is_slash(bare[box[1] : box[3], box[0] : box[2]])]
 
 
 def _groups(
