@@ -76,7 +76,6 @@ def doubted(slots: list[Slot]) -> set[str]:
         ),
         (doubts.UNFINISHED, "交货地点：<u>海州市滨江区</u>   中路59号", "交货地点：<u>海州市滨江区</u>   中路下段"),
         (doubts.UNFINISHED, "电子邮箱：<u>lin@qinghe com</u>", "电子邮箱：<u>lin@qinghe.com</u>"),
-        (doubts.LOOSE, "联系人：<u>    </u>孙 明 轩", "联系人：<u>    </u>或其代表"),
         (doubts.LOOSE, "验收标准：<u>    </u>无（签字）", "验收标准：<u>    </u>无异议"),
         (doubts.MORE_UNIT, "租金单价为<u>8.50</u>元/m2·日。", "租金单价为<u>8.50</u>元/㎡·日。"),
         (doubts.MORE_UNIT, "收费标准为<u>2.35</u>元/平方米月。", "收费标准为<u>2.35</u>元/平方米·月。"),

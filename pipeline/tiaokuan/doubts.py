@@ -98,10 +98,7 @@ LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """12.500, whose point may be a comma that OCR saw no tail of."""
 APART_FIGURES = re.compile("[0-9] +[0-9]")
 """31 0000.00, whose comma was not read."""
-_NAME = re.compile(rf"[ \t　]*[{SURNAMES}](?:[ \t　]*[一-鿿]){{1,2}}(?=[ \t　]*(?:[_\n（(，。；]|$)|[ \t　]{{2}})")
 ANSWERS = {
-    "person": _NAME,
-    "party": _NAME,
     "phone": re.compile(r"\s*(?:1[0-9]{10}|0[0-9]{2,3}[-－ ]?[0-9]{7,8}|[2-9][0-9]{6,7})(?![0-9])"),
     "account": re.compile(r"\s*[0-9][0-9 ]{10,}"),
     "identifier": re.compile(r"\s*[A-Za-z]{0,6}-?[0-9]{5,}"),
