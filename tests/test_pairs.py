@@ -93,3 +93,15 @@ def test_two_answers_in_a_cell_beside_their_label() -> None:
     words.save(body)
     slots = tiaokuan.extract(body.getvalue(), name="a.docx").slots
     assert [(slot.kind, slot.raw) for slot in slots] == [("person", "孙悦"), ("phone", "13812345678")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("双方同意提交（ B ）：A. 海州仲裁委员会；B. 甲方所在地法院；C. 乙方所在地法院。", Choice(("B",), ("B",), "甲方所在地法院")),
+        ("双方同意提交（   ）：A. 海州仲裁委员会；B. 甲方所在地法院；C. 乙方所在地法院。", None),
+    ],
+)
+def test_alternatives_by_letters(text: str, value: Choice | None) -> None:
+    (slot,) = tiaokuan.extract(text.encode(), name="a.txt").slots
+    assert (slot.kind, slot.value) == ("choice", value)
