@@ -98,7 +98,10 @@ def test_two_answers_in_a_cell_beside_their_label() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("双方同意提交（ B ）：A. 海州仲裁委员会；B. 甲方所在地法院；C. 乙方所在地法院。", Choice(("B",), ("B",), "甲方所在地法院")),
+        (
+            "双方同意提交（ B ）：A. 海州仲裁委员会；B. 甲方所在地法院；C. 乙方所在地法院。",
+            Choice(("B",), ("B",), "甲方所在地法院"),
+        ),
         ("双方同意提交（   ）：A. 海州仲裁委员会；B. 甲方所在地法院；C. 乙方所在地法院。", None),
     ],
 )
