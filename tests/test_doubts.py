@@ -332,6 +332,8 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("招标结果（项目编号：▁），签订本合同", "contract.number", None),
         ("伙食（元/人·天）▁", "fee.amount", "fee.unit_price"),
         ("取件时间最迟于▁前告知", "payment.date", None),
+        ("乙方应于签约当日支付押金▁元", "payment.amount", "fee.deposit"),
+        ("本合同一式▁", "none", "contract.copies"),
         ("客户应于▁前将设备取走", "payment.date", None),
     ],
 )
