@@ -19,7 +19,9 @@ from sqlalchemy import event, func, select
 
 from tiaokuan.bulk import Pool, Run, Tally, run, version
 from tiaokuan.cli import main
+from tiaokuan.cli._progress import Watcher
 from tiaokuan.errors import StoreError
+from tiaokuan.messages import ZH
 from tiaokuan.playbook import Playbook
 from tiaokuan.settings import Settings
 from tiaokuan.store import Store, queries, tables
@@ -163,6 +165,15 @@ def test_at_the_command_line(tmp_path: Path, folder: Path) -> None:
     lines = [json.loads(line) for line in out.splitlines()]
     assert [(line["event"], line.get("status")) for line in lines] == [("file", "failed"), ("summary", None)]
     assert (lines[0]["code"], lines[1]["known"], err) == ("damaged", 9, "")
+
+
+def test_files_known_before_make_no_run_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that goes on passes what it knows at once; the time left is that of the files to be read."""
+    watch = Watcher(ZH, "zh")
+    watch.total = 100
+    monkeypatch.setattr("time.monotonic", lambda: watch.started + 60.0)
+    assert watch.line(Tally(read=4, known=50)) == "54/100 份 · 0 页 · 失败 0 · 每分钟 4 份 · 还需 11:30"
+    assert watch.line(Tally(known=50)).endswith("还需 ?")
 
 
 def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

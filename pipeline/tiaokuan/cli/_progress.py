@@ -52,12 +52,12 @@ class Watcher:
             self.say(self.line(tally))
 
     def line(self, tally: Tally) -> str:
-        """Files, pages, failures, rate and the time left."""
-        rate = tally.done / max(0.001, time.monotonic() - self.started)
+        """Files, pages, failures, rate and the time left: that of the files read in this run, known ones take none."""
+        rate = (tally.read + tally.failed.total()) / max(0.001, time.monotonic() - self.started)
         left = "?" if self.total is None else _clock((self.total - tally.done) / rate) if rate else "?"
         total = "?" if self.total is None else self.total
         failures = tally.failed.total() + tally.failed_before.total()
-        return self.words["bulk_progress"].format(tally.done, total, tally.pages, failures, f"{rate:.1f}", left)
+        return self.words["bulk_progress"].format(tally.done, total, tally.pages, failures, f"{60 * rate:.0f}", left)
 
     def end(self, tally: Tally, *, stopped: bool) -> None:
         """The summary: a table on stdout at a terminal, else JSON."""
