@@ -247,3 +247,14 @@ def test_what_stands_beside_a_box_does_not_tick_it(filling: str) -> None:
     if filling != "tall":  # narrow boxes are left to the recogniser
         assert len(found) == 1
     assert all(box.ticked is (filling == "tick") for box in found)
+
+
+@pytest.mark.parametrize(("below", "kept"), [(-1.0, False), (3.0, True)])
+def test_the_feet_of_a_clauses_number_are_no_rule(below: float, kept: bool) -> None:
+    """Blurred, the feet of 2.5 are one stroke at the baseline; taken for a rule it hides where the figures end."""
+    number, words = line_of("25"), line_of("资金来源")
+    for letter in words.letters:
+        letter.ink0, letter.ink1 = letter.ink0 + 4 * SIZE, letter.ink1 + 4 * SIZE
+    number.bottom, number.ruled = words.base - 5, True
+    rule = stroke(2, 2 * SIZE - 2, words.base + below)
+    assert (rule in outside_print([rule], [number, words], Feet([rule]))) is kept

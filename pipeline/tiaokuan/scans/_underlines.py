@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tiaokuan.scans._letters import DASHES, Letter, Print
+from tiaokuan.scans._letters import DASHES, Letter, Print, is_han
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -90,7 +90,23 @@ def outside_print(strokes: list[Stroke], lines: list[Print], feet: Feet) -> list
             and not _underlines(stroke, line, feet)
             for line in by_top.near(stroke)
         )
+        and not _is_below_number(stroke, by_top.near(stroke))
     ]
+
+
+def _is_below_number(stroke: Stroke, lines: list[Print]) -> bool:
+    """Whether the stroke is the feet of figures that touch: no lower than the baseline of the words beside a clause's number, whose own
+    ink ends above it once the stroke is taken for a rule."""
+    on = [letter for line in lines for letter in line.letters if stroke.x0 < letter.middle < stroke.x1]
+    if not on or stroke.width >= STRUCK * lines[0].size or not all(letter.char.isascii() for letter in on):
+        return False
+    words = [
+        line
+        for line in lines
+        if line.steady and not line.ruled and line.letters[0].ink0 > stroke.x1 and is_han(line.letters[0].char)
+    ]
+    beside = min(words, key=lambda line: line.letters[0].ink0, default=None)
+    return beside is not None and beside.letters[0].ink0 - stroke.x1 < AROUND * beside.size and stroke.middle <= beside.base
 
 
 def _underlines(stroke: Stroke, line: Print, feet: Feet) -> bool:
