@@ -335,6 +335,32 @@ def test_rows_of_a_cell_that_is_set_wider_than_the_body_are_one() -> None:
     assert found.text.split("\n")[1] == "北京市朝阳区文化中路五十六号院内一号楼"
 
 
+def test_characters_wider_than_their_cell_are_its_own() -> None:
+    name = [glyph for index, char in enumerate("周文清") for glyph in glyphs(150, 116 + 14 * index, char)]
+    xs, ys = (90.0, 150.2, 154.4, 240.0), (100.0, 150.0)
+    rules, uprights = [Rule(xs[0], xs[-1], y) for y in ys], [Upright(x, *ys) for x in xs]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 130, "经办人"), *name, *glyphs(170, 130, "电话")], rules, uprights))
+    assert found.text.split("\n") == ["经办人", "周文清", "电话"]
+
+
+def test_letter_spaced_digits_are_one_figure() -> None:
+    line = [
+        glyph
+        for x, words in ((90, "自"), (104, "2"), (114, "0"), (124, "2"), (134, "6"), (146, "年起"))
+        for glyph in glyphs(x, 120, words)
+    ]
+    assert document(Sheet(1, WIDTH, HEIGHT, line)).text == "自2026 年起"
+    apart = [glyph._replace(spaced=glyph.x0 > 104) for glyph in line]
+    assert document(Sheet(1, WIDTH, HEIGHT, apart)).text == "自2 0 2 6 年起"
+
+
+def test_a_stub_of_a_rule_before_letter_spaced_words_is_no_blank() -> None:
+    line = [glyph for x, words in ((90, "2026年"), (148, "0"), (158, "8"), (200, "月")) for glyph in glyphs(x, 120, words)]
+    found = document(Sheet(1, WIDTH, HEIGHT, line, [Rule(126.5, 135, 121.5), Rule(138, 196, 121.5)]))
+    assert found.text == "2026年    08     月"
+    assert marked(found) == ["    08     "]
+
+
 def test_an_underlined_heading_is_no_value() -> None:
     heading = glyphs(215, 120, "物业管理服务合同", 20)
     lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]

@@ -11,7 +11,7 @@ from tiaokuan.document import BLANK, Sign
 from tiaokuan.draft import WIDEST_BLANK
 from tiaokuan.layout._lines import RawLine
 from tiaokuan.layout._sheet import Field, Glyph, Place, Row, Rule
-from tiaokuan.layout._spread import WIDE_GAP, spread
+from tiaokuan.layout._spread import WIDE_GAP, letter_spaced, spread
 
 WORD_GAP = 0.18
 """A gap of this many em between Latin letters or digits is a space; kerning is less."""
@@ -82,6 +82,7 @@ def compose(line: RawLine) -> Row | None:
         return None
     read = any(glyph.score is not None for glyph in line.glyphs)  # on a scan a rule may run on a little beyond its words
     writer = _Writer(line.size, spread(line.glyphs, line.size), WIDE_GAP if read else PADDED)
+    writer.close = letter_spaced(line.glyphs, line.size)
     opening = {mark.first: mark for mark in filled}
     closing = {mark.last: mark for mark in filled}
     for index, atom in enumerate(atoms):
@@ -168,14 +169,18 @@ def _reach(rule: Rule, middles: list[float]) -> tuple[int, int]:
 
 
 def _bridge(rules: list[Rule], atoms: list[Atom], size: float) -> list[Rule]:
-    """Join rules that part where a Latin letter or digit meets an ideograph: the space set there is not underlined."""
+    """Join rules that part where a Latin letter or digit meets an ideograph, since the space set there is not underlined, and below
+    the white space before words that are letter-spaced."""
     middles = [_middle(atom) for atom in atoms]
     bridged = [rules[0]]
     for rule in rules[1:]:
         last = bridged[-1]
         if rule.x0 - last.x1 <= SET_SPACE * size:
             at = bisect_left(middles, last.x1 + rule.x0)
-            if 0 < at < len(atoms) and _meet(atoms[at - 1], atoms[at], last.x1, rule.x0, size):
+            if 0 < at < len(atoms) and (
+                _meet(atoms[at - 1], atoms[at], last.x1, rule.x0, size)
+                or (last.x1 - last.x0 < SHORTEST_LINE * size and atoms[at - 1].x1 <= last.x0 and atoms[at].x0 - rule.x0 < size)
+            ):
                 bridged[-1] = last._replace(x1=rule.x1)
                 continue
         bridged.append(rule)
@@ -243,6 +248,7 @@ class _Writer:
         self.last = ""
         self.padded = padded
         self.begun = False  # a filled rule, with nothing written on it yet
+        self.close: set[float] = set()  # where digits begin that no white space parts from the digit before
 
     def begin(self, x: float) -> None:
         """A filled rule begins."""
@@ -292,6 +298,8 @@ class _Writer:
         """White space up to x, in proportion to its width: a space is half an em; `least` is the width (em) of what is one."""
         if self.edge is None:
             self.edge = x
+            return
+        if x in self.close and following.isdecimal():
             return
         gap = (x - self.edge) / self.size
         if gap > least + self.spread_by:

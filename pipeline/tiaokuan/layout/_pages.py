@@ -25,6 +25,9 @@ SCANNED_BELOW, FULL_BESIDE = 0.27, 1.0
 """The same on scans, whose lines are known to a pixel or two, in a cell of several rows of which the last has no room for another
 character."""
 
+AT_EDGE = 0.5
+"""Characters begin no more than this (points) to the left of their cell."""
+
 USUAL_SIZE = 10.5
 """Size of characters (points) where a page has none to go by: Word's 五号."""
 
@@ -75,8 +78,7 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
     rest = _Parts()
     cells = {id(cell): cell for cell in table.cells}
     for glyph in body.glyphs:
-        place = glyph.home or ((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size)
-        cell = finder.at(*place)
+        cell = _cell(glyph, finder)
         (rest if cell is None else inside[id(cell)]).glyphs.append(glyph)
     cut_off = any(glyph.home is not None for glyph in body.glyphs)
     for rule in body.rules:
@@ -90,6 +92,18 @@ def _fill(table: Table, body: _Parts, size: float) -> _Parts:
         cells[key].rows = list(rows(raw_lines(parts.glyphs, parts.rules, parts.fields, usual)))
         _mark_cut(cells[key])
     return rest
+
+
+def _cell(glyph: Glyph, finder: Finder) -> TableCell | None:
+    """The cell that a character stands in: where its middle is, but one that is wider than its cell runs over the right edge, without
+    being cut off there."""
+    if glyph.home is not None:
+        return finder.at(*glyph.home)
+    middle = glyph.base - 0.35 * glyph.size
+    first = finder.at(glyph.x0 + AT_EDGE, middle)
+    if first is not None and first.box.x1 - first.box.x0 < glyph.x1 - glyph.x0:
+        return first
+    return finder.at((glyph.x0 + glyph.x1) / 2, middle)
 
 
 def _mark_cut(cell: TableCell) -> None:

@@ -1,4 +1,5 @@
-"""Lines spread from margin to margin: a short line that a forced break ends, justified with white between all its characters."""
+"""Characters set apart: a short line that a forced break ends, justified with white between all its characters from margin to margin, and
+figures whose digits are letter-spaced."""
 
 from __future__ import annotations
 
@@ -30,6 +31,27 @@ def spread(glyphs: list[Glyph], size: float) -> float:
     least = min(gaps, default=0.0)
     alike = sum(gap - least < UNEVEN for gap in gaps)
     return least if len(gaps) >= LEAST_GAPS and alike >= max(ALIKE, len(gaps) / 2) else 0.0
+
+
+LETTER_SPACE, WIDEST_LETTER_SPACE = 0.18, 0.6
+"""Digits are letter-spaced where the gap between any two (em) is more than the first and less than the second, and nobody typed it."""
+
+
+def letter_spaced(glyphs: list[Glyph], size: float) -> set[float]:
+    """The left edges of digits that go on with the figure before them, 2 0 2 5 年, though a word's end would leave such a gap: each of
+    the figure's digits stands as far apart. What OCR has read says nothing of gaps."""
+    found: set[float] = set()
+    figure: list[float] = []
+    for left, right in pairwise(glyphs):
+        gap = (right.x0 - left.x1) / size
+        digits = left.char.isdecimal() and right.char.isdecimal() and right.score is None
+        if digits and not right.spaced and gap < WIDEST_LETTER_SPACE:
+            figure.append(right.x0 if gap > LETTER_SPACE else 0.0)
+            continue
+        if all(figure):
+            found.update(figure)
+        figure = []
+    return found | set(figure) if all(figure) else found
 
 
 def _stays(char: str) -> bool:
