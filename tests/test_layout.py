@@ -361,6 +361,37 @@ def test_a_stub_of_a_rule_before_letter_spaced_words_is_no_blank() -> None:
     assert marked(found) == ["    08     "]
 
 
+def test_a_page_of_short_lines_shows_no_right_margin_of_its_own() -> None:
+    body = sheet(*[LONG] * 19, "按月支付。")
+    ends = ("甲方联系人与电话为本合同附件所列全部有关人员", "项目负责人与副职由乙方另行指定的其他有关人员")
+    labels = [f"{label}：{end}" for label in ("办公处", "联系人", "服务组", "档案室") for end in ends]
+    entries = [*labels, "巡检范围", "抢修范围", "驻场范围", "（一）本条所列范围与附件所列设备清单不一致的以双方确认为准"]
+    text = document(body, sheet(*entries, number=2)).text.split("\n")
+    assert text[-12:] == entries
+
+
+def test_labels_that_happen_to_stand_in_the_middle_go_on_in_the_next_row() -> None:
+    body = [glyph for index in range(6) for glyph in glyphs(90, 200 + 20 * index, LONG)]
+    entry = glyphs(118, 120, "设备类型：柴油发电机组与配套控制柜，档案编号：" + "F" * 7 + "2026-")
+    right = 90 + len(LONG) * SIZE - entry[-1].x1
+    assert 2 * SIZE < right < 3 * SIZE  # as far from the margin as its left end
+    found = document(Sheet(1, WIDTH, HEIGHT, [*entry, *glyphs(90, 140, "88612"), *body]))
+    assert found.text.split("\n")[0].endswith("2026-88612")
+
+
+def test_a_value_on_a_rule_beside_a_form_goes_on_in_the_line_below() -> None:
+    rows = [
+        *glyphs(90, 120, "受托方：市安泰"),
+        *glyphs(300, 120, "地址：开发区东岸"),
+        *glyphs(90, 140, "网址："),
+        *glyphs(300, 140, "路九号"),
+    ]
+    body = [glyph for index in range(4) for glyph in glyphs(90, 200 + 20 * index, LONG[:26])]
+    rules = [Rule(138, 174, 121.5), Rule(336, 396, 121.5), Rule(126, 200, 141.5), Rule(300, 340, 141.5)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*rows, *body], rules))
+    assert found.text.split("\n")[:3] == ["受托方：市安泰", "网址：____________", "地址：开发区东岸路九号 "]
+
+
 def test_an_underlined_heading_is_no_value() -> None:
     heading = glyphs(215, 120, "物业管理服务合同", 20)
     lines = [glyph for index in range(6) for glyph in glyphs(90, 160 + 20 * index, LONG)]

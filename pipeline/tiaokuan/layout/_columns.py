@@ -39,8 +39,15 @@ LEVEL = 0.6
 PITCH = 2.5
 """Lines of a value are at most this far apart (em)."""
 
+AT_EDGE = 0.3
+"""A rule that begins or ends this near the end of words (em) is below them."""
+
 ROOM = 1.5
 """What does not fit into a line may leave this much room in it (em), for the space between two cells."""
+
+
+Zone = tuple[int, int, float, bool]
+"""Lines in which two columns stand: the first, the one after the last, the x between the columns, and whether they are forms."""
 
 
 def columns(lines: list[RawLine]) -> list[Column]:
@@ -57,15 +64,21 @@ def columns(lines: list[RawLine]) -> list[Column]:
     return [column for column in found if column.rows]
 
 
-def _zones(lines: list[RawLine]) -> list[tuple[int, int, float, bool]]:
+def _zones(lines: list[RawLine]) -> list[Zone]:
     """Stretches of lines with a white strip down their middle: first and end index, the strip's x, and whether they are forms."""
     with_text = [line for line in lines if line.glyphs]
-    if len(with_text) <= LEAST_LABELS:
+    if len(with_text) < 2:
         return []
     left = min(line.glyphs[0].x0 for line in with_text)
     right = max(line.glyphs[-1].x1 for line in with_text)
+    zones = _strips(lines, left, right) if len(with_text) > LEAST_LABELS else []
+    return sorted(zones + _continued(lines, zones, left, right))
+
+
+def _strips(lines: list[RawLine], left: float, right: float) -> list[Zone]:
+    """Columns of running text, and forms side by side, by the strip of white that several lines have in common."""
     middle = (left + right) / 2
-    zones = []
+    zones: list[Zone] = []
     start: int | None = None
     strip = (0.0, 0.0)
     for index, line in enumerate([*lines, None]):
@@ -161,6 +174,43 @@ def _forms(lines: list[RawLine], start: int, end: int, x: float) -> tuple[int, i
         for above, piece in pairwise(side)
     )
     return (start, end) if apart else None
+
+
+def _continued(lines: list[RawLine], taken: list[Zone], left: float, right: float) -> list[Zone]:
+    """Pairs of lines, outside of zones that are `taken`, in which what stands on a rule on the right goes on in the second line, beside
+    other words on the left; `left` and `right` are where the page's lines begin and end."""
+    found: list[Zone] = []
+    for index, pair in enumerate(pairwise(lines)):
+        if any(start < index + 2 and index < end for start, end, *_ in [*taken, *found[-1:]]):
+            continue
+        gaps = [_gap(line, (left + right) / 2, (right - left) / 10) for line in pair if line.glyphs and line.rules]
+        if len(gaps) < 2 or gaps[0] is None or gaps[1] is None:
+            continue
+        x0, x1 = max(gaps[0][0], gaps[1][0]), min(gaps[0][1], gaps[1][1])
+        if x1 - x0 < GUTTER * pair[0].size:
+            continue
+        x = (x0 + x1) / 2
+        (beside, above), (other, below) = (_cut(line, x) for line in pair)
+        if (
+            above is not None
+            and below is not None
+            and other is not None
+            and all(part is not None and part.glyphs for part in (beside, above, other, below))
+            and _ends_on_rule(above)
+            and _begins_on_rule(below)
+            and not _begins_on_rule(other)
+            and _wrapped(_Piece(index, above), _Piece(index + 1, below), right)
+        ):
+            found.append((index, index + 2, x, True))
+    return found
+
+
+def _ends_on_rule(line: RawLine) -> bool:
+    return any(rule.x1 > line.glyphs[-1].x1 - AT_EDGE * line.size for rule in line.rules)
+
+
+def _begins_on_rule(line: RawLine) -> bool:
+    return any(abs(rule.x0 - line.glyphs[0].x0) < AT_EDGE * line.size for rule in line.rules)
 
 
 class _Piece(NamedTuple):

@@ -103,6 +103,9 @@ FULL_ROWS = 0.35
 NARROW = 0.5
 """Running text is at least this share of the page wide."""
 
+NEARLY_FULL = 0.2
+"""Labels and answers that leave less of the row empty than this are no heading."""
+
 NARROWER = 5.0
 """A paragraph may be set narrower than its page by less than this (em)."""
 
@@ -133,9 +136,12 @@ class Margins:
     form: bool = False
 
     def centred(self, row: Row) -> bool:
-        """Whether the row stands in the middle, clear of both margins; a sentence or an item that happens to does not count."""
+        """Whether the row stands in the middle, clear of both margins; a sentence, an item or labels with their answers that happen to do
+        not count."""
         left, right = row.x0 - self.left, self.right - row.x1
         if min(left, right) <= 2 * row.size or abs(left - right) >= 1.2 * row.size:
+            return False
+        if left + right < NEARLY_FULL * (self.right - self.left) and LABEL.match(row.text):
             return False
         return row.text.rstrip()[-1:] not in ENDS and not _is_item(row)
 
@@ -391,10 +397,15 @@ def document_margins(reads: list[Read]) -> dict[int, Margins]:
         if rows:
             margins = usual[round(read.width)]
             own = _right_edge(rows, margins.right) if len(rows) >= ENOUGH else margins.right
-            if own - margins.left < NARROW * read.width:
+            if own - margins.left < NARROW * read.width or _run_beyond(rows, own, margins.right):
                 own = margins.right
             found[read.number] = Margins(margins.left, own, pitch)
     return found
+
+
+def _run_beyond(rows: list[Row], edge: float, usual: float) -> bool:
+    """Whether rows end between an edge and the usual one: then that many end at the edge shows no margin, as on a page of short labels."""
+    return any(edge + row.size < row.x1 < usual + row.size for row in rows)
 
 
 def _right_edge(rows: list[Row], otherwise: float) -> float:
