@@ -343,6 +343,37 @@ def test_characters_wider_than_their_cell_are_its_own() -> None:
     assert found.text.split("\n") == ["经办人", "周文清", "电话"]
 
 
+def test_a_character_that_begins_in_the_last_cell_is_no_text_beside_the_table() -> None:
+    rules, uprights = [Rule(90, 200, 100.0), Rule(90, 200, 150.0)], [Upright(x, 100, 150) for x in (90.0, 150.0, 200.0)]
+    found = document(Sheet(1, WIDTH, HEIGHT, [*glyphs(96, 130, "份数"), *glyphs(195, 130, "叁")], rules, uprights))
+    assert [(block.role, found.text[block.span.start : block.span.end]) for block in found.blocks] == [
+        (Role.CELL, "份数"),
+        (Role.CELL, "叁"),
+    ]
+
+
+def test_a_row_that_goes_on_above_rows_with_columns_of_their_own() -> None:
+    def lines(xs: tuple[float, ...], top: float, bottom: float) -> tuple[list[Rule], list[Upright]]:
+        return [Rule(xs[0], xs[-1], y) for y in (top, bottom)], [Upright(x, top, bottom) for x in xs]
+
+    head, row = lines((90.0, 250.0, 500.0), 640, 680), lines((90.0, 160.0, 260.0, 330.0, 500.0), 680, 760)
+    words = [
+        *glyphs(96, 665, "设备名称"),
+        *glyphs(96, 700, "邮箱"),
+        *glyphs(164, 700, "service-desk@"),
+        *glyphs(266, 700, "地址"),
+    ]
+    one = Sheet(1, WIDTH, HEIGHT, words, head[0] + row[0], head[1] + row[1])
+    rest, below = lines((90.0, 160.0, 260.0, 330.0, 500.0), 72, 110), lines((90.0, 300.0, 500.0), 110, 150)
+    words = [*glyphs(164, 95, "example.com"), *glyphs(96, 135, "备注")]
+    other = Sheet(2, WIDTH, HEIGHT, words, rest[0] + below[0], rest[1] + below[1])
+    text = document(one, other).text.split("\n")
+    assert "service-desk@example.com" in text
+    assert text[-2] == "备注"
+    moved = document(one, Sheet(2, WIDTH, HEIGHT, [*words, *glyphs(96, 95, "网址")], other.rules, other.uprights)).text
+    assert "service-desk@example.com" not in moved
+
+
 def test_letter_spaced_digits_are_one_figure() -> None:
     line = [
         glyph

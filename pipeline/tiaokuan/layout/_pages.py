@@ -103,7 +103,7 @@ def _cell(glyph: Glyph, finder: Finder) -> TableCell | None:
     first = finder.at(glyph.x0 + AT_EDGE, middle)
     if first is not None and first.box.x1 - first.box.x0 < glyph.x1 - glyph.x0:
         return first
-    return finder.at((glyph.x0 + glyph.x1) / 2, middle)
+    return finder.at((glyph.x0 + glyph.x1) / 2, middle) or first  # outside the table there is no other cell
 
 
 def _mark_cut(cell: TableCell) -> None:

@@ -14,6 +14,13 @@ LEAST_HEADS = 2
 """Columns with words that a row must have to be a head."""
 
 
+LEAST_CELLS = 3
+"""Cells that a row has at least whose edges show which row it continues."""
+
+SAME_EDGES = 4.0
+"""Column edges this close (points) on two pages are of the same table."""
+
+
 @dataclass(slots=True)
 class WholeCell:
     """A cell of the whole table: its row there, and its rows of text with their pages."""
@@ -46,6 +53,26 @@ def join_parts(parts: list[tuple[Table, int]]) -> list[WholeCell]:
         above += len(table.ys) - 1
         before = table
     return whole
+
+
+def cut_row(before: Table, table: Table) -> tuple[Table, Table | None] | None:
+    """The first row of a table, as part of the table on the page before, and the table without it: the rest of that table's last row,
+    whose cells it continues, though the rows below have columns of their own. None where it is a row by itself."""
+    last = sorted((c for c in before.cells if c.row + c.row_span == len(before.ys) - 1), key=lambda cell: cell.column)
+    first = sorted((cell for cell in table.cells if cell.row == 0), key=lambda cell: cell.column)
+    if len(last) != len(first) or len(first) < LEAST_CELLS or any(cell.row_span > 1 for cell in first):
+        return None
+    if any(
+        abs(a.box.x0 - b.box.x0) > SAME_EDGES or abs(a.box.x1 - b.box.x1) > SAME_EDGES for a, b in zip(last, first, strict=True)
+    ):
+        return None
+    cells = [replace(b, column=a.column, column_span=a.column_span) for a, b in zip(last, first, strict=True)]
+    box = table.box._replace(bottom=table.ys[1])
+    row = Table(box, before.xs, table.ys[:2], cells)
+    if not _is_cut(before, row):
+        return None
+    rest = [replace(cell, row=cell.row - 1) for cell in table.cells if cell.row > 0]
+    return row, replace(table, box=table.box._replace(top=table.ys[1]), ys=table.ys[1:], cells=rest) if rest else None
 
 
 def _without_head(table: Table, first: Table) -> Table:

@@ -23,14 +23,14 @@ from tiaokuan.layout._paragraphs import (
     past_rules,
     usual_pitch,
 )
-from tiaokuan.layout._parts import WholeCell, join_parts
+from tiaokuan.layout._parts import SAME_EDGES, WholeCell, cut_row, join_parts
 from tiaokuan.layout._sheet import Column, Place, Read, Row, Table, TableCell
 
 CELL_PADDING = 5.4
 """Word's space between a cell's border and its text, in points."""
 
-SAME_EDGES, SHIFTED = 4.0, 30.0
-"""Column edges this close (points) on two pages are of the same table, whose pages may have been scanned this far apart."""
+SHIFTED = 30.0
+"""Pages of one table may have been scanned this far apart (points)."""
 
 _NUMERALS = r"\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数多半_.．,，"
 NUMBER_BETWEEN = re.compile(
@@ -88,9 +88,7 @@ class _Writer:
             for item in read.items:
                 if isinstance(item, Table):
                     self.flush_rows()
-                    if self.tables and (read.number - self.tables[-1][1] != 1 or not _alike(self.tables[-1][0], item)):
-                        self.flush_tables()
-                    self.tables.append((item, read.number))
+                    self.add_table(item, read.number)
                 elif item.notes:
                     self.notes.append((item, read.number))
                 else:
@@ -101,6 +99,20 @@ class _Writer:
         self.flush_rows()
         self.flush_tables()
         self.flush_notes(len(self.reads) + 1)
+
+    def add_table(self, table: Table, page: int) -> None:
+        """Gather a table: as a part of the one that the page before ends with, or of that one's last row, or by itself."""
+        if self.tables and page - self.tables[-1][1] == 1 and not _alike(self.tables[-1][0], table):
+            if (found := cut_row(self.tables[-1][0], table)) is not None:
+                row, rest = found
+                self.tables.append((row, page))
+                if rest is None:
+                    return
+                table = rest
+            self.flush_tables()
+        elif self.tables and page - self.tables[-1][1] != 1:
+            self.flush_tables()
+        self.tables.append((table, page))
 
     def flush_rows(self) -> None:
         """Write the rows gathered so far as paragraphs."""
