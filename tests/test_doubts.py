@@ -329,6 +329,7 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("迟延超过15日的，滞纳金为每日▁‰", "liability.late_delivery_rate", "liability.late_payment_rate"),
         ("页面平均响应时间≤▁秒", "sla.response_time", None),
         ("服务期为两年，▁年一签", "term.length", None),
+        ("租期内每▁个月支付一次", "term.length", None),
         ("招标结果（项目编号：▁），签订本合同", "contract.number", None),
         ("伙食（元/人·天）▁", "fee.amount", "fee.unit_price"),
         ("取件时间最迟于▁前告知", "payment.date", None),
