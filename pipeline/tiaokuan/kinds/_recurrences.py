@@ -1,4 +1,4 @@
-"""Days that come again: 每月15日前, 每季度末月25日, 每年3月31日, 每周五, 每月最后一个工作日; rules in the form of RFC 5545."""
+"""Days that come again: 每月15日前, 次月15日前, 每季度末月25日, 每年3月31日, 每周五, 每月最后一个工作日; rules in the form of RFC 5545."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TO = r"(?:[日号]?[-－—–~～至到])"
 DAY = rf"(?P<d>{N})(?:{W}{TO}{W}(?P<d2>{N}))?{W}[日号](?P<more>(?:[、和及与]{N}[日号]){{0,5}})"
 LAST = "(?P<last>最后(?:[一1]个?)?(?P<working>工作)?[日天]|(?:月|季)?[末底](?![月个]))"
 RULE = re.compile(
-    rf"每(?:一|1)?个?(?:(?P<quarter>季度?(?:的)?(?:(?P<which>首|末|第(?P<nth>[一二三123])个?|最后(?:一|1)?个?)月(?:份)?(?:的)?)?)|(?P<year>年(?:度)?(?:的)?{W}(?P<m>{N}){W}月(?:份)?(?:的)?)|(?P<month>(?:自然)?月(?:份)?(?:的)?))"
+    rf"(?:每(?:一|1)?个?|(?<![至到])(?=[当本次翌下]个?月))(?:(?P<quarter>季度?(?:的)?(?:(?P<which>首|末|第(?P<nth>[一二三123])个?|最后(?:一|1)?个?)月(?:份)?(?:的)?)?)|(?P<year>年(?:度)?(?:的)?{W}(?P<m>{N}){W}月(?:份)?(?:的)?)|(?P<month>(?:自然|(?<!每)[当本次翌下]个?)?月(?:份)?(?:的)?))"
     rf"{W}(?:{DAY}|{LAST})"
     rf"|每(?:一|1)?个?(?:周|星期)(?P<week>[一二三四五六日天])(?P<weeks>(?:[、和及与](?:周|星期)?[一二三四五六日天]){{0,6}})(?!{W}[至到-])"
 )
@@ -27,7 +27,7 @@ FIRST_OF_QUARTER = {"首": 1, "第一": 1, "第1": 1, "第二": 2, "第2": 2}
 
 def find(text: str) -> Iterator[Found]:
     """All days that come again by the week, month, quarter or year; a day that no month has is none."""
-    if "每" not in text:
+    if "每" not in text and "月" not in text:
         return
     for match in RULE.finditer(text):
         rule = _rule(match)

@@ -5,6 +5,7 @@ An impossible date is no date.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -85,6 +86,8 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     ]
 
 
+END = re.compile("年?[底末](?![日天期端])")
+"""The last day of a month or a year: 2025年3月底前, 2025年年底."""
 IN_CODE = re.compile("[A-Za-z][-－_/.]?$")
 """What a number of an order or a drawing begins with: SO-20250701-0032."""
 
@@ -94,13 +97,26 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 6) : match.start()]
     if groups["m"] is None and (NOT_BEHIND.match(after) or not match[0].endswith("年")):
         return None
-    iso = iso_date(groups["y"], groups["m"], groups.get("d"))
+    iso, stop = iso_date(groups["y"], groups["m"], groups.get("d")), match.end()
+    if (
+        iso is not None
+        and not groups.get("d")
+        and match[0].endswith(("年", "月"))
+        and (last := END.match(text, stop)) is not None
+    ):
+        iso, stop = _last_day(iso), last.end()
     if iso is None or before.endswith(("〔", "［", "[", "第")) or IN_CODE.search(before):
         return None
-    limit = BEFORE.search(before) or AFTER.match(text, match.end(), match.end() + 16)
+    limit = BEFORE.search(before) or AFTER.match(text, stop, stop + 16)
     bound = limit.lastgroup if limit is not None else None
-    span = Span(*match.span())
-    return Found("date", span, match[0], None, span, Date(iso, None, bound), 0.96, "日期")
+    span = Span(match.start(), stop)
+    return Found("date", span, text[span.start : span.end], None, span, Date(iso, None, bound), 0.96, "日期")
+
+
+def _last_day(iso: str) -> str:
+    """The last day of a month or a year."""
+    year, month = int(iso[:4]), int(iso[5:7] or 12)
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
 
 
 def iso_date(year: str, month: str | None, day: str | None) -> str | None:

@@ -49,7 +49,7 @@ VALUE = re.compile(
 START = re.compile(
     "[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩参¥￥$€£a-zA-Z人美港欧日英澳加韩新台瑞泰卢印澳₩]"
 )
-MONEYED = re.compile(rf"[元圆園圓园块角毛分¥￥$€£]|[大小]写|{ANY}", re.I)
+MONEYED = re.compile(rf"[元圆園圓园块角毛分¥￥$€£]|[大小]写|[金款费价额酬薪资][^，。；\n]{{0,12}}[万亿]|{ANY}", re.I)
 RUN = re.compile(NUMERAL)
 SAID = re.compile(r"\s*[（(]\s*(?:人民币|RMB)?\s*[（(]?大写")  # 300,000.00（大写：叁拾万元整）
 SAID_BEFORE = re.compile(r"[大小]写[）)]?\s*[:：为]?\s*$")
@@ -58,8 +58,14 @@ PER_BEFORE = re.compile(
     r"|(?<![个几数一二两三四五六七八九十半0-9０-９])(?P<kind>[年月日])(?:租金?|租赁费|服务费|物业费|管理费|维护费|工资|薪酬|费用)(?:标准)?[为是:：]?(?:人民币)?\s*$"
 )
 SCALED = re.compile(rf"({ARABIC})\s?({SCALES})")
-GROUP, GROUPED = 3, re.compile(r"(?<![0-9.A-Za-z第])[0-9]{1,3}[ \xa0]\Z")
+THREE, GROUPED = re.compile(r"[0-9]{3}(?:\.|$)"), re.compile(r"(?<![0-9.A-Za-z第])[0-9]{1,3}[ \xa0]\Z")
 """单价2 100元: neither 100 nor surely 2,100."""
+BROKEN = re.compile(r"[0-9][,，][0-9]{2}\Z")
+"""10,00元: a slip of the pen, and no 0 yuan."""
+SUM = re.compile(r"(?:[金款费价额酬薪资]|费用|保证金|罚款)(?:为|是|[:：]|共计?|合计)?\s*\Z")
+ROUND = re.compile("[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟][万亿]")
+ENDS = re.compile(r"\s*(?:[，。；、）)\n]|$)")
+"""保证金5万，: a round sum whose yuan was left out."""
 MILLIONS = re.compile(r"\s?(?:thousand|million|billion|mn|bn)", re.I)
 CENTS = re.compile("[一二三四五六七八九](?![一-鿿])")  # 两块九毛九
 GAP = re.compile(r"[_ \t\xa0\u3000]+")
@@ -120,7 +126,7 @@ def _whole_amount(words: str) -> Iterator[Money]:
 
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
-    named = match["cur"] or match["sign"]
+    named = match["cur"] or match["sign"] or _asked(text, match)
     if not (
         named
         or match["unit"]
@@ -135,7 +141,10 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     before, end = text[max(0, match.start() - 12) : match.start()], match.end()
     cents_follow = match["jiao"] or (match["unit"] or "").startswith(("角", "毛"))
     cut_off = cents_follow and not match["fen"] and CENTS.match(text, end)
-    grouped = not named and len(match["n"]) == GROUP and GROUPED.search(before) is not None
+    grouped = not named and (
+        (THREE.match(match["n"]) is not None and GROUPED.search(before) is not None)
+        or BROKEN.search(before + match["n"]) is not None
+    )
     part = grouped or cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
     amounts = None if part or re.search(r"(?:第|[0-9.])\Z", before) else _amounts(match)
     if amounts is None:
@@ -151,6 +160,14 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     most = high if low is None else obliging(low, high)
     value = Money(most, code, low, None if low is None else high, limit, per)
     return Found("money", span, text[span.start : span.end], unit, Span(match.start(), end), value, 0.96, "金额")
+
+
+def _asked(text: str, match: re.Match[str]) -> bool:
+    """Whether a round number stands alone behind the name of a sum: 保证金5万，."""
+    round_sum = (
+        ROUND.search(match["n"][-2:]) is not None and match["unit"] is None and ENDS.match(text, match.end()) is not None
+    )
+    return round_sum and SUM.search(text[max(0, match.start() - 8) : match.start()]) is not None
 
 
 def _per(match: re.Match[str], before: str) -> str | None:
