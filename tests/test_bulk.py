@@ -9,20 +9,24 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from sqlalchemy import event, func, select
 
 from tiaokuan.bulk import Pool, Run, Tally, run, version
 from tiaokuan.cli import main
 from tiaokuan.cli._progress import Watcher
-from tiaokuan.errors import StoreError
+from tiaokuan.errors import DocumentError, StoreError
 from tiaokuan.messages import ZH
 from tiaokuan.playbook import Playbook
+from tiaokuan.run_report import CAUSES, show_summary
 from tiaokuan.settings import Settings
 from tiaokuan.store import Store, queries, tables
 
@@ -174,6 +178,27 @@ def test_files_known_before_make_no_run_faster(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("time.monotonic", lambda: watch.started + 60.0)
     assert watch.line(Tally(read=4, known=50)) == "54/100 份 · 0 页 · 失败 0 · 每分钟 4 份 · 还需 11:30"
     assert watch.line(Tally(known=50)).endswith("还需 ?")
+
+
+def test_the_summary_speaks_the_readers_language() -> None:
+    tally = Tally(
+        failed=Counter(limit=2),
+        blank=Counter({"party_b.phone": 3, "(choice)": 1}),
+        findings=Counter({"law.repealed": 4, "own.rule": 1}),
+    )
+    shown = {}
+    for lang in ("zh", "en"):
+        console = Console(file=StringIO(), width=100)
+        show_summary(tally.summary(), lang, console)
+        shown[lang] = console.file.getvalue()  # type: ignore[attr-defined]
+    for words in ("2  超过上限", "3  乙方联系电话", "1  （选择）", "4  引用已废止的法律", "1  own.rule"):
+        assert words in shown["zh"]
+    for words in ("2  limit", "3  party_b.phone", "4  a repealed law is cited as in force"):
+        assert words in shown["en"]
+
+
+def test_every_error_of_a_document_has_a_name() -> None:
+    assert {kind.code for kind in DocumentError.__subclasses__()} == set(CAUSES)
 
 
 def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

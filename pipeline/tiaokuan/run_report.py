@@ -9,6 +9,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from tiaokuan.checks import rules
+from tiaokuan.keys import KEYS
+from tiaokuan.slots import KIND_NAMES
 from tiaokuan.table import clean
 
 
@@ -46,7 +49,25 @@ SUMMARY = {
         "findings": "findings, by rule", "slowest": "slowest files (seconds)",
     },
 }  # fmt: skip
+CAUSES = {
+    "unsupported_format": "不支持的格式", "damaged": "文件损坏", "encrypted": "有密码", "hostile": "恶意文件", "limit": "超过上限", "empty": "没有文字",
+    "unavailable": "取不到文件", "crashed": "读取时进程崩溃", "internal": "程序内部错误",
+}  # fmt: skip
+"""Codes of errors of documents, in Chinese."""
 MOST_ROWS = 15
+
+
+def _named(name: str, code: str, lang: str) -> str:
+    """What people call a code of the summary's part `name`: a cause, a key (or a kind in brackets), a rule. Rules of a playbook's own, and
+    keys in English, go by their codes."""
+    if name == "findings":
+        rule = rules().get(code)
+        return code if rule is None else rule.zh if lang == "zh" else rule.en
+    if lang != "zh":
+        return code
+    if name == "blank":
+        return KEYS[code].label if code in KEYS else f"（{KIND_NAMES.get(code.strip('()'), code)}）"
+    return CAUSES.get(code, code) if name in ("failed", "failed_before") else code
 
 
 def show_summary(summary: dict[str, Any], lang: str = "zh", console: Console | None = None) -> None:
@@ -64,6 +85,6 @@ def show_summary(summary: dict[str, Any], lang: str = "zh", console: Console | N
         shown.add_column(justify="right")
         shown.add_column(overflow="fold")
         for words, number in list(pairs)[:MOST_ROWS]:
-            shown.add_row(str(number), Text(clean(words)))
+            shown.add_row(str(number), Text(clean(_named(name, words, lang))))
         console.print(Text(names[name], style="bold cyan"))
         console.print(shown)
