@@ -149,7 +149,7 @@ CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z")
 CAPITAL, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"), re.compile(r"\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]")
 LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile(r"\s*字第")
 LATIN_WORD = re.compile("[A-Za-z]+")
-STANDING_IN = re.compile("[*＊×✕]|[xXＸ]{2}|某")
+MASKED = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
 END_TWICE = re.compile(r"([号日月元公司])\1\Z")
 WIDE = re.compile("[ \t　]{3,}")
@@ -280,7 +280,7 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield MORE_UNIT
     if slot.kind == "money" and slot.unit and _priced_further(slot.unit, after):
         yield MORE_UNIT
-    if STANDING_IN.search(slot.raw):
+    if MASKED.search(slot.raw):
         yield STAND_IN
     if slot.kind == "number" and slot.unit in ("条", "款", "项") and ORDINAL.search(before):
         yield REFERENCE
@@ -374,7 +374,7 @@ def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
         yield NO_NAME
     if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw) or len(raw) == 1):
         yield NO_NAME
-    if kind in NAMED and STANDING_IN.search(raw):
+    if kind in NAMED and MASKED.search(raw):
         yield STAND_IN
 
 

@@ -26,8 +26,11 @@ _ROLE = (  # who signs for a party is none: 法定代表人或委托代理人
     "[人方](?!民|员)|[买卖供需租][方受]人?(?!式|案|便)|(?:用人|委托|建设|施工|监理|设计|业主|承包|发包|使用|运输|服务|经营|管理|供应|采购|产生|承办|主办)单位|旅行社|旅游者|消费者|雇主|业主|经营者|用户|客户|服务商|服务机构|供应商|家政服务员|经营企业"
 )
 ROLE = re.compile(_ROLE)
-SHORT_NAME = '[（(](?:以下|下)?[简统]?称(?:为|作)?[:：]?[“"「『]?'
+_CALLED = '(?:以下|下)?[简统]?称(?:为|作)?[:：]?[“"「『]?'
+SHORT_NAME = f"[（(]{_CALLED}"
 """What opens a party's short name behind its name: 海州公司（以下简称“甲方”）, （下称甲方）."""
+REMARKED_SHORT_NAME = f"[（(](?:[^（()）]{{1,10}}[，,])?{_CALLED}"
+"""The same also behind a remark: （用电单位，以下简称乙方）."""
 
 LABELS = (
     _label("(?:合同|协议|契约)书?(?:编号|号码?|序号)(?:为|是)?$|^编号$|^合同号$", "identifier", "contract.number"),

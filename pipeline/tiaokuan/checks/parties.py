@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Clause, Finding, Level, Severity, Slot, State, Words
 from tiaokuan.document import Span
-from tiaokuan.label_rules import ROLE, SHORT_NAME
+from tiaokuan.label_rules import REMARKED_SHORT_NAME, ROLE, SHORT_NAME
 
 NAME = Rule(
     "party.name", Severity.ERROR, "当事人名称前后不一致", "a party's name differs within the contract",
@@ -59,7 +59,7 @@ CALLED = re.compile(
     re.MULTILINE,
 )
 """海州公司（以下简称“甲方”）: where the head tells who is who in a sentence."""
-SHORT = re.compile('[（(][^（()）]{0,12}[简统下]称(?:为|作)?[“"「]?[甲乙丙丁戊]方')
+SHORT = re.compile(f"{REMARKED_SHORT_NAME}[甲乙丙丁戊]方")
 COUNTED = re.compile("[一二三四五六七八九十东西南北中上下]")
 """第一 and 第二 医院 are two hospitals."""
 PURSE = re.compile(
