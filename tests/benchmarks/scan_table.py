@@ -23,7 +23,7 @@ from tiaokuan.document import Page
 from tiaokuan.formats._pages import Pages
 from tiaokuan.settings import Settings
 
-RESOLUTIONS = (100, 150, 200, 300, 600)
+RESOLUTIONS = (100, 150, 200, 300, 400, 600)
 
 
 def main() -> None:
