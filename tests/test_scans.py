@@ -29,7 +29,7 @@ from tiaokuan.draft import Draft
 from tiaokuan.errors import DocumentError, ModelError
 from tiaokuan.exports._record import record_schema
 from tiaokuan.layout import Glyph, Rule, Sheet, read_sheet, write
-from tiaokuan.scans import _per_mille
+from tiaokuan.scans import _per_mille, _prepare
 from tiaokuan.scans._boxes import check_boxes, drop_missing
 from tiaokuan.scans._brackets import close
 from tiaokuan.scans._ends import clear_of_feet
@@ -110,6 +110,23 @@ def test_a_form_with_hardly_a_word_is_turned(turns: int) -> None:
         form[215 : 215 + bottom - top, 160 + 150 * column : 160 + 150 * column + x1 - x0] = plain[top:bottom, x0:x1]
     found = tiaokuan.read(scanned.coded(np.rot90(form, turns)), "a.png")
     assert found.text.startswith("咨询事项\n" * 5)
+
+
+def test_a_character_alone_does_not_tell_which_way_up_a_page_is() -> None:
+    """Cells of one character each are read as surely on a form that lies on its side; lines are not."""
+
+    class Engine:
+        def boxes(self, grey: Any) -> list[tuple[int, int, int, int]]:
+            height, width = grey.shape
+            lines = [(10, top, 200, top + 20) for top in range(10, 190, 30)]
+            return lines if height > width else [(top, 10, top + 22, 30) for top in range(10, 190, 30)]
+
+        def read_quickly(self, grey: Any, boxes: list[tuple[int, int, int, int]]) -> list[ocr.Reading]:
+            return [ocr.Reading(box, ("字",), (0.0,), (0.99 if box[2] - box[0] < 30 else 0.9,)) for box in boxes]
+
+    lying: Any = np.full((200, 300), 255, np.uint8)
+    engine: Any = Engine()
+    assert _prepare._best_turn(lying, (1, 3), engine) == 1
 
 
 def test_two_pages_on_one_picture_are_read_one_after_the_other() -> None:

@@ -166,7 +166,7 @@ def _doubtful(boxes: list[tuple[int, int, int, int]]) -> tuple[int, ...]:
 def _readable(grey: Image, engine: Engine) -> float:
     """How surely the widest lines of the page are read, 0 to 1."""
     boxes = sorted(engine.boxes(grey), key=lambda box: box[0] - box[2])
-    level = [box for box in boxes if box[2] - box[0] > box[3] - box[1]][:TRIED]
+    level = [box for box in boxes if box[2] - box[0] > DOWN * (box[3] - box[1])][:TRIED]  # a character alone is level any way
     readings = [reading for reading in engine.read_quickly(grey, level) if reading.chars]
     return sum(min(reading.scores) + sum(reading.scores) / len(reading.scores) for reading in readings) / (2 * TRIED)
 
