@@ -1177,3 +1177,9 @@ def test_a_cell_at_half_the_height_of_the_one_beside_it_is_no_next_line() -> Non
     text = document(Sheet(1, WIDTH, HEIGHT, found)).text
     assert "地址：武汉江岸某某大厦十八层东座一室" in text.split("\n")
     assert "地址：武昌路某某大厦二\n" in text
+
+
+@pytest.mark.parametrize("signs", ["〔", "、〔", "，《"])
+def test_a_rule_below_nothing_but_signs_is_read(signs: str) -> None:
+    found = document(sheet(f"按照{signs}办法", rules=[under(90, 120, "按照", len(signs))]))
+    assert signs in found.text

@@ -127,8 +127,8 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
 
 def _words_fit(mask: str, match: re.Match[str]) -> bool:
     unit = unit_at(mask, match.start("v"))
-    if PRINTED_FIRST.match(match["v"]) is not None:
-        return False
+    if PRINTED_FIRST.match(match["v"]) is not None or mask.startswith(match["v"][0], match.end()):
+        return False  # ____时开馆到下午____时: what follows one blank follows the other
     if unit is not None and (HAS_DIGIT.search(match["v"]) or BEHIND_UNIT.match(match["v"], len(unit[1]))):
         return False  # ____厅1厨____, ____分钟以上的____: between two blanks
     if HAS_DIGIT.search(match["v"]) is None and unit_at(mask, match.end()) is not None:

@@ -206,13 +206,13 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
         return None
     if all(atom.text in DATE_WORDS for atom in ink) and _stand_apart(rule, ink, 0.8 * size):
         return None
-    while on[0].text in ("：", ":", BLANK):
+    while len(on) > 1 and on[0].text in ("：", ":", BLANK):
         rule = rule._replace(x0=on[0].x1)
         on = on[1:]
-    while on[-1].text == BLANK:  # typed underscores around the words, underlined with them
+    while len(on) > 1 and on[-1].text == BLANK:  # typed underscores around the words, underlined with them
         rule = rule._replace(x1=on[-1].x0)
         on = on[:-1]
-    while on[-1].text and on[-1].text in RUN_ON and rule.x1 - on[-1].x1 < 0.3 * size:
+    while len(on) > 1 and on[-1].text and on[-1].text in RUN_ON and rule.x1 - on[-1].x1 < 0.3 * size:
         rule = rule._replace(x1=on[-1].x0)
         on = on[:-1]
     return rule
