@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaokuan import clauses, doubts, slots
+from tiaokuan.cues import squeeze
 from tiaokuan.document import Box, Document, Page, Role, Sign
 from tiaokuan.draft import Draft
 from tiaokuan.layout import Field, Glyph, Rule, Sheet, Upright, read_sheet, write
@@ -1183,3 +1184,15 @@ def test_a_cell_at_half_the_height_of_the_one_beside_it_is_no_next_line() -> Non
 def test_a_rule_below_nothing_but_signs_is_read(signs: str) -> None:
     found = document(sheet(f"按照{signs}办法", rules=[under(90, 120, "按照", len(signs))]))
     assert signs in found.text
+
+
+def test_a_rule_that_begins_below_the_unit_before_it_is_a_blank() -> None:
+    """__亿__仟: the rule of the thousands runs on below 亿, as rules that touch do on a scan."""
+    found = document(
+        sheet(
+            "价款人民币^^亿^^仟^^佰元",
+            rules=[under(90, 120, "价款人民币", 2), under(90, 120, "价款人民币^^", 3), under(90, 120, "价款人民币^^亿^^仟", 2)],
+        )
+    )
+    assert squeeze(found.text) == "价款人民币_亿_仟_佰元"
+    assert all(set(words) == {"_"} for words in marked(found))

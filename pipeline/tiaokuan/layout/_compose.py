@@ -51,6 +51,8 @@ OPENING, CLOSING = "【［〔《（", "】］〕》）"
 
 DATE_WORDS = "年月日时分"
 """Words that part the blanks of a date when one rule runs below all of it."""
+AMOUNT_WORDS = "亿万仟佰拾元角分"
+"""Words that part the blanks of an amount by digits, __亿__仟__佰, of which a rule may run on below the one before it."""
 
 
 class Atom(NamedTuple):
@@ -206,6 +208,8 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
         return None
     if all(atom.text in DATE_WORDS for atom in ink) and _stand_apart(rule, ink, 0.8 * size):
         return None
+    if all(atom.text in AMOUNT_WORDS for atom in ink) and _room_behind(rule, ink, 0.8 * size):
+        return None
     while len(on) > 1 and on[0].text in ("：", ":", BLANK):
         rule = rule._replace(x0=on[0].x1)
         on = on[1:]
@@ -221,6 +225,11 @@ def _written(rule: Rule, on: list[Atom], size: float) -> Rule | None:
 def _stand_apart(rule: Rule, ink: list[Atom], least: float) -> bool:
     """Whether there is room to write before each of the words on the rule."""
     return all(atom.x0 - edge >= least for edge, atom in zip([rule.x0, *(atom.x1 for atom in ink)], ink, strict=False))
+
+
+def _room_behind(rule: Rule, ink: list[Atom], least: float) -> bool:
+    """Whether there is room to write behind each of the words on the rule."""
+    return all(edge - atom.x1 >= least for atom, edge in zip(ink, [*(atom.x0 for atom in ink[1:]), rule.x1], strict=True))
 
 
 def _pieces(rule: Rule, on: list[Atom]) -> list[Rule]:
