@@ -21,6 +21,8 @@ PIECES = {
     "labels": "电话：",
     "hints": "____（例如",
     "gaps": "第    日",
+    "words between blanks": "____诊所____科室",
+    "figures before a blank": "乙3_丙",
 }
 
 

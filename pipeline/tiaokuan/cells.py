@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tiaokuan import columns, kinds
 from tiaokuan.document import ILLEGIBLE, Block, Document, Sign, Span
-from tiaokuan.label_rules import LabelRule, label_rule
+from tiaokuan.label_rules import CODES, LabelRule, label_rule
 from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.parties import Sides
 from tiaokuan.phrases import SURNAMES
@@ -25,8 +25,6 @@ LONGEST, LONGEST_LABEL, LONGEST_ASKED, LEAST_LABELS = 60, 5, 24, 2
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 UNSURE = 0.7
 """How sure a number is whose unit nobody knows: 四至界限 is no number with one."""
-SHAPED = ("phone", "email", "account", "identifier")
-"""Kinds whose values show that they are none of a head's words."""
 DISTRICT = re.compile("[一-鿿]{2,8}[省市州][一-鿿]{1,8}[市区县]")
 Row = list[tuple[int, Block]]
 
@@ -145,7 +143,7 @@ def _of_column(rule: LabelRule, head: columns.Head | None, value: str) -> bool:
     asked = label_rule(head.words) if head is not None else None
     if asked is None or head is None or asked.kind == rule.kind or asked.kind not in PARSED:
         return False
-    if rule.kind in SHAPED and looks_like(rule.kind, value):
+    if rule.kind in CODES and looks_like(rule.kind, value):
         return False
     return kinds.parse(asked.kind, value, unit=head.unit).value is not None
 
@@ -198,7 +196,7 @@ def _shows(label: str, value: str) -> bool:
         return False
     if rule.kind in ("party", "organisation"):
         return len(value) > LONGEST_LABEL and NAME.search(value) is not None
-    return rule.kind in SHAPED or (rule.kind == "person" and len(value) <= 4 and value[0] in SURNAMES)
+    return rule.kind in CODES or (rule.kind == "person" and len(value) <= 4 and value[0] in SURNAMES)
 
 
 def _is_label(words: str) -> bool:

@@ -94,10 +94,10 @@ def _of_table(
 
 def _by_condition(named: dict[int, str], second: dict[int, tuple[Cell, str]]) -> bool:
     """Whether a figure stands beside the range that it holds for, below two heads: 90分以上 | 100% under 考核得分 | 支付比例."""
-    words = [second[column][1] for column in sorted(second)]
-    if len(named) != len(words) or len(words) != len(("condition", "figure")) or re.search("[0-9]", "".join(named.values())):
-        return False
-    return CONDITION.search(words[0]) is not None and ANSWER.match(words[1]) is not None
+    match [words for _, (_, words) in sorted(second.items())]:
+        case [condition, figure] if len(named) == len(second) and not re.search("[0-9]", "".join(named.values())):
+            return CONDITION.search(condition) is not None and ANSWER.match(figure) is not None
+    return False
 
 
 def _joined(group: str, own: str) -> str:

@@ -17,6 +17,7 @@ from tiaokuan.contract import Clause, Slot
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
 from tiaokuan.key_exclusions import ruled_out
+from tiaokuan.label_rules import CODES
 from tiaokuan.learned import keys
 from tiaokuan.learned.facts import Facts
 from tiaokuan.learned.features import SlotView, label_of
@@ -27,7 +28,6 @@ LEAST, MOST = 0.01, 0.999  # no slot is ever certain
 RULE_STANDS, RULE_SURE = 0.3, 0.89
 """Below this confidence in the model's key the rule's stands, and the most that it is believed: on annotated contracts and filled
 templates it is right in nine of ten."""
-NUMBERS = ("identifier", "account", "phone", "email")
 Features = dict[str, float]
 
 
@@ -59,7 +59,7 @@ def _rule_stands(ruled: Slot, decided_on: Slot, chance: float) -> bool:
     key = ruled.key
     if key is None or key == decided_on.key or chance >= RULE_STANDS:
         return False
-    other_kind = ruled.kind == "text" and keys.kind_of(key) in NUMBERS  # 证件：__ asks for the sort, 证件号：__ for the number
+    other_kind = ruled.kind == "text" and keys.kind_of(key) in CODES  # 证件：__ asks for the sort, 证件号：__ for the number
     return not other_kind and key not in ruled_out(ruled.raw, ruled.cue)
 
 

@@ -20,6 +20,9 @@ def _label(pattern: str, kind: str, key: str | None = None) -> LabelRule:
     return LabelRule(re.compile(pattern, re.I), kind, key)
 
 
+CODES = ("identifier", "account", "phone", "email")
+"""Kinds of figures and letters that count nothing: no unit belongs to them, and their form shows what they are."""
+
 _ROLE = (  # who signs for a party is none: 法定代表人或委托代理人
     "[甲乙丙丁]方|(?<!委托)(?<!法定)(?<!授权)(?<!诉讼)代理[人方]|(?:委托|受托|出租|承租|发包|承包|出卖|买受|转让|受让|供货|采购|收购|抵押|托运|承运|定作|承揽|借款|贷款|监理|经纪|建设|施工|运输|服务|"
     "赠与|受赠|担保|保证|债权|债务|抵押权|质权|经营|寄件|收件|托修|承修|出让|投保|被保险|使用|管理|提供|供应|需求|许可|被许可|特许|加盟|培训|受训|咨询|设计|勘察|测绘|检测|保管|存货|寄存|仓储|行纪|中介|居间)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 from tiaokuan.document import Mark, Sign
 from tiaokuan.kinds import unit_at
@@ -16,7 +18,10 @@ YEAR = re.compile("(?:19|20)[0-9]{2}")
 SHARE = re.compile("[百千万]分之$")
 CENTURY = re.compile("19|20[0-9]?|二[〇○零]")
 FIGURES = re.compile(f"(?:(?<![{B}0-9])|(?<=20[0-9]))(?P<l>{B}*)(?P<s>{WS}?)(?P<v>{_FIGURES}){WS}?(?P<r>{B}+)")
-WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?!{B})")
+_SIGN = rf"[^{B}\s，。；：、:,;（()）【】□☐☑☒]"
+"""What words on a blank consist of."""
+_UNSTARRED = rf"[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]"
+WORDS = re.compile(rf"(?<!{B})(?P<l>{B}+)(?P<s>)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?!{B})")
 PRINTED_BETWEEN = re.compile(
     "(?!节假日|工作日)(?:[年月日元份%％省市区县号层人与和及或的至到起止—~～-].*"
     "|.{0,3}(?:委员会|人民法院|自治州|[省市区县路街道号楼室层栋幢元年月日份种项]).{0,2})"
@@ -24,11 +29,11 @@ PRINTED_BETWEEN = re.compile(
 
 
 UNEVEN = re.compile(
-    rf"(?:(?<=[:：为是])|(?<=[:：] ))(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$)|{WS}{{2}})"
+    rf"(?:(?<=[:：为是])|(?<=[:：] ))(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{1,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;（(]|$)|{WS}{{2}})"
 )
 """Words anywhere on the only blank behind a label or a verb, as people type them over underscores."""
 REST = re.compile(
-    rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[男女是否有无](?!{B}{B})|[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
+    rf"(?<=[:：为是于*＊#])(?P<l>){WS}?(?P<v>[男女是否有无](?!{B}{B})|{_UNSTARRED}{{2,30}})(?P<r>{B})(?={WS}*(?:[。；，、,;（(*＊#]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """One underscore that was left behind what was typed in front of the others' place."""
 REST_WITHIN = re.compile(
@@ -37,7 +42,7 @@ REST_WITHIN = re.compile(
 )
 """The same within a sentence: 按书面约定_向乙方支付, 海州区新华_街道."""
 REST_OF_RULE = re.compile(
-    rf"(?<=[:：])(?P<l>){WS}?(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒*＊#]{{2,30}})(?P<r>{B}{{2}})(?!{B})(?={WS}*(?:[。；]|[一-鿿]{{2,8}}[:：]|$))"
+    rf"(?<=[:：])(?P<l>){WS}?(?P<v>{_UNSTARRED}{{2,30}})(?P<r>{B}{{2}})(?!{B})(?={WS}*(?:[。；]|[一-鿿]{{2,8}}[:：]|$))"
 )
 """A rule's end beside what stands on it, whose feet hid the rest."""
 OF_COURT = re.compile(rf"(?<=向)(?P<l>)(?P<v>[一-鿿]{{2,4}})(?P<r>{B})(?!{B})(?={WS}?(?:仲裁委员会|人民法院))")
@@ -45,17 +50,13 @@ BEFORE_LABEL = re.compile(
     rf"(?<=[:：])(?P<l>{B}+)(?P<s>)(?P<v>[{SURNAMES}][一-鿿]{{1,2}}|[^{B}\s，。；：、:,;【】□☐☑☒]{{3,30}}公司)(?P<r>{B}+)(?={WS}*[一-鿿]{{2,8}}(?:[（(][一-鿿]{{1,6}}[)）])?[:：])"
 )
 """A name on a label's blank, before the next label; what stands between two blanks may be a label itself."""
-LINE = re.compile(
-    rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
-)
+LINE = re.compile(rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)")
 """Words typed over a line that is nothing but a blank."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
 NOTHING_BEHIND = re.compile(rf"(?<=[:：为是])(?P<l>{B}{{3,}})(?P<s>)(?P<v>[/／无])(?P<r>)(?={WS}*(?:[。；;，,（(]|$))")
 """The same at the end of a label's blank."""
-TILTED = re.compile(
-    rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[^{B}\s，。；：、:,;（()）【】□☐☑☒]{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))"
-)
+TILTED = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?={WS}*(?:[。；，、,;]|$))")
 """Words at one end of the blank before a stop."""
 OF_ADDRESS = re.compile(
     rf"(?<=[省市区县镇乡村路街道])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[一-鿿]{{2,3}})(?P<r>{B}+)(?=[镇乡村路街弄巷号])"
@@ -117,7 +118,11 @@ def _figures_fit(mask: str, match: re.Match[str]) -> bool:
         match["v"]
     ) is None:
         return False  # the printed century of a date
-    if match["l"] or YEAR.fullmatch(match["v"]) or (len(match["r"]) <= MOST_REST and SHARE.search(mask[: match.start()])):
+    if (
+        match["l"]
+        or YEAR.fullmatch(match["v"])
+        or (len(match["r"]) <= MOST_REST and SHARE.search(mask, max(0, match.start() - len("百分之")), match.start()))
+    ):
         return True
     chosen = mask[: match.start()].endswith("第") and mask.startswith(("种", "项"), match.end())
     return len(match["r"]) <= MOST_REST and (
@@ -141,8 +146,13 @@ def _two_blanks(mask: str, match: re.Match[str]) -> bool:
     length = len(match["l"])
     if HAN.match(mask, match.start() - 1) is None or HAN.match(mask, match.end()) is None:
         return False
-    others = mask[: match.start()] + " " + mask[match.end() :]
-    return length == len(match["r"]) >= LEAST_RULE and any(len(run) == length for run in re.findall(f"{B}+", others))
+    return length == len(match["r"]) >= LEAST_RULE and _lengths(mask)[length] > len("lr")
+
+
+@lru_cache(maxsize=1)  # asked for every match in a block
+def _lengths(mask: str) -> Counter[int]:
+    """How many blanks of each length a block has."""
+    return Counter(map(len, re.findall(f"{B}+", mask)))
 
 
 def _labelled_fit(mask: str, match: re.Match[str]) -> bool:

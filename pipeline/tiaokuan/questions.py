@@ -12,7 +12,7 @@ from tiaokuan.contract import Level
 from tiaokuan.cues import SPACE, Cue, squeeze
 from tiaokuan.document import Block, Role
 from tiaokuan.key_rules import find_key
-from tiaokuan.label_rules import SHORT_NAME, LabelRule, label_rule
+from tiaokuan.label_rules import CODES, SHORT_NAME, LabelRule, label_rule
 from tiaokuan.parties import called
 from tiaokuan.scene import HINT, Scene
 from tiaokuan.signs import Place, Shape, painted
@@ -103,7 +103,7 @@ def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -
         options = tuple(re.split("[/／]", match[1])) if (match := ALTERNATIVES.match(text, end)) and not place.options else ()
         if options and kind == "text":
             kind, key = "choice", (found[0] if (found := find_key("choice", cue)) else key)
-        yield Question(place, cue, kind, None if kind in NAMED else cue.unit, key, why, hint[1] if hint else None, options)
+        yield Question(place, cue, kind, None if kind in CODES else cue.unit, key, why, hint[1] if hint else None, options)
 
 
 def _sided(key: str, side: str | None, cue: Cue) -> str | None:
@@ -186,8 +186,6 @@ def _unit_below(scene: Scene, index: int) -> str | None:
 
 
 NEXT_LABEL = re.compile("[一-鿿]{1,3}[:：]")
-NAMED = ("identifier", "phone", "account", "email")
-"""Kinds whose values are counted in nothing: a unit behind them is the next label's first word."""
 SHAPES = {
     Shape.DATE: ("date", "年月日"),
     Shape.CHOICE: ("choice", "选项框"),
@@ -242,7 +240,7 @@ def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]
         cue.unit is not None
         and NEXT_LABEL.match(cue.right, len(cue.unit))
         and (rule := _rule(place, cue, block))
-        and rule.kind in NAMED
+        and rule.kind in CODES
     ):
         asked = None  # 项目编号：____包号：____
     headed = cue.unit is not None and not cue.right.startswith(cue.unit)  # the label or the head of the column says the unit

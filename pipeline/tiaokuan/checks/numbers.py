@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +13,7 @@ from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import PRICE, amount, equal, total
 from tiaokuan.checks._said import Said
 from tiaokuan.contract import Finding, Money, Quantity, Severity, Slot, State, plain
-from tiaokuan.document import Cell, Span
+from tiaokuan.document import Span
 from tiaokuan.kinds._capitals import capitals
 from tiaokuan.kinds._numerals import number
 
@@ -86,9 +87,14 @@ def find(view: View) -> Iterator[Finding]:
 def _capitals(view: View) -> Iterator[Finding]:
     """An amount in capitals and the same amount in figures beside it (大写 … 小写 …, ¥) must agree."""
     money = [one for one in view.stated("money") if isinstance(one.value, Money) and one.value.amount_min is None]
-    for one, two in pairwise(money):
+    rows = [_row(view, one) for one in money]
+    amounts = Counter(rows)
+    for at, (one, two) in enumerate(pairwise(money)):
+        above, below = rows[at], rows[at + 1]
+        beside = below is not None and above == below
+        others = below is not None and amounts[below] > 1 + beside
         words = bool(OFFICIAL.search(one.raw)) + bool(OFFICIAL.search(two.raw))
-        if words != 1 or amount(one) == amount(two) or not _are_paired(view, one, two, money):
+        if words != 1 or amount(one) == amount(two) or not _are_paired(view, one, two, beside, others):
             continue
         figures = two if OFFICIAL.search(one.raw) else one
         right, right_en = _written(figures)
@@ -97,25 +103,24 @@ def _capitals(view: View) -> Iterator[Finding]:
         yield view.finding(CAPITALS, zh, en, one, two)
 
 
-def _are_paired(view: View, one: Said, two: Said, money: list[Said]) -> bool:
-    """Whether two neighbours are one amount said twice; in a table that of the same row goes before that of the row above (合计（大写）)."""
+def _row(view: View, one: Said) -> tuple[int, int] | None:
+    """The table and the row that an amount stands in, None for running text."""
+    block = view.block_at(one.span.start)
+    return (block.cell.table, block.cell.row) if block is not None and block.cell is not None else None
+
+
+def _are_paired(view: View, one: Said, two: Said, beside: bool, others: bool) -> bool:
+    """Whether two neighbours are one amount said twice; in a table that of the same row goes before that of the row above (合计（大写）).
+    `beside`: they stand in one row; `others`: more amounts stand in the second's row."""
     between = view.text[one.span.end : two.span.start]
     near = re.sub("[；;](?=[（(]?[大小]写)", "，", "".join(between.split()))
-    above, below = (block.cell if (block := view.block_at(at.span.start)) is not None else None for at in (one, two))
-    if above is not None and below is not None and above.row == below.row and not near.strip("_"):
+    if beside and not near.strip("_"):
         return True  # nothing but empty cells between them
-    if below is not None and any(_is_in_row(view, other, below) for other in money if other not in (one, two)):
-        return False
-    if len(between) > 60 or len(near) > 24:
+    if others or len(between) > 60 or len(near) > 24:
         return False
     if re.search("[。；;_＿或]|单价|其中|税|[，,](?!人民币|[（(]?[大小]写|[¥￥])", near):
         return False
     return re.search("[大小]写|[¥￥（(]|RMB|即", near + view.around(one, 12)[0][-8:]) is not None
-
-
-def _is_in_row(view: View, one: Said, cell: Cell) -> bool:
-    block = view.block_at(one.span.start)
-    return block is not None and block.cell is not None and (block.cell.table, block.cell.row) == (cell.table, cell.row)
 
 
 def _written(figures: Said) -> tuple[str, str]:

@@ -184,14 +184,14 @@ def _blank(view: View, slot: Slot) -> Finding:
     return view.finding(OPTIONAL, zh, f"“{slot.label}” ({slot.kind}) is blank{where}", slot)
 
 
+WORDS_BEFORE, WORDS_BEHIND = 12, 8
+
+
 def _where(view: View, slot: Slot) -> str:
     """The words around a blank without a key, whose name alone says too little: “肉类须提供____、____证明”."""
     left, right = (re.sub("[_＿]+", "____", words) for words in view.around(slot, 60, 30))
     left, right = re.split("[。；;]", left)[-1][-WORDS_BEFORE:].lstrip("_"), re.split("[。；;，,]", right)[0][:WORDS_BEHIND]
     return f"：“{left}____{right}”" if left or right else ""
-
-
-WORDS_BEFORE, WORDS_BEHIND = 12, 8
 
 
 def _short(raw: str) -> str:

@@ -83,8 +83,8 @@ def compose(line: RawLine) -> Row | None:
     if not atoms or _is_speck(atoms, line.size):
         return None
     read = any(glyph.score is not None for glyph in line.glyphs)  # on a scan a rule may run on a little beyond its words
-    writer = _Writer(line.size, spread(line.glyphs, line.size), WIDE_GAP if read else PADDED)
-    writer.close = letter_spaced(line.glyphs, line.size)
+    apart, close = spread(line.glyphs, line.size), letter_spaced(line.glyphs, line.size)
+    writer = _Writer(line.size, apart, close, WIDE_GAP if read else PADDED)
     opening = {mark.first: mark for mark in filled}
     closing = {mark.last: mark for mark in filled}
     for index, atom in enumerate(atoms):
@@ -243,9 +243,10 @@ def _pieces(rule: Rule, on: list[Atom]) -> list[Rule]:
 class _Writer:
     """Writes a row from left to right."""
 
-    def __init__(self, size: float, spread_by: float, padded: float) -> None:
+    def __init__(self, size: float, spread_by: float, close: set[float], padded: float) -> None:
         self.size = size
         self.spread_by = spread_by
+        self.close = close  # where digits begin that no white space parts from the digit before
         self.parts: list[str] = []
         self.lefts: list[float] = []
         self.rights: list[float] = []
@@ -257,7 +258,6 @@ class _Writer:
         self.last = ""
         self.padded = padded
         self.begun = False  # a filled rule, with nothing written on it yet
-        self.close: set[float] = set()  # where digits begin that no white space parts from the digit before
 
     def begin(self, x: float) -> None:
         """A filled rule begins."""

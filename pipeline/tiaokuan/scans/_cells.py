@@ -5,7 +5,8 @@ The detection net overlooks single signs, and figures squeezed into a cell.
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from collections.abc import Iterator
+from itertools import islice, pairwise
 from typing import Any
 
 import cv2
@@ -77,13 +78,23 @@ def unread(
     return found + _over_narrow(lines, rules, posts, bare, size)
 
 
+def _narrow(posts: list[Stroke], size: float) -> Iterator[tuple[Stroke, Stroke]]:
+    """Pairs of uprights with a little room between them, but none for a character, from left to right."""
+    ordered = sorted(posts, key=lambda post: post.middle)
+    for index, left in enumerate(ordered):
+        for right in islice(ordered, index + 1, None):
+            room = round(right.middle) - round(left.middle) + 1 - 2 * BESIDE_POST
+            if room > NARROW * size:
+                break
+            if room > 1:
+                yield left, right
+
+
 def _over_narrow(lines: list[Print], rules: list[Stroke], posts: list[Stroke], bare: Image, size: float) -> list[Print]:
     """Stretches of illegible print for the ink in cells too narrow for a character: recognition reads nothing between two uprights."""
     found = []
-    for left, right in combinations(sorted(posts, key=lambda post: post.middle), 2):
+    for left, right in _narrow(posts, size):
         x0, x1 = round(left.middle) + BESIDE_POST, round(right.middle) - BESIDE_POST + 1
-        if not 2 <= x1 - x0 <= NARROW * size:
-            continue
         first, last = max(left.top, right.top), min(left.bottom, right.bottom)
         across = [rule for rule in rules if rule.x0 <= x0 and x1 <= rule.x1 and first - CLEAR <= rule.middle <= last + CLEAR]
         for above, below in pairwise(sorted(across, key=lambda rule: rule.middle)):

@@ -83,14 +83,15 @@ def outside_print(strokes: list[Stroke], lines: list[Print], feet: Feet) -> list
     return [
         stroke
         for stroke in strokes
+        for near in [by_top.near(stroke)]
         if not any(
             stroke.middle < line.bottom + 0.03 * line.size
             and stroke.width < STRUCK * line.size
             and _covered(stroke, line) > COVERED * stroke.width
             and not _underlines(stroke, line, feet)
-            for line in by_top.near(stroke)
+            for line in near
         )
-        and not _is_below_number(stroke, by_top.near(stroke))
+        and not _is_below_number(stroke, near)
     ]
 
 
