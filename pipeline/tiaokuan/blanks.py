@@ -38,7 +38,7 @@ def places(document: Document) -> list[Place]:
     """All places of the document in text order, without overlap."""
     sheets = [_sheet(document, index, block) for index, block in enumerate(document.blocks)]
     _share_marks(document, sheets)
-    found = [*boxes.struck(document, sheets), *boxes.bracketed(sheets)]
+    found = [*boxes.struck(document, sheets), *boxes.undecided(sheets), *boxes.bracketed(sheets)]
     for sheet in sheets:
         if sheet.block.role is Role.CELL and set(sheet.mask) <= {B}:
             found.append(_whole(sheet, Span(0, len(sheet.mask))))

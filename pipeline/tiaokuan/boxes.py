@@ -23,6 +23,38 @@ SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[�
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
 
+ALTERNATIVES = re.compile(
+    rf"(?<![{B} \t\xa0\u3000])[（(【]{WS}*(?P<one>[一-鿿]{{1,4}}){WS}*[/／]{WS}*(?P<two>[一-鿿]{{1,5}}){WS}*[)）】](?!{WS}*(?:[（(:：]|[签盖][字章名]))"
+)
+PARTY = re.compile("[甲乙丙丁]方|双方|[买卖供需]方|(?:出租|承租|委托|受托|发包|承包|出卖|买受|定作|承揽|采购|供应)[人方]")
+
+
+def undecided(sheets: Iterable[Sheet]) -> Iterator[Place]:
+    """Printed alternatives of which none is struck out: 由（甲方/乙方）承担, （是/否）允许转租. Behind a blank they are what may be
+    written there, behind one of them they were."""
+    for sheet in sheets:
+        for match in ALTERNATIVES.finditer(sheet.mask):
+            one, two = match["one"], match["two"]
+            answered = sheet.filled_in(max(0, match.start() - 1), match.start()) or sheet.mask.endswith(
+                (one, two), 0, match.start()
+            )
+            if _opposed(one, two) and not answered and sheet.free(*match.span()):
+                sheet.take(*match.span())
+                found = tuple(Option(match[name], False, sheet.absolute(*match.span(name))) for name in ("one", "two"))
+                span = Span(found[0].span.start, found[1].span.end)
+                yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.CHOICE, Sign.BRACKET, options=found)
+
+
+def _opposed(one: str, two: str) -> bool:
+    """Whether just one of two words can hold: 是 and 否, 同意 and 不同意, two of the parties."""
+    return (
+        two in [f"{no}{one}" for no in "不非未没"]
+        or options.PAIRS.get(two) == one
+        or (one, two) == ("前", "后")
+        or bool(PARTY.fullmatch(one) and PARTY.fullmatch(two))
+    )
+
+
 def choices(sheets: Iterable[Sheet]) -> Iterator[Place]:
     """The groups of check boxes, in text order."""
     for group in _groups(_boxes(sheets), _same_question):

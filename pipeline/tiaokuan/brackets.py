@@ -59,6 +59,10 @@ SIGNED = re.compile(rf"{WS}*[（(](?:签|盖|公章|印)")
 """【法定代表人】（签字或盖章）: who signs, one of several."""
 FORUM = re.compile("仲裁委员会|人民法院|律师|先生|女士")
 """提交【北京】仲裁委员会, 【王一鸣】律师."""
+SEALED = re.compile("签[署订约]|履行|交付|仲裁")
+"""在【海州市】签署."""
+COUNTED = re.compile(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}(?:[（(][0-9]{{1,8}}[)）])?")
+"""30, 三十, 三十（30）."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 
 
@@ -74,7 +78,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     neighbours = edges[match.start()] + edges[match.end()] > 2
-    counted = re.fullmatch(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}", words.strip()) or FORUM.match(
-        sheet.mask, match.end()
+    behind = SEALED if before.endswith("在") else FORUM
+    return not neighbours and bool(
+        COUNTED.fullmatch(words.strip()) or behind.match(sheet.mask, match.end()) or ASKED.search(before)
     )
-    return not neighbours and bool(counted or ASKED.search(before))

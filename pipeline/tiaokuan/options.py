@@ -59,7 +59,7 @@ def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
         words[-1] = _cut(words[-1], words[:-1])
     last = group[-1]
     tail = TAIL.match(last.sheet.mask, last.end, _untaken(last.sheet, last.end, len(last.sheet.mask)))
-    end = last.end + (len(tail[0].rstrip()) if tail else 0)
+    end = last.end + (len(_enclosed(tail[0])[0].rstrip()) if tail else 0)
     return _options(group, words), Span(_at(group[0], group[0].start), _at(last, end))
 
 
@@ -145,13 +145,18 @@ def _options(group: list[Box], words: list[str]) -> tuple[Option, ...]:
 
 def _bare(words: str) -> str:
     """An option's words without what parts it from the next, up to where a bracket closes that was opened before the box."""
+    words, depth = _enclosed(words)
+    return words.strip(f"{SPACES}、/／【[\n") if depth <= 0 else words.strip(f"{SPACES}、/／\n").rstrip("（(【[").strip(SPACES)
+
+
+def _enclosed(words: str) -> tuple[str, int]:
+    """Words up to where a bracket closes that was opened before them, and how many are open at their end."""
     depth = 0
     for at, sign in enumerate(words):
         depth += (sign in "（(【[") - (sign in "）)】]")
         if depth < 0:
-            words = words[:at]
-            break
-    return words.strip(f"{SPACES}、/／【[\n") if depth <= 0 else words.strip(f"{SPACES}、/／\n").rstrip("（(【[").strip(SPACES)
+            return words[:at], depth
+    return words, depth
 
 
 def _cut(last: str, others: list[str]) -> str:

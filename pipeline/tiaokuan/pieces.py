@@ -10,8 +10,13 @@ from tiaokuan.signs import NUMERAL, WS, B, Place, Shape, Sheet
 
 PLACEHOLDER_DATE = re.compile(r"(?<![A-Za-z0-9])(?:20)?[×Xx]{1,4}年[×Xx]{1,2}月[×Xx]{1,2}日")
 _IN_BRACKETS = f"(?:【{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*】|[（(]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[)）]|[\\[［]{WS}*(?:{NUMERAL}{{1,4}}|{B}+)?{WS}*[\\]］])"
-BRACKETED_DATE = re.compile(f"(?:20)?{_IN_BRACKETS}{WS}*年{WS}*{_IN_BRACKETS}{WS}*月{WS}*{_IN_BRACKETS}{WS}*[日号]")
-"""【2025】年【3】月【1】日, （  ）年（  ）月（  ）日."""
+BRACKETED_DATE = re.compile(
+    f"(?P<y>(?:20)?{_IN_BRACKETS}|(?<![0-9])20[0-9]{{2}}){WS}*年{WS}*(?P<m>{_IN_BRACKETS}|[01]?[0-9]){WS}*月{WS}*(?P<d>{_IN_BRACKETS}|[0-3]?[0-9]){WS}*[日号]"
+)
+"""【2025】年【3】月【1】日, （  ）年（  ）月（  ）日, 2025年【3】月【1】日."""
+BRACKET = re.compile("[【（(\\[［]")
+GIVEN = re.compile(f"{NUMERAL}{WS}*[】)）\\]］]|^[0-9]+$")
+"""A part that somebody wrote or printed; the 20 before a bracket is none."""
 _PADDED = f"{B}*{WS}*{{}}{WS}*{B}*"
 SLASHED_DATE = re.compile(
     f"(?:(?<![{B} \t\xa0\u3000])|(?<!{B})(?={B})|(?=20))(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
@@ -44,10 +49,10 @@ def dates(sheet: Sheet) -> Iterator[Place]:
         sheet.take(*span)
         yield Place(sheet.absolute(*span), sheet.absolute(*span), sheet.index, True, Shape.DATE, Sign.UNDERSCORE)
     for match in BRACKETED_DATE.finditer(sheet.mask):
-        if sheet.free(*match.span()):
-            span, given = sheet.absolute(*match.span()), len(re.findall(f"{NUMERAL}{{1,4}}{WS}*[】)）\\]］]", match[0]))
+        if BRACKET.search(match[0]) and sheet.free(*match.span()):
+            span, given = sheet.absolute(*match.span()), all(GIVEN.search(part) for part in match.group("y", "m", "d"))
             sheet.take(*match.span())
-            yield Place(span, span, sheet.index, given < len("年月日"), Shape.DATE, Sign.BRACKET)
+            yield Place(span, span, sheet.index, not given, Shape.DATE, Sign.BRACKET)
     for match in DATE.finditer(sheet.mask):
         place = _date(sheet, match)
         if place is not None:

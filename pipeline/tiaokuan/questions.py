@@ -219,6 +219,7 @@ LIKELY = (
         "money",
         "金额提示词",
     ),
+    (re.compile("在▁[】〕)）]?签[订署约]"), "address", "签订地"),
     (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,5}(?:人民)?法院"), "organisation", "机构名称"),
 )
 # … and after its label

@@ -74,8 +74,13 @@ def equal(one: Decimal, two: Decimal) -> bool:
     return abs(one - two) <= max(Decimal(1), abs(two) / 10_000)
 
 
+def in_yuan(one: Said) -> bool:
+    """Whether a value is an amount of yuan, the one currency in which amounts are compared."""
+    return isinstance(one.value, Money) and one.value.currency == "CNY"
+
+
 def total(view: View) -> tuple[Decimal, Said] | None:
-    """The contract's price, where it states one only (in whatever spellings), with the place that states it first. What a label
+    """The contract's price in yuan, where it states one only (in whatever spellings), with the place that states it first. What a label
     says is the price goes before what a key says is one."""
     money = [one for one in view.stated("money") if _may_be_price(view, one)]
     labelled = [one for one in money if PRICE.search(view.around(one)[0])]
@@ -85,7 +90,7 @@ def total(view: View) -> tuple[Decimal, Said] | None:
 
 
 def _may_be_price(view: View, one: Said) -> bool:
-    if not isinstance(one.value, Money) or one.value.per is not None or one.value.amount_min is not None:
+    if not isinstance(one.value, Money) or not in_yuan(one) or one.value.per is not None or one.value.amount_min is not None:
         return False
     before = view.around(one)[0]
     return not (PART.search(before) or NO_PRICE.search(re.split("[，。；;]", before)[-1]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.checks._amounts import amount, total
+from tiaokuan.checks._amounts import amount, in_yuan, total
 from tiaokuan.checks._said import Said, with_unit
 from tiaokuan.checks._times import comparable
 from tiaokuan.contract import Date, Finding, Money, Quantity, Severity, plain
@@ -131,7 +131,7 @@ def _damages(view: View) -> Iterator[Finding]:
         if isinstance(one.value, Quantity) and one.value.unit == "percent" and amount(one) > most:
             zh = f"违约金为 {plain(amount(one))}%，超过 {plain(most)}%"
             yield view.finding(DAMAGES, zh, f"Damages of {plain(amount(one))} % exceed {plain(most)} %", one)
-        elif isinstance(one.value, Money) and price is not None and amount(one) * 100 > most * price[0] > 0:
+        elif in_yuan(one) and price is not None and amount(one) * 100 > most * price[0] > 0:
             zh = f"违约金“{with_unit(one)}”超过合同总价 {plain(price[0])} 元的 {plain(most)}%"
             en = f"Damages of “{with_unit(one)}” exceed {plain(most)} % of the price of {plain(price[0])}"
             yield view.finding(DAMAGES, zh, en, one, price[1])
@@ -167,7 +167,7 @@ def _deposits(view: View) -> Iterator[Finding]:
                 continue
             if isinstance(one.value, Quantity) and one.value.unit == "percent" and limit < amount(one) <= 100:
                 yield view.finding(rule, f"{zh}为 {plain(amount(one))}%", f"{en} is {plain(amount(one))} %", one)
-            elif isinstance(one.value, Money) and price is not None and limit * price[0] < amount(one) * 100 <= 100 * price[0]:
+            elif in_yuan(one) and price is not None and limit * price[0] < amount(one) * 100 <= 100 * price[0]:
                 share = round(amount(one) * 100 / price[0], 1)
                 says = f"{zh}“{with_unit(one)}”是合同总价 {plain(price[0])} 元的 {plain(share)}%"
                 yield view.finding(rule, says, f"{en} “{with_unit(one)}” is {plain(share)} % of the price", one, price[1])

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tiaokuan import kinds
 from tiaokuan.checks import Check, Rule, View
-from tiaokuan.checks._amounts import PRICE, amount, equal, total
+from tiaokuan.checks._amounts import PRICE, amount, equal, in_yuan, total
 from tiaokuan.checks._said import Said
 from tiaokuan.contract import Finding, Money, Quantity, Severity, Slot, State, plain
 from tiaokuan.document import Span
@@ -170,7 +170,7 @@ def _instalments(view: View, within: Span, slots: list[Slot]) -> Iterator[Findin
     """The amounts paid in one article make up the contract's price."""
     price = total(view)
     parts = [one for one in view.stated("money", within) if _is_part(view, one)]
-    if price is None or len(parts) < 2 or ALTERNATIVES.search(text := _text(view, parts)):
+    if price is None or len(parts) < 2 or not all(map(in_yuan, parts)) or ALTERNATIVES.search(text := _text(view, parts)):
         return
     blank = any(s.key in ("payment.ratio", "payment.amount") and s.state is not State.FILLED for s in slots)
     sums = sum((amount(one) for one in parts), Decimal(0))
@@ -209,7 +209,7 @@ def _items(view: View) -> Iterator[Finding]:
 
 def _is_item(view: View, one: Said) -> bool:
     before = view.around(one, 24)[0]
-    plain_money = isinstance(one.value, Money) and one.value.per is None and not OFFICIAL.search(one.raw)
+    plain_money = isinstance(one.value, Money) and in_yuan(one) and one.value.per is None and not OFFICIAL.search(one.raw)
     return (
         plain_money and bool(ITEM.search(before)) and not re.search("税|违约|保证金", before[-8:]) and not _PIECE.search(before)
     )
@@ -243,7 +243,13 @@ def _shares(view: View) -> Iterator[Finding]:
             share, part, fits = two, one, AMOUNT_FIRST.fullmatch(between)
         else:
             continue
-        if not fits or not isinstance(share.value, Quantity) or share.value.per is not None or part is price[1]:
+        if (
+            not fits
+            or not in_yuan(part)
+            or not isinstance(share.value, Quantity)
+            or share.value.per is not None
+            or part is price[1]
+        ):
             continue
         expected = price[0] * amount(share) / 100
         if not equal(amount(part), expected):

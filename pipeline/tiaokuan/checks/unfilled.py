@@ -165,6 +165,9 @@ def _marked(view: View) -> Iterator[Finding]:
             )
 
 
+ALTERNATIVES = re.compile("[一-鿿]{1,5}\\s*[/／]\\s*[一-鿿]{1,5}")
+
+
 def _blank(view: View, slot: Slot) -> Finding:
     kind = KINDS.get(slot.kind, slot.kind)
     asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
@@ -172,7 +175,8 @@ def _blank(view: View, slot: Slot) -> Finding:
     if _begun(slot) and slot.evidence.span.start >= view.head and not issued:
         return view.finding(HALF, *_half(slot), slot)
     boxes = len(BOX.findall(slot.raw)) - len(PROMPT.findall(view.around(slot, 6, 0)[0] + slot.raw))
-    if slot.kind == "choice" and boxes > 1 and not GRID.search(slot.raw):
+    printed = boxes == 0 and ALTERNATIVES.fullmatch(slot.raw) is not None
+    if slot.kind == "choice" and (printed or boxes > 1) and not GRID.search(slot.raw):
         severity = Severity.INFO if boxes > MOST_EXCLUSIVE else None  # a list of which nothing may apply
         zh, en = f"“{slot.label}”没有选：{_short(slot.raw)}", f"“{slot.label}”: nothing is ticked"
         return view.finding(NONE, zh, en, slot, severity=severity)
