@@ -135,6 +135,14 @@ def test_sides_see_labels_side_by_side_and_what_leads_to_them() -> None:
     assert {"again=TrueFalse", "led=a"} <= set(second)
 
 
+def test_a_third_column_is_no_party_b() -> None:
+    rows = (("甲方（盖章）：", "乙方（盖章）：", "丙方（盖章）："), ("电话：0871-65123456", "电话：0871-65123457", "电话：______"))
+    cells = "".join(f"<tr>{''.join(f'<td>{words}</td>' for words in row)}</tr>" for row in rows)
+    page = f"<p>监理服务合同</p><p>第一条 服务期为三年。</p><table>{cells}</table>"
+    phones = [slot.key for slot in extract(page.encode(), "a.html").slots if slot.kind == "phone"]
+    assert phones == ["party_a.phone", "party_b.phone", None]
+
+
 def test_a_partial_grammar_lacks_sentences_and_nothing_else() -> None:
     part = grammar.Grammar(GRAMMAR.folder, partial=True)
     for label, table in GRAMMAR.clauses.items():

@@ -258,6 +258,7 @@ KEY_RULES = (
         "dispute.court",
     ),
     # words
+    _key("address", f"(?:注册地址?|住所地?|(?:通讯|办公)地址)(?:为|是|位于){HERE}", "party_?.address"),
     _key("address", f"在{HERE}[】〕)）]?签[订署约]", "contract.sign_place"),
     _key("text", f"(?:服务)?(?:时长|时间|频率)[^。，]{{0,8}}(?:为|是|[:：]){HERE}", "service.hours"),
     _key("text", f"(?:不包[括含]|除外)[^。，]{{0,10}}{HERE}", "service.exclusions"),

@@ -35,6 +35,9 @@ SHORT_NAME = f"[（(]{_CALLED}"
 REMARKED_SHORT_NAME = f"[（(](?:[^（()）]{{1,10}}[，,])?{_CALLED}"
 """The same also behind a remark: （用电单位，以下简称乙方）."""
 
+DEFINITION = f'[（(](?:[^（()）]{{1,16}}[，,、])?(?:{_CALLED}(?P<short>{_ROLE})[”"」』]?|[“"「『](?P<quoted>{_ROLE})[”"」』])(?:[，,、或][^（()）]{{1,16}})?[)）]'
+"""What a contract calls a party, all of it: （以下简称“甲方”）, （下称委托方）, （“客户”）."""
+
 LABELS = (
     _label("(?:合同|协议|契约)书?(?:编号|号码?|序号)(?:为|是)?$|^编号$|^合同号$", "identifier", "contract.number"),
     _label("(?:项目|工程|课题|服务项目|采购项目|标的)(?:的)?名称$|^项目$|^工程$", "text", "contract.project_name"),

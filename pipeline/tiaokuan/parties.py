@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tiaokuan.document import Block
-from tiaokuan.label_rules import ROLE, SHORT_NAME, label_rule, names_party
+from tiaokuan.label_rules import DEFINITION, ROLE, label_rule, names_party
 
 LETTERS = {"甲": "a", "乙": "b", "丙": "c"}
 _STEMS = {
@@ -22,7 +22,8 @@ _STEMS = {
 }
 _SIDES = sorted(((stem, letter) for letter, stems in _STEMS.items() for stem in stems.split()), key=lambda row: -len(row[0]))
 _DEFINED = re.compile(r"([一-鿿]{2,8}?)[（(]\s*(?:以下)?(?:简称|称)?[“\"”]?([甲乙丙])方")
-_CALLED = re.compile(f"[ _]?{SHORT_NAME}([甲乙丙])方")
+_CALLED = re.compile(f"[ _]?{DEFINITION}")
+_LISTED = re.compile(rf"(?P<number>[（(]?[0-9一二三四]{{1,2}}[)）.．、]\s*[【〔]?).{{0,200}}?{DEFINITION}", re.DOTALL)
 _DEFINED_BEHIND = re.compile(r"([甲乙丙])方\s*[（(]\s*([一-鿿]{2,8})\s*[）)]")
 _OWNER = re.compile(r"([甲乙丙])方[^。，；]{0,10}(?:[账帐]户|收款|开户|联系|信息|银行|指定|资料|代表)")
 _OWNER_OF_LIST = re.compile(r"([甲乙丙])方[^。，；：:]{0,10}(?:[账帐]户|信息|资料)(?:如下)?[:：](?=[^。]*$)")
@@ -79,13 +80,15 @@ class Parties:
     def _role(self, role: str) -> str | None:
         if role in self.roles:
             return self.roles[role]
-        return next((letter for stem, letter in _SIDES if role.startswith(stem)), None)
+        return _usual(role)
 
     def enter(self, index: int, block: Block, text: str, labels: list[str]) -> None:
         """Take notice of a block before its places: `labels` are those of its places, `text` its words."""
         heading = text.endswith((":", "：")) or len(text) <= 20
         letters = [letter for label in labels if _is_head(label) and (letter := self.named(label))]
         by_label = bool(letters)
+        if not letters and (letter := listed(text)[0]) is not None:
+            letters = [letter]
         if not letters and heading:
             owners = _OWNER.findall(text)  # 甲方……支付至乙方以下账户：
             letters = [LETTERS[found] for found in (owners[-1:] or _LETTER.findall(text))]
@@ -140,7 +143,19 @@ def lettered(words: str) -> set[str]:
 def called(right: str) -> str | None:
     """The party that the words behind a place give its answer as a short name: （以下简称“甲方”）."""
     match = _CALLED.match(right)
-    return LETTERS[match[1]] if match is not None else None
+    return _usual(match["short"] or match["quoted"]) if match is not None else None
+
+
+def listed(text: str) -> tuple[str | None, int]:
+    """The party that a block names in a numbered list of them, （2）____有限公司，注册地址为____（“服务商”）, and how many characters stand
+    before its name."""
+    match = _LISTED.match(text)
+    return (None, 0) if match is None else (_usual(match["short"] or match["quoted"]), len(match["number"]))
+
+
+def _usual(role: str) -> str | None:
+    """The letter of 甲方, 乙方, 丙方, or that which another role usually has."""
+    return LETTERS.get(role[0]) or next((letter for stem, letter in _SIDES if role.startswith(stem)), None)
 
 
 class Sides(NamedTuple):

@@ -13,7 +13,7 @@ from tiaokuan.cues import SPACE, Cue, squeeze
 from tiaokuan.document import Block, Role
 from tiaokuan.key_rules import find_key
 from tiaokuan.label_rules import CODES, SHORT_NAME, LabelRule, label_rule
-from tiaokuan.parties import called
+from tiaokuan.parties import called, listed
 from tiaokuan.scene import HINT, Scene
 from tiaokuan.signs import Place, Shape, painted
 
@@ -21,6 +21,7 @@ CONTEXT = 80
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
 SIDE_BY_SIDE = re.compile(r"[\s_]*(?:年[\s_]*月[\s_]*日[\s_]*){2}")
 """Two empty dates alone on a line: those below two signatures, whatever stands above them."""
+SIGNED = re.compile(r"\s*签[字名署](?:人|代表)?\s*[:：]")
 SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:：]?$")  # 账    号：
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?\s?[0-9一二三四五六七八九十]+\s?[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
@@ -66,7 +67,7 @@ def ask(scene: Scene) -> Iterator[Question]:
         mask = _mask(scene, block, here)
         cues = [_cue(scene, index, block, mask, place) for place in here]
         scene.parties.enter(index, block, SPACE.sub("", text), [cue.label for cue in cues] or _loose_labels(text))
-        yield from _ask_block(scene, block, here, cues)
+        yield from _ask_block(scene, index, here, cues)
 
 
 def _repeated(scene: Scene, label: str) -> str:
@@ -83,12 +84,24 @@ def _labels_beside(cue: Cue) -> tuple[int, int]:
     return len(same.findall(cue.left)) - 1, len(same.findall(cue.right))
 
 
-def _ask_block(scene: Scene, block: Block, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
+def _under_signature(scene: Scene, index: int) -> bool:
+    """Whether a block stands right below a line to sign on: 签字：____ and 姓名：____ below it ask for one person."""
+    above = scene.document.blocks[index - 1].span if index else None
+    return above is not None and SIGNED.match(scene.document.text, *above) is not None
+
+
+def _ask_block(scene: Scene, index: int, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
+    block = scene.document.blocks[index]
     names = [_repeated(scene, cue.label) for cue in cues]
     totals = Counter(names)
     before: Counter[str] = Counter()
+    listing, name_at = listed(scene.document.text[slice(*block.span)])
     for place, cue, name in zip(here, cues, names, strict=True):
         kind, key, why = _decide(place, cue, block)
+        if listing is not None and place.span.start - block.span.start == name_at:
+            kind, key, why = "party", f"party_{listing}.name", "简称"
+        elif kind == "person" and key is None and cue.label == "姓名" and _under_signature(scene, index):
+            key = "party_?.representative"
         if key is not None and "?" in key:
             left, right = _labels_beside(cue)
             place_of_label, labels = max(before[name], left), max(totals[name], left + 1 + right)
@@ -219,6 +232,7 @@ LIKELY = (
         "money",
         "金额提示词",
     ),
+    (re.compile("(?:注册地址?|住所地?|地址)(?:为|是|位于)▁"), "address", "地址"),
     (re.compile("在▁[】〕)）]?签[订署约]"), "address", "签订地"),
     (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,5}(?:人民)?法院"), "organisation", "机构名称"),
 )
@@ -253,6 +267,8 @@ def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]
             found = find_key(rule.kind, cue)
             key = rule.key or (found[0] if found else None)
         return rule.kind, key, f"标签“{cue.label}”"
+    if asked is None and called(cue.right) is not None:
+        asked = "party", "简称"
     kind, why = asked or _first(LAST, cue) or ("text", "上下文")
     if kind == "party" and (side := called(cue.right)) is not None:
         return kind, f"party_{side}.name", why

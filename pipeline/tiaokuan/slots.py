@@ -14,6 +14,7 @@ from tiaokuan import (
     blanks,
     cells,
     columns,
+    defined,
     doubts,
     fillings,
     inline,
@@ -70,6 +71,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     sides = parties.sides(words)
     signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
     more = [*labels.places(document, signed), *cells.places(document, signed, heads, sides)]
+    more += defined.places(document, clauses, [*signed, *more])
     more += addresses.places(document, [*signed, *more])
     more += unmarked.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))

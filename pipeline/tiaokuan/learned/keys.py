@@ -40,6 +40,9 @@ class Decision:
     second: float
 
 
+LETTERED = len("甲方")
+
+
 def decide(view: SlotView, models: Models) -> list[Decision]:
     """The key of each slot of a document, in order."""
     if not view.slots:
@@ -87,21 +90,27 @@ def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
 
 
 def _columns(view: SlotView) -> dict[int, str]:
-    """The party of the column that slots stand in, by their places, in tables whose columns are each one party's by the rules."""
+    """The party of the column that slots stand in, by their places, in tables whose columns are each one party's by the rules; a column
+    without a slot of theirs is the party's that a cell of it begins with, 丙方（盖章）."""
     sided: dict[int, dict[int, set[str]]] = {}
     cells = [block.cell if (block := view.block(slot)) is not None else None for slot in view.slots]
     for slot, cell in zip(view.slots, cells, strict=True):
         if cell is not None and (side := side_of(slot.key)):
             sided.setdefault(cell.table, {}).setdefault(cell.column, set()).add(side)
     apart = {
-        table
+        table: {column: next(iter(found)) for column, found in columns.items()}
         for table, columns in sided.items()
         if all(len(found) == 1 for found in columns.values()) and len(set.union(*columns.values())) > 1
     }
+    for block in view.document.blocks:
+        if block.cell is not None and block.cell.table in apart:
+            begins = lettered(view.document.text[block.span.start : block.span.start + LETTERED])
+            if len(begins) == 1:
+                apart[block.cell.table].setdefault(block.cell.column, begins.pop())
     return {
-        place: side
-        for place, (slot, cell) in enumerate(zip(view.slots, cells, strict=True))
-        if cell is not None and cell.table in apart and (side := side_of(slot.key))
+        place: apart[cell.table][cell.column]
+        for place, cell in enumerate(cells)
+        if cell is not None and cell.column in apart.get(cell.table, {})
     }
 
 

@@ -136,7 +136,7 @@ class Composer:
             yield Line(pieces, label="parties")
 
     def _party(self, pattern: str, side: str) -> tuple[Piece, ...]:
-        self.words["x"] = self.words[side]
+        self.words["x"], self.words["n"] = self.words[side], ["12"["ab".index(side)]]
         return self.pieces(pattern.replace("{x.", f"{{party_{side}."))
 
     def _signature(self) -> Iterator[Line]:

@@ -26,7 +26,7 @@ PACKAGED = Path(__file__).parents[1] / "data" / "grammar"  # as the wheel carrie
 SOURCE = Path(__file__).parents[3] / "data" / "grammar"  # as it stands in a checkout
 LEFT_OUT = 5  # of so many sentences a partial grammar lacks one
 CHOICE = re.compile(r"\(([^()]*)\)")
-WORD = re.compile(r"\$(contract|service|scope|staff|object|deliverable|place|[abx])")
+WORD = re.compile(r"\$(contract|service|scope|staff|object|deliverable|place|[abxn])")
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
