@@ -136,7 +136,10 @@ def test_sides_see_labels_side_by_side_and_what_leads_to_them() -> None:
 
 
 def test_a_third_column_is_no_party_b() -> None:
-    rows = (("甲方（盖章）：", "乙方（盖章）：", "丙方（盖章）："), ("电话：0871-65123456", "电话：0871-65123457", "电话：______"))
+    rows = (
+        ("甲方（盖章）：", "乙方（盖章）：", "丙方（盖章）："),
+        ("电话：0871-65123456", "电话：0871-65123457", "电话：______"),
+    )
     cells = "".join(f"<tr>{''.join(f'<td>{words}</td>' for words in row)}</tr>" for row in rows)
     page = f"<p>监理服务合同</p><p>第一条 服务期为三年。</p><table>{cells}</table>"
     phones = [slot.key for slot in extract(page.encode(), "a.html").slots if slot.kind == "phone"]
