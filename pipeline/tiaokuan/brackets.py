@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from tiaokuan import deferrals
 from tiaokuan.document import Sign
 from tiaokuan.signs import EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
@@ -46,8 +47,8 @@ def places(sheet: Sheet) -> Iterator[Place]:
             yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
-OTHER = re.compile(f"{WS}*其[他它][:：]{WS}*(?=[^{WS[1:-1]}]{{2}})")
-"""【其他：木材 】: printed before what was filled in."""
+OTHER = re.compile(f"{WS}*其[他它](?:[:：]|(?={WS}*{deferrals.DEFERRAL})){WS}*(?=[^{WS[1:-1]}]{{2}})")
+"""【其他：木材 】, 【其他 以清单为准】: printed before what was filled in."""
 ASKED = re.compile(
     f"(?:[:：为是于人第向由按以计即达式执]|提交|指派|(?<=[：:；;，,])[甲乙丙丁]方|姓名|名称|电话|方式|号码?|地址|账号|地点|时间|日期|金额|期限|[自至到]){WS}*$"
 )
@@ -77,6 +78,8 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
         return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
+    if deferrals.is_one(OTHER.sub("", words, count=1)) and edges[match.end()] == 1:
+        return True  # the last of several: 【涂料】【壁纸】【以清单为准】
     neighbours = edges[match.start()] + edges[match.end()] > 2
     behind = SEALED if before.endswith("在") else FORUM
     return not neighbours and bool(

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
+from tiaokuan import deferrals
 from tiaokuan.document import Block, Document, Sign, Span
 from tiaokuan.label_rules import is_label, label_rule, names_party
 from tiaokuan.labels import DEFINES, ENTITY, SHORT_ANSWERS, covered, is_clause
@@ -21,7 +22,7 @@ STATED = re.compile(
     r"(?:^|(?<=[。；：:\s_]))(?P<label>[^。；：:_]{2,100}(?P<end>[一-鿿]{2}))[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?P<stop>[。；;]|$)"
 )
 ASKS = re.compile(
-    "(?:(?:约定|标准)如下|(?:约定|方式)处理|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为|是否[^，]{4,24})$"
+    "(?:(?:约定|标准)如下|(?:约定|方式)(?:处理|支付|付款|结算|交付)|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为|是否[^，]{4,24})$"
 )
 """Labels of sentences behind which no form prints the answer: 停车费按如下标准收取：."""
 LISTED = re.compile(
@@ -74,10 +75,16 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
         spans += _answer_below(document, index, block, text)
         if not taken:
             spans += _below(document, index, block, text)
+        own = []
         for start, end in spans:
             span = Span(block.span.start + start, block.span.start + end)
             if not any(span.start <= other.end and other.start <= span.end for other in taken):
-                yield Place(span, span, index, False, Shape.LABEL)
+                own.append(span)
+        for start, end in deferrals.answers(text):
+            span = Span(block.span.start + start, block.span.start + end)
+            if not any(span.start < other.end and other.start < span.end for other in [*taken, *own]):  # a box may touch it
+                own.append(span)
+        yield from (Place(span, span, index, False, Shape.LABEL) for span in own)
 
 
 def _endings(document: Document, known: list[Place]) -> set[str]:
@@ -113,7 +120,7 @@ def _before_colons(text: str) -> list[tuple[int, int]]:
             label, answer = re.sub(r"\s", "", words[:cut]), words[cut:]
             rule = label_rule(label) if label_rule(answer) is None else None
             detail = rule is not None and rule.kind in ENTITY and (rule.kind != "party" or label[0] in "甲乙丙丁买卖")
-            if detail and ANSWERS.match(answer) and is_clause(answer):
+            if detail and ANSWERS.match(answer) and (is_clause(answer) or deferrals.is_one(answer)):
                 found.append((match.start("words") + cut, match.end("words")))
                 break
     return found
