@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tiaokuan import heads, kinds
-from tiaokuan.contract import Choice, Date, Level, Quantity, State, Value, Words
+from tiaokuan.contract import Choice, Date, Level, Money, Quantity, State, Value, Words
 from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
@@ -88,7 +88,7 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
     headings = [Span(clause.span.start, clause.body) for clause in scene.clauses]
     begins = [span.start for span in headings]
     body = next((clause.body for clause in scene.clauses if clause.level is Level.ARTICLE), scene.front)
-    for found in _found(text):
+    for found in map(_counted, _found(text)):
         exact = found.kind == "money" and "." in found.raw  # □129.50元/月: what is chosen is the box, not the sum
         option = (
             not (exact or _whole_date(found))
@@ -145,6 +145,14 @@ def _found(text: str) -> Iterator[kinds.Found]:
                 if whole.end > found.whole.start and whole.start < found.whole.end:
                     yield replace(part, span=span, whole=whole)
             at += len(line) + 1
+
+
+def _counted(found: kinds.Found) -> kinds.Found:
+    """1,200块 are pieces in a contract, not yuan as people say them: screens, boards, panes."""
+    if found.kind != "money" or found.unit != "块" or not isinstance(found.value, Money):
+        return found
+    money = found.value
+    return replace(found, kind="number", value=Quantity(money.amount, "块", money.amount_min, money.amount_max, money.bound))
 
 
 def _dates_alone(text: str, block: Span) -> bool:

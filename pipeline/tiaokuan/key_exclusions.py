@@ -107,6 +107,22 @@ _RULED_OUT = (
         None,
         re.compile(f"维[保护修]期限?[:：为是]?{HERE}(?:个?[年月])?[，,（(]?(?:即|自|从)[^。；]{{2,30}}[至到]"),
     ),
+    ("term.start", "term.end", None, re.compile(f"{HERE}(?:到期|[届期]满|终止)")),
+    *(
+        (key, None, None, re.compile(f"原(?:合同|协议)[^。；]{{0,30}}{HERE}(?:到期|[届期]满|终止)"))
+        for key in ("term.start", "term.end")
+    ),
+    ("fee.total", "fee.amount", None, re.compile(f"(?:刊例|原价|标价|折前|优惠前)[^，。；]{{0,8}}{HERE}")),
+    *(
+        (
+            key,
+            "fee.total",
+            None,
+            re.compile(f"(?:折|优惠)后(?:净|总|合同)?(?:价款?|价格|金额)(?:为|是|[:：])?(?:人民币)?{HERE}"),
+        )
+        for key in ("fee.amount", "none")
+    ),
+    ("force_majeure.notice", "payment.due", None, re.compile(f"{HERE}{_WITHIN}[^，。；]{{0,6}}(?:退还|返还|退回)")),
     ("none", "term.start", None, re.compile(f"期限?[:：为]?[^。；：:]{{0,8}}(?:自|从){HERE}起?[至到]")),
     ("contract.number", None, None, re.compile(f"(?:项目|招标|采购|询价|立项|标段)编?号[:：为]?{HERE}")),
     *(

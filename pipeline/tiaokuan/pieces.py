@@ -23,6 +23,8 @@ SLASHED_DATE = re.compile(
     f"(?P=sep){WS}*(?:{_PADDED.format('[0-3]?[0-9]')}|{B}+)(?![0-9/／.-])"
 )
 """____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>; no match begins within white space or a run of blanks, so that a search stays linear."""
+EMPTY_DATE = re.compile(f"(?:日期|时间)[:：](?P<date>{WS}*(?:20)?{WS}{{2,}}[.．/]{WS}+[.．/]{WS}*)")
+"""日期：20    .    .    without rules."""
 LONGEST_ASKING = 40
 DATED = re.compile(f"(?:日期|时间|年月日|[自至到于])[:：]?{WS}*$")
 _PIECE = f"(?:{B}(?:{WS}{{0,2}}{B})*|{NUMERAL}{{1,3}}|[×Xx]{{1,2}})"
@@ -42,6 +44,7 @@ DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
 def dates(sheet: Sheet) -> Iterator[Place]:
     """Places of year, month and day that make one date; a printed date without any mark is not one of these."""
     yield from _slashed(sheet)
+    yield from _dotted(sheet)
     if "年" not in sheet.mask:
         return
     for match in PLACEHOLDER_DATE.finditer(sheet.mask):
@@ -71,6 +74,16 @@ def _slashed(sheet: Sheet) -> Iterator[Place]:
             sheet.take(*match.span())
             span = sheet.absolute(*match.span())
             yield Place(span, span, sheet.index, not given, Shape.DATE, Sign.UNDERLINE)
+
+
+def _dotted(sheet: Sheet) -> Iterator[Place]:
+    for match in EMPTY_DATE.finditer(sheet.mask):
+        start = match.end("date") - len(match["date"].lstrip())
+        start = start if match["date"].lstrip().startswith("20") else match.start("date")
+        if sheet.free(start, match.end()):
+            sheet.take(start, match.end())
+            span = sheet.absolute(start, match.end())
+            yield Place(span, span, sheet.index, True, Shape.DATE)
 
 
 def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:

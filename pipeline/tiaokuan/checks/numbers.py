@@ -148,7 +148,7 @@ def _ratios(view: View, within: Span, slots: list[Slot]) -> Iterator[Finding]:
     text = view.text[view.sentence(shares[0].span.start).start : within.end]  # a rest may be paid in the next paragraph
     blank = any(s.kind in ("percent", "money") and s.state is not State.FILLED for s in slots)
     sums = sum((amount(one) for one in shares), Decimal(0))
-    if sums > 100 or (sums < 100 and not blank and not _open_rest(text)):
+    if sums > 100 or (sums < 100 and not blank and not _open_rest(text, _SHARE)):
         zh = f"各期付款比例合计为 {plain(sums)}%，不是 100%"
         yield view.finding(RATIOS, zh, f"The instalments add up to {plain(sums)} %, not 100 %", *shares)
 
@@ -215,10 +215,13 @@ def _is_item(view: View, one: Said) -> bool:
     )
 
 
-def _open_rest(text: str) -> bool:
-    """Whether a rest is paid that is stated without an amount of its own: 余款于验收后付清."""
+_SHARE = "(?:[0-9０-９]+\\s*[%％]|百分之)"
+
+
+def _open_rest(text: str, own: str = "[0-9０-９]") -> bool:
+    """Whether a rest is paid that is stated without an amount of its `own`, or a share: 余款于验收后付清."""
     return any(
-        not re.match("[^，。；]{0,20}[0-9０-９]", text[match.end() :]) and not PAID_AS.search(text[: match.start()])
+        not re.match(f"[^，。；]{{0,20}}{own}", text[match.end() :]) and not PAID_AS.search(text[: match.start()])
         for match in REST.finditer(text)
     )
 
