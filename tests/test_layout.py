@@ -157,6 +157,11 @@ def test_a_word_parted_at_a_lines_end_is_one() -> None:
     lines_agree(found)
 
 
+def test_a_mail_address_keeps_its_hyphen_at_a_lines_end() -> None:
+    row = LONG[:-9] + "sales@qing-"
+    assert "sales@qing-he.example" in document(sheet(row, "he.example" + LONG[:-8], LONG)).text
+
+
 @pytest.mark.parametrize(
     "following", ["第二条^违约责任", "二、违约责任", "（二）违约责任", "2.^违约责任", "2、违约责任", "2.1违约责任", "①违约责任"]
 )

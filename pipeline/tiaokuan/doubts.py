@@ -54,6 +54,7 @@ FAR_BOXES = "选项之间隔得很开，可能是两处选择"
 UNASKED = "旁边没有文字说明要填什么"
 ONE_SIGN = "只有一个字，扫描件上可能认错"
 WHICH_DOT = "单位里的点有几种，扫描件上分不清"
+NO_AMOUNT = "不像数目，扫描件上可能认错"
 REFERENCE = "像是条款号，可能是印好的字"
 UNNAMED = "内容"
 """What a place for words is called that none beside it name."""
@@ -62,11 +63,15 @@ MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
     **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
-    **dict.fromkeys((SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE), HALF),
+    **dict.fromkeys(
+        (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
+    ),
     **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, ONE_SIGN, WHICH_DOT), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
+MISREAD = re.compile(r"[0-9（()）:：元]|^\s*\S\s*$")
+"""In words that answer a question for an amount: C0.5 before ‰, 土 before 日, 元（小写."""
 AROUND = 40  # characters of text on each side
 STRANGE_NEAR = 4
 READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
@@ -238,6 +243,8 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
         DATE_GOES_ON.search(f"{slot.raw}|{after}") or (YEAR_ALONE.fullmatch(slot.raw.strip()) and slot.evidence.read)
     ):
         yield GOES_ON
+    if slot.kind in (*AMOUNTS, "date") and isinstance(slot.value, Words) and slot.evidence.read and MISREAD.search(slot.raw):
+        yield NO_AMOUNT
     if slot.state is State.FILLED and isinstance(slot.value, Words):
         yield from _of_words(slot, slot.raw.strip(), before, after)
 

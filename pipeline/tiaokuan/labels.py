@@ -51,7 +51,7 @@ NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""
 FIGURED = re.compile(
     r"(?:电话|手机|手机号码?|联系方式|传真|邮编|邮政编码|[账帐]号|卡号|身份证(?:件)?号码?|信用代码|车架号码?|登记证号|[编证文案批]号|号码)】?(?:为|是)?[:：]?[ \t\xa0\u3000]*"
-    r"(?P<value>1[3-9][0-9] [0-9]{4} [0-9]{4}|[0-9A-Z][0-9A-Za-z-]{5,24}|(?:19|20)[0-9]{2}字第[0-9]+号)(?![0-9A-Za-z%％.．])"
+    r"(?P<value>1[3-9][0-9] ?[0-9]{4} ?[0-9]{4}|[0-9A-Z][0-9A-Za-z-]{5,24}|(?:19|20)[0-9]{2}字第[0-9]+号)(?![0-9A-Za-z%％.．])"
 )
 """Figures behind what names them, where a form has no colons: 联系电话010-81234567邮政编码100070."""
 BARE_LINE = re.compile(

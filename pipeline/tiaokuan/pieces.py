@@ -36,6 +36,8 @@ DATE = re.compile(
 DIGIT_AMOUNT = re.compile(
     f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|(?<!{WS}){WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
+LONE_DIGIT = re.compile(f"(?<=[一-鿿])({WS}+[仟佰拾]{WS}+)(?=万?[元圆])")
+"""人民币  拾  万元: room for a figure on both sides of its unit; who writes 拾万元 leaves none."""
 WIDE = re.compile(f"{WS}{{2,}}")
 RULED = re.compile(b"\x01+")
 DIGIT_UNITS = re.compile("[亿万仟佰拾千百十]")
@@ -155,3 +157,8 @@ def digit_amounts(sheet: Sheet) -> Iterator[Place]:
         span = sheet.absolute(start, start + len(match[0].rstrip()))
         blank = drawn or not written
         yield Place(span, span, sheet.index, blank, Shape.DIGITS, Sign.UNDERLINE if drawn or written else None)
+    for match in LONE_DIGIT.finditer(sheet.mask):
+        if sheet.free(*match.span(1)) and not sheet.filled_in(*match.span(1)):
+            sheet.take(*match.span(1))
+            span = sheet.absolute(*match.span(1))
+            yield Place(span, span, sheet.index, True, Shape.PLAIN)

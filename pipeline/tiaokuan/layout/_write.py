@@ -281,6 +281,10 @@ def _answers(row: Row) -> bool:
     return row.text[0].isalnum() and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
 
 
+PARTED = re.compile("(?<![!-~])[A-Za-z]{2,}-$")
+REST = re.compile("[a-z]+[,.;:)]?(?![!-~])")
+
+
 def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
     """The row's text and edges as the row after it asks for: with a space, with a blank that was lost, without a hyphen."""
     text, lefts, rights = row.text, row.lefts, row.rights
@@ -307,9 +311,8 @@ def _swallowed(text: str, following: str) -> bool:
 
 
 def _is_hyphen(text: str, following: str) -> bool:
-    """Whether the line's end parts a Latin word."""
-    word, rest = text[-3:-1], following[0]
-    return text[-1] == "-" and word.isascii() and word.isalpha() and rest.isascii() and rest.islower()
+    """Whether the line's end parts a Latin word; the parts of a mail address or a code, sales@dl-dairy.example, keep their hyphen."""
+    return PARTED.search(text) is not None and REST.match(following) is not None
 
 
 def _needs_space(text: str, following: str, *, in_cell: bool) -> bool:
