@@ -14,6 +14,7 @@ from tiaokuan.cues import SPACE, Cue
 from tiaokuan.document import Role, Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.kinds import choice
+from tiaokuan.kinds.percent import FRACTION
 from tiaokuan.label_rules import label_rule
 from tiaokuan.scene import Scene
 from tiaokuan.signs import painted
@@ -130,6 +131,8 @@ def _found(text: str) -> Iterator[kinds.Found]:
     """The values of a text, none of them over a block's end: 2小时 | — | 3个工作日 in neighbouring cells is no range. A unit may have
     a cell of its own, 30 | %."""
     for found in kinds.find(text, WANTED):
+        if found.why == FRACTION:
+            continue  # 三分之二以上业主同意: in sentences a share of votes
         if "\n" not in text[found.whole.start : found.whole.end]:
             yield found
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 DIGITS = {
     **{c: n for n, c in enumerate("零一二三四五六七八九")},
@@ -50,9 +51,28 @@ def number(text: str) -> Decimal | None:
     return shortest(amount * scale, amount)
 
 
+_ONES = "一二三四五六七八九"
+_APART = {*pairwise(_ONES), ("两", "三"), ("三", "五")}
+_ABOUT = re.compile(
+    r"(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万]{0,2})"
+)
+
+
+def about(text: str) -> tuple[Decimal, Decimal] | None:
+    """What two neighbouring digits say, which are no number: 两三 is two to three, 十五六 15 to 16, 三五百 300 to 500."""
+    match = _ABOUT.fullmatch(re.sub(r"\s+", "", text))
+    if match is None or (match["low"], match["high"]) not in _APART or (match["head"] and match["scale"]):
+        return None
+    head, scale = match["head"] or "", match["scale"]
+    low, high = number(f"{head}{match['low']}{scale}"), number(f"{head}{match['high']}{scale}")
+    return None if low is None or high is None else (low, high)
+
+
 def _sections(text: str) -> Decimal | None:
-    """Chinese and mixed numerals; 二〇二五 digit by digit."""
+    """Chinese and mixed numerals; 二〇二五 digit by digit, but 两三 is no number."""
     if len(text) > 1 and all(c in DIGITS for c in text):
+        if tuple(text) in _APART:
+            return None
         return Decimal("".join(str(DIGITS[c]) for c in text))
     return _integer(text.replace("億", "亿").replace("萬", "万"), last=True)
 

@@ -16,7 +16,7 @@ TO = r"(?:[日号]?[-－—–~～至到])"
 DAY = rf"(?P<d>{N})(?:{W}{TO}{W}(?P<d2>{N}))?{W}[日号](?P<more>(?:[、和及与]{N}[日号]){{0,5}})"
 LAST = "(?P<last>最后(?:[一1]个?)?(?P<working>工作)?[日天]|(?:月|季)?[末底](?![月个]))"
 RULE = re.compile(
-    rf"(?:每(?:一|1)?个?|(?<![至到])(?=[当本次翌下]个?月))(?:(?P<quarter>季度?(?:的)?(?:(?P<which>首|末|第(?P<nth>[一二三123])个?|最后(?:一|1)?个?)月(?:份)?(?:的)?)?)|(?P<year>年(?:度)?(?:的)?{W}(?P<m>{N}){W}月(?:份)?(?:的)?)|(?P<month>(?:自然|(?<!每)[当本次翌下]个?)?月(?:份)?(?:的)?))"
+    rf"(?:每(?:一|1)?个?|(?<![至到])(?=[当本次翌下]一?个?[月年季]))(?:(?P<quarter>(?:(?<!每)[当本次下]一?个?)?季度?(?:的)?(?:(?P<which>首|末|第(?P<nth>[一二三123])个?|最后(?:一|1)?个?)月(?:份)?(?:的)?|(?P<ends>末)(?={W}{N}{W}[日号]))?)|(?P<year>(?:(?<!每)[当本次翌下]一?)?年(?:度)?(?:的)?{W}(?P<m>{N}){W}月(?:份)?(?:的)?)|(?P<month>(?:自然|(?<!每)[当本次翌下]个?)?月(?:份)?(?:的)?))"
     rf"{W}(?:{DAY}|{LAST})"
     rf"|每(?:一|1)?个?(?:周|星期)(?P<week>[一二三四五六日天])(?P<weeks>(?:[、和及与](?:周|星期)?[一二三四五六日天]){{0,6}})(?!{W}[至到-])"
 )
@@ -55,7 +55,7 @@ def _months(match: re.Match[str]) -> str | None:
         month = number(match["m"])
         return f"FREQ=YEARLY;BYMONTH={month}" if month is not None and 1 <= month <= 12 else None
     which = match["which"] or ""
-    if not which and match["d"]:
+    if not which and not match["ends"] and match["d"]:
         return None  # 每季度5日 does not say of which month
     first = FIRST_OF_QUARTER.get(which[:2] if which.startswith("第") else which[:1], 3)
     return "FREQ=YEARLY;BYMONTH=" + ",".join(str(month) for month in range(first, 13, 3))

@@ -67,8 +67,10 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     """Both ends of a period whose second end leaves out what the first has said: 2025年3月1日至31日, 2025年3月12-19日, 2025年3月至6月."""
     groups = match.groupdict()
     year, month, day = groups["y"], groups["m"], groups.get("d")
-    if month is None or "年" not in match[0]:
+    if "年" not in match[0]:
         return []
+    if month is None:
+        return _months(text, match)
     opened = DAYS.match(text, match.end()) if day is None else None
     closed = opened or CLOSED.match(text, match.end())
     if closed is None:
@@ -86,6 +88,23 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     ]
 
 
+def _months(text: str, match: re.Match[str]) -> list[Found | None]:
+    """2025年1-6月 as its first and its last month."""
+    months = MONTHS.match(text, match.end())
+    if months is None:
+        return []
+    first, last = (iso_date(match["y"], months[name], None) for name in ("m", "m2"))
+    if first is None or last is None or last < first:
+        return []
+    spans = Span(match.start(), months.end("m")), Span(months.start("m2"), months.end())
+    return [
+        Found("date", span, text[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
+        for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
+    ]
+
+
+MONTHS = re.compile(rf"{W}(?P<m>{MONTH})(?:{W}月(?:份)?)?{_TO}(?P<m2>{MONTH}){W}月(?!{W}{DAY}{W}[日号])")
+"""The months of a year: 2025年1-6月."""
 END = re.compile("年?[底末](?![日天期端])")
 """The last day of a month or a year: 2025年3月底前, 2025年年底."""
 IN_CODE = re.compile("[A-Za-z][-－_/.]?$")
@@ -150,6 +169,13 @@ LOOSE = re.compile(
 )
 
 
+PART_OF_YEAR = re.compile(rf"\s*(?P<y>{YEAR}){W}年度?{W}(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度?)\s*")
+PARTS_OF_YEAR = {
+    "上": (1, 6),
+    "下": (7, 12),
+    **{sign: (n * 3 + 1, n * 3 + 3) for n in range(4) for sign in ("一二三四"[n], "1234"[n])},
+}
+_BETWEEN = re.compile("[至到]|[-—–~～－]{1,2}")
 EVERY = re.compile(r"每[^，。；_]{1,10}\Z")
 ALONE = re.compile(r"\s*[自从于]?\s*_\s*(?:[（(]含[^（()）]{0,3}[)）])?(?:起|止|[之以]?[前后]|为止)?\s*")
 
@@ -161,6 +187,8 @@ def parse(slotted: Slotted) -> Reading:
     match = LOOSE.fullmatch(raw)
     if match is not None and (iso := iso_date(match["y"], match["m"], match["d"])) is not None:
         return Reading(Date(iso), whole, None, 0.97, "日期")
+    if (period := _part_of_year(raw) or _loose_period(raw)) is not None:
+        return Reading(period, whole, None, 0.93, "起止日期")
     found = list(find(raw))
     if len(found) == 1 and ALONE.fullmatch(f"{raw[: found[0].span.start]}_{raw[found[0].span.end :]}"):
         return Reading(found[0].value, found[0].span, None, 0.97, "日期")
@@ -171,6 +199,26 @@ def parse(slotted: Slotted) -> Reading:
     if (again := _again(slotted)) is not None:
         return Reading(again.value, whole, None, again.confidence, again.why)
     return Reading(None, whole, None, 0.4, "读不出日期")
+
+
+def _part_of_year(raw: str) -> Date | None:
+    """2025年上半年, 2025年第一季度: from the first day to the last."""
+    match = PART_OF_YEAR.fullmatch(raw)
+    first = iso_date(match["y"], "1", "1") if match is not None else None
+    if match is None or first is None:
+        return None
+    begin, end = PARTS_OF_YEAR[match["half"] or match["quarter"]]
+    return Date(f"{first[:5]}{begin:02}-01", _last_day(f"{first[:5]}{end:02}"))
+
+
+def _loose_period(raw: str) -> Date | None:
+    """Two dates in figures where one was asked: 26.3.1-27.2.28."""
+    for between in _BETWEEN.finditer(raw):
+        first, last = LOOSE.fullmatch(raw, 0, between.start()), LOOSE.fullmatch(raw, between.end())
+        if first is not None and last is not None and first["d"] and last["d"]:
+            begin, end = (iso_date(match["y"], match["m"], match["d"]) for match in (first, last))
+            return Date(begin, end) if begin is not None and end is not None and begin <= end else None
+    return None
 
 
 def _again(slotted: Slotted) -> Found | None:

@@ -10,16 +10,16 @@ from decimal import Decimal
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_durations
-from tiaokuan.kinds._bounds import bound, obliging
-from tiaokuan.kinds._numerals import DASH, NUMERAL, number
+from tiaokuan.kinds._bounds import OVER, bound, obliging, over
+from tiaokuan.kinds._numerals import DASH, NUMERAL, about, number
 
 UNITS = {
     "workday": "个?工作日|个?工作天|个?交易日|个?营业日",
     "day": r"个?自然日|个?日历日|个?日历天|个?自然天|日历天|整?日(?!\s*期)(?![常志均本益历记语程光元薪租产销])(?!用(?!书面|文字|电话|短信))(?!报(?!告))|整?天(?![气然津地下花文使])|昼夜",
     "hour": "个?(?:工作)?小时(?!工)|个?钟头|(?<=[0-9])(?<![0-9]{5})[hH](?=[内后前以之，。；、/）)]|$)",
-    "minute": "分钟|分(?=[0-9０-９零一二三四五六七八九十]{1,3}秒)",
+    "minute": "分钟|(?<=[0-9])[mM]in(?:s|utes?)?(?![A-Za-z])|分(?=[0-9０-９零一二三四五六七八九十]{1,3}秒)",
     "second": "秒钟?",
-    "week": "个?星期(?![一二三四五六日天])|个?礼拜|周(?![一二三四五六日天岁围边转期末年到知密]|[一-鿿]{1,2}_)",
+    "week": "个?星期(?![一二三四五六日天])|个?礼拜|周(?=一次)|周(?![一二三四五六日天岁围边转期末年到知密]|[一-鿿]{1,2}_)",
     "quarter": "个?季度",
     "month": "个整?月(?![份])|整?月(?![份底初末日租薪息度光饼嫂结报均])|月(?=的?租金|结算一?次)",
     "year": "个(?:完整的?|会计|财务)?年度|个?财年|个?(?:整?年(?!期(?:LPR|贷|存|定期|国债|以上LPR))(?![度级龄检审终底初份报间代画货息轻会薪租均末费])|周年|自然年|年度(?=[（(]?含))",
@@ -30,7 +30,7 @@ _OTHER = "(?:天|日|月|年|小时|工作日)"
 ALTERNATIVE = rf"(?:\s*(?:[（(]{_OTHER}(?:[/／、或]{_OTHER})*[)）]|[/／]{_OTHER}))"  # 月（天）, 年（月/日）
 BRACKET = rf"(?:\s*[（(]\s*{NUMERAL}\s*[)）])?"
 ONE = re.compile(
-    rf"(?P<n>{NUMERAL}){BRACKET}(?:(?:{PLAIN_UNIT})?\s*{DASH}\s*(?P<m>{NUMERAL}){BRACKET})?\s*(?P<halves>个半)?\s*(?:{UNIT})(?P<half>半)?"
+    rf"(?P<n>{NUMERAL}){BRACKET}(?:(?:{PLAIN_UNIT})?\s*{DASH}\s*(?P<m>{NUMERAL}){BRACKET})?\s*(?P<halves>个半)?{OVER}\s*(?:{UNIT})(?P<half>半)?"
 )
 HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作日|个?学期)")
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
@@ -85,7 +85,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         raw_end, unit = unit_at, text[unit_at:end].strip() or None
         while raw_end > start and text[raw_end - 1] in " \t\xa0\u3000":
             raw_end -= 1
-    limit = bound(text[max(0, start - 12) : start], text[end : end + 12])
+    limit = bound(text[max(0, start - 12) : start], text[end : end + 12]) or over(match)
     value = replace(value, bound=limit)
     return Found("duration", Span(start, raw_end), text[start:raw_end], unit, Span(start, end), value, 0.95, "期限")
 
@@ -124,7 +124,7 @@ def _value(match: re.Match[str]) -> Quantity | None:
         return Quantity(Decimal(0 if match["n"] in "当同" else 1), "day")
     low, unit = number(match["n"]), _unit_name(match)
     if low is None:
-        return None
+        return _range(match["n"], unit)
     if groups.get("halves") or groups.get("half"):
         low += Decimal("0.5")
         if unit == "year":
@@ -135,6 +135,12 @@ def _value(match: re.Match[str]) -> Quantity | None:
             return None
         return Quantity(obliging(low, high), unit, low, high)
     return Quantity(low / 60, "minute") if unit == "second" and low % 60 == 0 else Quantity(low, unit)
+
+
+def _range(words: str, unit: str) -> Quantity | None:
+    """两三天 is two to three days."""
+    pair = about(words)
+    return Quantity(obliging(*pair), unit, *pair) if pair is not None else None
 
 
 def _plain(amount: Decimal) -> Decimal:
@@ -196,6 +202,8 @@ def parse(slotted: Slotted) -> Reading:
         amount = number(raw)
         if amount is not None:
             return Reading(Quantity(amount, unit, bound=limit), whole, None, 0.97, "数字加单位")
+        if (some := _range(raw, unit)) is not None:
+            return Reading(replace(some, bound=limit), whole, None, 0.93, "范围")
         if (pair := RANGE.fullmatch(raw)) is not None:
             low, high = number(pair["n"]), number(pair["m"])
             if low is not None and high is not None and low <= high:

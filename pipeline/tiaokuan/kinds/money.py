@@ -13,7 +13,7 @@ from decimal import Decimal
 from tiaokuan.contract import Money
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_money
-from tiaokuan.kinds._bounds import bound, obliging
+from tiaokuan.kinds._bounds import OVER, bound, obliging, over
 from tiaokuan.kinds._currencies import ANY, FOREIGN, code_of
 from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, by_digit, number, shortest
 
@@ -40,8 +40,8 @@ UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|(?<=[壹贰叁肆伍陆柒捌玖
 SPACED = r"(?:(?<![0-9.,])[0-9]{1,3}(?:[ \xa0][0-9]{3}){2,4}|(?:(?<=[币¥￥])|(?<=[币¥￥] ))[0-9]{1,3}[ \xa0][0-9]{3})(?![0-9])(?:\.[0-9]{1,4})?"
 """Figures in groups of three with spaces between: 1 200 000."""
 VALUE = re.compile(
-    rf"(?P<cur>(?:{ANY})(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负)?(?P<n>{SPACED}|{NUMERAL})"
-    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?(?:[（(]不?含[)）]\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?"
+    rf"(?P<cur>(?:{ANY})(?:[（(](?:{ANY})[)）])?(?:[（(]?大写[)）]?)?\s*[:：]?\s*)?(?P<sign>[¥￥$€£]\s*)?(?P<minus>负|(?<=[¥￥$€£])[-－])?(?P<n>{SPACED}|{NUMERAL})"
+    rf"(?:\s*(?:(?P<unit1>{UNIT}|{SCALES})\s*)?(?:[（(]不?含[)）]\s*)?{DASH}{{1,2}}\s*(?:[¥￥$€£]\s*)?(?P<m>{NUMERAL}))?{OVER}"
     rf"\s*(?P<unit>{UNIT}|(?P<scale>{SCALES})(?=[^一-鿿]|$))?"
     rf"(?P<rest>(?:\s*[零〇](?![角毛分]))?(?:(?P<jiao>{NUMERAL})\s*[角毛])?(?:\s*[零〇](?!分))?(?:(?P<fen>{NUMERAL})\s*分(?!之))?)(?P<whole>\s*[整正](?![数个式])|钱)?(?P<per>{PER})?",
     re.I,
@@ -66,6 +66,8 @@ SUM = re.compile(r"(?:[金款费价额酬薪资]|费用|保证金|罚款)(?:为|
 ROUND = re.compile("[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟][万亿]")
 ENDS = re.compile(r"\s*(?:[，。；、）)\n]|$)")
 """保证金5万，: a round sum whose yuan was left out."""
+NEGATIVE = re.compile(r"(?:\A|[：:（(，,；;])[-－]\Z")
+"""-300.00元 with nothing before its sign that a dash could join it to."""
 MILLIONS = re.compile(r"\s?(?:thousand|million|billion|mn|bn)", re.I)
 CENTS = re.compile("[一二三四五六七八九](?![一-鿿])")  # 两块九毛九
 GAP = re.compile(r"[_ \t\xa0\u3000]+")
@@ -150,16 +152,20 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if amounts is None:
         return None
     low, high = amounts
-    if match["minus"] or before.endswith("负"):
+    if low is not None and low > high:
+        return None
+    dash = NEGATIVE.search(before) is not None
+    if match["minus"] or before.endswith("负") or dash:
         low, high = None if low is None else -low, -high
     span, unit = _printed(match)
+    span = Span(span.start - dash, span.end)
     per = _per(match, text[max(0, match.start() - 24) : match.start()])
     if match["per"] and unit:
         unit += re.sub(r"\s", "", match["per"])
-    code, limit = _currency(match), bound(before, text[end : end + 8])
+    code, limit = _currency(match), bound(before, text[end : end + 8]) or over(match)
     most = high if low is None else obliging(low, high)
     value = Money(most, code, low, None if low is None else high, limit, per)
-    return Found("money", span, text[span.start : span.end], unit, Span(match.start(), end), value, 0.96, "金额")
+    return Found("money", span, text[span.start : span.end], unit, Span(match.start() - dash, end), value, 0.96, "金额")
 
 
 def _asked(text: str, match: re.Match[str]) -> bool:
@@ -249,7 +255,13 @@ def parse(slotted: Slotted) -> Reading:
         signed = code == "CNY" and SIGNED.search(slotted.before + raw.strip()[:1])
         return Reading(Money(scaled, code, bound=limit, per=per), whole, "元" if signed else None, 0.97, "金额")
     squeezed = re.sub(r"[\s_]", "", raw)
-    found = list(find(squeezed + ("" if re.search("[元圆園整正角分]$|[^一-鿿]$", squeezed) else "元")))
+    printed = re.match(rf"(?:{SCALES})?", slotted.unit or "")
+    unit = (
+        ""
+        if re.search("[元圆園整正角分]$" if slotted.unit else "[元圆園整正角分]$|[^一-鿿]$", squeezed)
+        else f"{printed[0] if printed else ''}元"
+    )
+    found = list(find(squeezed + unit))
     if len(found) == 1 and not found[0].whole.start and TAIL.fullmatch(squeezed[found[0].whole.end :]):
         value = found[0].value
         assert isinstance(value, Money)  # noqa: S101 – find yields nothing else

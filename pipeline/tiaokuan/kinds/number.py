@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_quantities
-from tiaokuan.kinds._bounds import bound, obliging
-from tiaokuan.kinds._numerals import DASH, NUMERAL, number
+from tiaokuan.kinds._bounds import OVER, bound, obliging, over
+from tiaokuan.kinds._numerals import DASH, NUMERAL, about, number
 
 COUNT = (
-    "份(?![额子量证])|倍|家(?![庭具政电属长乡的里人务用])|人次|人(?![民员工力士员身格口类事道均和社体为生物行家际保防才选权])|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])|台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)"
-    "|个(?![人月小季自日别体性星案税钟半基]|工(?![位人程种])|点(?!位)|财年|(?:完整|会计|财务)的?年度)|次(?![日要序月年于]|供水|装修|搬运|加压|污染|结构|灾害)|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])|条(?![款件例约])|张(?![三贴力])|页(?![码面])|册|本(?![合协条人次款公金单息市项着工程])|间(?![接隔断歇])|层(?![级次高面])|栋(?!\\s?[0-9]+\\s?(?:单元|号|室))|幢|座(?![位谈])"
+    "份(?![额子量证])|倍|家(?![庭具政电属长乡的里人务用])|人次|人[·•]?(?:工作日|[天日月])(?![薪租收工均常内])|人(?![民员工力士员身格口类事道均和社体为生物行家际保防才选权])|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])|台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)"
+    "|个(?![9９人月小季自日别体性星案税钟半基]|工(?![位人程种])|点(?!位)|财年|(?:完整|会计|财务)的?年度)|次(?![日要序月年于]|供水|装修|搬运|加压|污染|结构|灾害)|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])|条(?![款件例约])|张(?![三贴力])|页(?![码面])|册|本(?![合协条人次款公金单息市项着工程])|间(?![接隔断歇])|层(?![级次高面])|栋(?!\\s?[0-9]+\\s?(?:单元|号|室))|幢|座(?![位谈])"
     "|户(?![名籍口型主外])|室(?![内外])|厅|厨|卫(?![生星])|床(?!位)|桌|瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|学时|课时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席|亩|公顷"
     "|万?平方公里|万?平方米|平米|㎡|[mM]²|万?立方米|[mM]³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])|万?吨(?!位)|公斤|千克|克(?![服])|斤|毫升|升(?![级降值学])|兆瓦时?|千瓦时?|兆瓦|度(?=[/／，。；])|KVA|kVA|[kK][wW][hH]?|MW|GB|TB|MB|Mbps|M(?=带宽|宽带)|dB|分贝|岁|周岁|分(?=[，。；、）)（(—～~-]|及?以[上下]|以[内外]|[至到]|[的者为或扣加奖罚]|合格|优秀|良好|\\s*$)|楼(?![宇层盘房])(?=[，。])"
 )
 PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}(?:[·•][一-鿿A-Za-z]{1,3})?))?"
 UNIT = rf"(?:{COUNT}){PER}"
 VALUE = re.compile(
-    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?(?P<closed>\s?[)）](?=份))?\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
+    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?(?P<closed>\s?[)）](?=份))?{OVER}\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
 )
 RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
@@ -52,8 +53,7 @@ def find(text: str) -> Iterator[Found]:
         before = text[max(0, match.start() - 3) : match.start()]
         if ORDINAL.search(before) and not (before.endswith("其中") and match["n"].isdecimal()):
             continue
-        low = number(match["n"])
-        high = number(match["m"]) if match["m"] else low
+        low, high = _ends(match)
         if (
             low is None
             or high is None
@@ -69,11 +69,19 @@ def find(text: str) -> Iterator[Found]:
         span = Span(
             match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
         )
-        limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
-        least, most = (low, high) if match["m"] else (None, None)
+        limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8]) or over(match)
+        least, most = (low, high) if match["m"] or low < high else (None, None)
         value = Quantity(obliging(low, high), match["unit"], least, most, limit)
         yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
         at = match.end()
+
+
+def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    """The numeral, or both ends of a range: 5-8人, 五六人."""
+    low = number(match["n"])
+    if low is None:
+        return about(match["n"]) or (None, None)
+    return low, number(match["m"]) if match["m"] else low
 
 
 def _is_score(text: str, match: re.Match[str]) -> bool:
@@ -86,7 +94,8 @@ def _is_score(text: str, match: re.Match[str]) -> bool:
 
 IN_WAN = re.compile(rf"\s*(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>万(?:平方米|平方公里|立方米|吨){PER})\s*")
 """Figures before a unit that forms print behind a blank, ____万平方米: the same wherever it stands."""
-TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
+ABOUT = re.compile(rf"\s*(?P<n>{NUMERAL}){OVER}\s*")
+TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>(?![余多来])[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
 
 
 def parse(slotted: Slotted) -> Reading:
@@ -97,6 +106,10 @@ def parse(slotted: Slotted) -> Reading:
     amount = number(raw)
     if amount is not None:
         return Reading(Quantity(amount, slotted.unit or "", bound=limit), whole, None, 0.97, "数量")
+    if slotted.unit and (more := ABOUT.fullmatch(raw)) is not None and (amount := number(more["n"])) is not None:
+        return Reading(Quantity(amount, slotted.unit, bound=limit or over(more)), whole, None, 0.93, "数量")
+    if slotted.unit and (ends := about(raw)) is not None:
+        return Reading(Quantity(obliging(*ends), slotted.unit, *ends, limit), whole, None, 0.93, "范围")
     if (pair := re.fullmatch(rf"\s*({NUMERAL})\s*{DASH}\s*({NUMERAL})\s*", raw)) and slotted.unit:
         low, high = number(pair[1]), number(pair[2])
         if low is not None and high is not None and low <= high:

@@ -11,7 +11,7 @@ from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_percents
 from tiaokuan.kinds._bounds import bound, obliging
-from tiaokuan.kinds._numerals import DASH, NUMERAL, number
+from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, number
 
 SIGNS = {
     "%": Decimal(1),
@@ -21,6 +21,7 @@ SIGNS = {
     "‱": Decimal("0.01"),
     "个百分点": Decimal(1),
     "个基点": Decimal("0.01"),
+    "BP": Decimal("0.01"),
 }
 PARTS = {
     "百万万": Decimal("1e-8"),
@@ -35,16 +36,22 @@ PARTS = {
     "万": Decimal("0.01"),
     "萬": Decimal("0.01"),
 }
-SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点|个基点)"  # %20 is an octet in an address
-MINUS = "负的?|(?<![0-9０-９%％一-鿿])[-－]"
-SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|基点|一半")
+SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点|个基点|个?[bB][pP][sS]?(?![A-Za-z]))"  # %20 is an octet in an address
+MINUS = "(?<!正)负的?|(?<![0-9０-９%％一-鿿+＋/／])[-－]"
+SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|基点|一半|[bB][pP]|个[9９]|月(?:利|息)")
 RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
     rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之[ \u3000]{{0,3}}(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
     rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
-    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?:{DASH}(?P<tenths2>[一二两三四五六七八九])成(?P<half2>半)?)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人))"
+    rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?:{DASH}(?P<tenths2>[一二两三四五六七八九])成(?P<half2>半)?)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人)"
+    rf"|(?P<nines>[二两三四五六2-6])个[9９](?![0-9])|(?P<of>[二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})分之(?P<parts>{NUMERAL})"
+    rf"|(?P<interest>{NUMERAL})\s*(?P<cents>[分厘])(?![之钟一-鿿]))"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
+TOLERANCE = re.compile(rf"(?:(?P<base>{ARABIC})\s*)?(?:±|正负|[+＋][/／]?[-－—])\s*$")
+"""±5%, 正负5%, 70±5%."""
+INTEREST = re.compile("月(?:息|利率|利息)[为按是]?$")
+"""月息2分 is two per cent a month, 月息8厘 0.8; by the year the words are used of tenths as well."""
 PER_BEFORE = re.compile(
     r"(?:(?P<day>每(?:逾期|迟延?|延[期误]|拖延)?(?:[一1])?[日天]|按?日(?:利率|息|费率)?|[日天])|(?P<month>每(?:[一1]个?)?月|月(?:利率|息|费率)?)|(?P<year>每(?:[一1])?年|年(?:利率|息|化|费率|利息)?))(?:加收|按|支付|计算|收取|为|的)?\Z"
 )
@@ -57,6 +64,7 @@ DAILY = re.compile(
     "(?:每|(?<=按)(?=[日天](?:加收|加付|计[收算付]|支付|收取|承担|偿付)))(?P<day>日|天)(?P<since>[^，,。；;\\n]{0,16})$"
 )
 OTHER_RATE = re.compile("[%％‰]|分之.|超过|累计|上限|最高|总额不|以内|为限")
+FRACTION = "分数"
 PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
 
 
@@ -77,12 +85,18 @@ def find(text: str) -> Iterator[Found]:
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
     amounts = _amounts(match)
+    start, end = match.span()
     if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
         return None
+    if match["interest"] and INTEREST.search(text[max(0, start - 6) : start]) is None:
+        return None
     low, high = amounts
+    tolerance = TOLERANCE.search(text[max(0, start - 16) : start]) if low is None else None
+    if tolerance is not None:
+        base, start = number(tolerance["base"] or "0") or Decimal(0), start - len(tolerance[0])
+        low, high = base - high, base + high
     if match["minus"] or match["minus2"]:
         low, high = None if low is None else -low, -high
-    start, end = match.span()
     if match["n"] is not None:
         span, unit = (
             Span(match.start("n") if not match["minus"] else start, match.end("m") if match["m"] else match.end("n")),
@@ -99,12 +113,13 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         if low is None
         else Quantity(obliging(low, high), "percent", low, high, limit, per)
     )
-    return Found("percent", span, text[span.start : span.end], unit, Span(start, end), value, 0.96, "百分比")
+    why, sure = (FRACTION, 0.9) if match["of"] else ("百分比", 0.96)
+    return Found("percent", span, text[span.start : span.end], unit, Span(start, end), value, sure, why)
 
 
 def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
-    if match["one"]:
-        return None, Decimal(50)
+    if (amount := _said(match)) is not None:
+        return None, amount
     if match["tenths"]:
         tenths = number(match["tenths"])
         more = number(match["tenths2"]) if match["tenths2"] else None
@@ -113,14 +128,37 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
         share = tenths * 10 + _hundredths(match["half"])
         return (None, share) if more is None else (share, more * 10 + _hundredths(match["half2"]))
     first, second = (match["words"], match["words2"]) if match["part"] else (match["n"], match["m"])
-    scale = PARTS[match["part"]] if match["part"] else SIGNS[match["sign"]]
-    low = Decimal("0.5") if first == "半" else number(first)
+    scale = PARTS[match["part"]] if match["part"] else _sign(match["sign"])
+    low = Decimal("0.5") if first == "半" else number(first) if first else None
     if low is None:
         return None
     if second is None:
         return None, low * scale
     high = number(second)
-    return None if high is None else (low * (SIGNS[match["sign1"]] if match["n"] and match["sign1"] else scale), high * scale)
+    return None if high is None else (low * (_sign(match["sign1"]) if match["n"] and match["sign1"] else scale), high * scale)
+
+
+def _said(match: re.Match[str]) -> Decimal | None:
+    """What words say that are no number with a sign: 一半, 三个9 (99.9), 三分之一 (33.3333), 月息2分."""
+    if match["one"]:
+        return Decimal(50)
+    if match["nines"]:
+        nines = number(match["nines"])
+        return None if nines is None else 100 - Decimal(10) ** (2 - int(nines))
+    if match["of"]:
+        whole, parts = number(match["of"]), number(match["parts"])
+        if not whole or parts is None or not 0 < parts <= whole:
+            return None
+        share = parts * 100 / whole
+        return share if share == round(share, 4) else round(share, 4)
+    if match["interest"]:
+        interest = number(match["interest"])
+        return None if interest is None else interest * (1 if match["cents"] == "分" else Decimal("0.1"))
+    return None
+
+
+def _sign(printed: str | None) -> Decimal:
+    return SIGNS.get(printed or "", SIGNS["BP"])
 
 
 def _hundredths(words: str | None) -> Decimal:
@@ -163,6 +201,11 @@ def parse(slotted: Slotted) -> Reading:
     amount = Decimal("0.5") if raw.strip() == "半" else number(raw)
     if scale is not None and amount is not None:
         return Reading(Quantity(amount * scale, "percent", None, None, limit, per), whole, None, 0.97, "百分比")
+    if scale is not None and (about := re.fullmatch(rf"\s*(?:±|正负|[+＋][/／]?[-－])\s*({NUMERAL})\s*", raw)):
+        most = number(about[1])
+        if most is not None:
+            share = Quantity(most * scale, "percent", -most * scale, most * scale, limit, per)
+            return Reading(share, whole, None, 0.93, "正负")
     if scale is not None and (pair := re.fullmatch(rf"\s*({NUMERAL})\s*{DASH}\s*({NUMERAL})\s*", raw)):
         low, high = number(pair[1]), number(pair[2])
         if low is not None and high is not None and low <= high:

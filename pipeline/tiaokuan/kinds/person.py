@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tiaokuan.document import Span
 from tiaokuan.kinds import Kind
 from tiaokuan.kinds._names import PERSON
 from tiaokuan.kinds._words import cut, joined, labelled, parser
@@ -15,4 +16,15 @@ LABEL = (
 FORM = re.compile(r"[一-鿿·]{2,8}(?:[、，,/ ]+[一-鿿·]{2,8})*|[A-Za-z .]{3,40}")
 NAMES = re.compile(rf"{PERSON}(?:[、/]{PERSON}){{0,5}}")
 
-KIND = Kind("person", 72, labelled("person", LABEL, NAMES, "姓名"), parser("姓名", FORM, cut, joined))
+_SHORTEST = PERSON.replace("{1,2}|", "{1,2}?|", 1)
+NEXT_LABEL = re.compile(rf"(?P<name>{_SHORTEST})(?=被授权|授权范围|(?:身份)?证件?号|(?:联系)?电话|职务|性别|住址|地址)")
+"""姓名：李明被授权范围: the form's next label without a space before it."""
+
+
+def _cut(raw: str) -> Span:
+    span = cut(raw)
+    joint = NEXT_LABEL.match(raw, span.start, span.end)
+    return span if joint is None else Span(span.start, joint.end("name"))
+
+
+KIND = Kind("person", 72, labelled("person", LABEL, NAMES, "姓名"), parser("姓名", FORM, _cut, joined))
