@@ -1201,3 +1201,64 @@ def test_a_rule_that_begins_below_the_unit_before_it_is_a_blank() -> None:
     )
     assert squeeze(found.text) == "价款人民币_亿_仟_佰元"
     assert all(set(words) == {"_"} for words in marked(found))
+
+
+def test_a_line_drawn_through_words_that_ends_beyond_them_strikes_nothing_out() -> None:
+    row = "交货方式及地点由甲方书面通知乙方为准第七"
+    found = document(sheet(row, rules=[Rule(60, 90 + 12 * len(row) + 9, 115)]))
+    assert found.text == row
+    assert not found.revisions
+
+
+def test_a_line_drawn_between_two_rows_without_room_is_no_blank() -> None:
+    rows = [LONG] * 8
+    found = document(sheet(*rows, rules=[Rule(60, 540, 129)]))
+    assert found.text == "".join(rows)
+    assert not found.marks
+
+
+def test_a_value_below_the_last_label_of_a_row_ends_its_paragraph() -> None:
+    rows = ["买方（甲方）：____~卖方（乙方）：武汉青禾办公家具制造", "", "^^为维护双方的合法权益，双方经协商一致，" + LONG[:14]]
+    rows[1] = "~" * (2 * rows[0].index("武汉") - 5) + "股份有限公司"
+    found = document(sheet(*rows))
+    assert found.text[found.blocks[0].span.start : found.blocks[0].span.end].endswith("武汉青禾办公家具制造股份有限公司")
+
+
+def test_rows_with_labels_level_with_each_other_are_entries_of_a_form() -> None:
+    rows = [
+        "订购方（甲方）：________~签订地点：杭州市西湖区文三路四十号青禾大厦六层",
+        "出售方（乙方）：________~签订时间：^",
+        LONG,
+        LONG,
+    ]
+    assert "六层\n出售方" in document(sheet(*rows)).text
+
+
+def test_a_spread_line_ends_where_the_next_begins_with_an_indent() -> None:
+    spread_words = "买方：青禾物业公司"
+    step = (90 + 12 * len(LONG) - 12 - 90) / (len(spread_words) - 1)
+    words = [glyph for at, char in enumerate(spread_words) for glyph in glyphs(90 + step * at, 120, char)]
+    words += glyphs(114, 140, LONG[:-2]) + glyphs(90, 160, LONG)
+    assert document(Sheet(1, WIDTH, HEIGHT, words)).text.startswith("买方：青禾物业公司\n甲方委托")
+
+
+def test_a_figure_whose_stop_is_set_wide_is_one() -> None:
+    words = [*glyphs(90, 120, "面积243."), *glyphs(90 + 24 + 24 + 4, 120, "43平方米")]
+    assert document(Sheet(1, WIDTH, HEIGHT, words)).text == "面积243.43平方米"
+
+
+def test_a_sentence_in_larger_print_on_a_rule_is_a_value() -> None:
+    large = glyphs(90, 200, "以双方确认的清单为准。", size=15)
+    found = document(Sheet(1, WIDTH, HEIGHT, [*sheet(LONG, LONG).glyphs, *large], [Rule(90, 240, 202)]))
+    assert marked(found) == ["以双方确认的清单为准"]
+
+
+def test_a_square_bracket_that_closes_in_the_next_row_shows_white_space() -> None:
+    rows = [LONG[:-8] + "申请后，于[~现场交接", "]个工作日内退款。"]
+    words = [*glyphs(90, 120, rows[0]), *glyphs(90, 140, rows[1])]
+    assert "[ 现场交接 ]个工作日" in document(Sheet(1, WIDTH, HEIGHT, words)).text
+
+
+def test_a_value_behind_one_underscore_goes_on_with_the_rest_of_them() -> None:
+    rows = ["订购人（甲方）：________签订地点：_北京市朝阳区文化路八号院", "__", LONG]
+    assert "_北京市朝阳区文化路八号院__" in document(sheet(*rows)).text

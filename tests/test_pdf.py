@@ -504,3 +504,11 @@ def test_a_rule_below_words_that_run_off_the_page_is_whole() -> None:
     found = read(document_of(show(480, 700, "另行约定的其他各项事宜以及补充") + rule(480, 660, 698)))
     assert marked(found) == ["另行约定的其他各项事宜以及补充"]
     assert found.lines[0].cut
+
+
+@pytest.mark.parametrize(("pitch", "text"), [(12, "培训次数：详见清单 上课时间"), (14.7, "培训次数：详见清单上课时间")])
+def test_white_space_between_chinese_words_that_stand_close(pitch: float, text: str) -> None:
+    """The file moves on instead of writing the space; in a justified line each character stands as far from the next."""
+    words, width = "培训次数：详见清单上课时间", 2.7
+    line = "".join(show(90 + pitch * at + (width if pitch == 12 and at > 8 else 0), 700, char) for at, char in enumerate(words))
+    assert read(document_of(line)).text == text

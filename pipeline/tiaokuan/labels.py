@@ -38,9 +38,11 @@ _CHARACTER = rf"(?:[（(][^（()）_\n]{{0,40}}[)）]|[（(](?![^（()）\n]*[)�
 """A character of a value; a bracket that closes what the value did not open ends it."""
 _SPACED_NAME = rf"[{SURNAMES}][ \t\xa0\u3000]{{1,4}}[一-鿿](?=[ \t\xa0\u3000]{{2}}|[ \t\xa0\u3000]*$|[（(])"
 """陈  静: a name of two characters takes the room of three."""
+_PAPER_NUMBER = "(?:19|20)[0-9]{2}[ ]{1,2}字第[ ]?[0-9]+[ ]{0,2}号"
+"""2023  字第5413  号: set with room around the form's words."""
 _LABELLED = (
     rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
-    rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN})(?:{_SPACED_NAME}|{_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?))?"
+    rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN})(?:{_SPACED_NAME}|{_PAPER_NUMBER}|{_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?))?"
     rf"(?=[ \t\xa0\u3000]{{2,}}|[\t\u3000]|[（(](?:[签盖]|公章)[^（()）]{{0,8}}[)）](?!\s*[:：])|[ ]?(?:[。；;，】【)）]|(?!{_COMMA_IN_NAME}),(?![0-9]{{3}}))|[ \xa0]?$|{SHORT_NAME}|[（(](?:以下|不[得低少超]|应当|参|请|写明|与|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：]))|(?<=公司)(?:等[ \t\u3000]*(?:_|[0-9])|[\[［])|(?<=[0-9][一-鿿])[（(][A-Za-z]{{1,3}}[0-9²³]?[)）]|[ \xa0\u3000](?:{_NEXT}|第[一二三四五六七八九十百]+条)|{_GLUED}|(?P=label)\s*[:：]|(?<=[一-鿿])(?:[0-9]{{1,2}}、[一-鿿]|[一二三四五六七八九十]{{1,2}}、(?=[一-鿿（()）/、]{{2,16}}[:：]))|第[一二三四五六七八九十百]+条)"
 )
 LABEL_BESIDE = re.compile(rf"[ \t\u3000]{{2,}}{_NEXT}")

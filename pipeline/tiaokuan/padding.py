@@ -47,11 +47,13 @@ REST_OF_RULE = re.compile(
 """A rule's end beside what stands on it, whose feet hid the rest."""
 OF_COURT = re.compile(rf"(?<=向)(?P<l>)(?P<v>[一-鿿]{{2,4}})(?P<r>{B})(?!{B})(?={WS}?(?:仲裁委员会|人民法院))")
 BEFORE_LABEL = re.compile(
-    rf"(?<=[:：])(?P<l>{B}+)(?P<s>)(?P<v>[{SURNAMES}][一-鿿]{{1,2}}|[^{B}\s，。；：、:,;【】□☐☑☒]{{3,30}}公司)(?P<r>{B}+)(?={WS}*[一-鿿]{{2,8}}(?:[（(][一-鿿]{{1,6}}[)）])?[:：])"
+    rf"(?<=[:：])(?P<l>{B}+)(?P<s>)(?P<v>[男女]|[{SURNAMES}][一-鿿]{{1,2}}|[^{B}\s，。；：、:,;【】□☐☑☒]{{3,30}}公司)(?P<r>{B}+)(?={WS}*[一-鿿]{{2,8}}(?:[（(][一-鿿]{{1,6}}[)）])?[:：])"
 )
-"""A name on a label's blank, before the next label; what stands between two blanks may be a label itself."""
-LINE = re.compile(rf"^{WS}*(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)")
-"""Words typed over a line that is nothing but a blank."""
+"""A name or a sex on a label's blank, before the next label; what stands between two blanks may be a label itself."""
+LINE = re.compile(
+    rf"^{WS}*(?:(?:[（(][0-9]{{1,2}}[)）]|[0-9]{{1,2}}[、.．]){WS}?)?(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
+)
+"""Words typed over a line that is nothing but a blank, or over an item's."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
 NOTHING_BEHIND = re.compile(rf"(?<=[:：为是])(?P<l>{B}{{3,}})(?P<s>)(?P<v>[/／无])(?P<r>)(?={WS}*(?:[。；;，,（(]|$))")
@@ -103,7 +105,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
             )  # what is typed over a rule leaves no white before it
             if not apart and fits(sheet.mask, match) and not {B, DRAWN} & set(match["v"]):
                 padding += [match.span("l"), match.span("r")]
-                sheet.fill(Mark(sheet.absolute(*match.span()), Sign.UNDERSCORE))
+                sheet.fill(Mark(sheet.absolute(match.start("l"), match.end()), Sign.UNDERSCORE))
                 at = match.end()
             else:
                 at = max(match.start("r"), match.end("v"))  # what is behind printed words may be before a filling

@@ -44,7 +44,10 @@ BETWEEN = re.compile(
             # the number of an item, with room on one side of it
             f"{WS}{{2,}}{_ITEM}{WS}*",
             f"(?<=[一-鿿]{{2}}){_ITEM}{WS}{{2,}}",
+            f"^{WS}*{_ITEM}{WS}{{2,}}",
             f"{WS}*[①-⑳]{WS}*",
+            # an amount in words and in figures
+            f"(?<=[0-9零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]){WS}*[元圆]?[整正]?[（(]人?民?币?[大小]写[:：]?{WS}*[¥￥]?(?={WS}*[一-鿿0-9])",
         )
     )
 )

@@ -95,7 +95,7 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
         return None
     with_day = whole[-1] in "日号"
     parts = [match.span(name) for name in "ymd" if match[name] is not None]
-    marked = any(sheet.filled_in(a, b) for a, b in parts)
+    marked = any(sheet.filled_in(a, b) for a, b in parts) or _on_its_units(sheet, match)
     drawn = B in whole
     if not (drawn or marked or _gap_date(sheet, match, with_day)):
         return None
@@ -114,6 +114,12 @@ def _date(sheet: Sheet, match: re.Match[str]) -> Place | None:
     pieces = tuple(sheet.absolute(*part) for part in parts)
     sign = Sign.UNDERLINE if marked or drawn else None
     return Place(span, span, sheet.index, not complete, Shape.DATE, sign, parts=pieces)
+
+
+def _on_its_units(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Whether the printed words of a whole date stand on rules, and what was filled in between them does not."""
+    ends = [match.end(name) + len(match[gap]) for name, gap in (("y", "g1"), ("m", "g3"), ("d", "g5")) if match[name]]
+    return len(ends) == len("年月日") and all(sheet.filled_in(at, at + 1) for at in ends)
 
 
 def _ruled_runs(sheet: Sheet, start: int, end: int) -> list[str]:

@@ -143,7 +143,7 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
         found.append(Glyph(char, x0, top, x1, bottom, base, size, bold, spaced, home, None, cut))
         fonts.append(font)
         spaced = False
-    return _room_in_brackets(_legible(found, fonts)), ["".join(aside)] if aside else []
+    return _typed_room(_legible(found, fonts)), ["".join(aside)] if aside else []
 
 
 def _legible(found: list[Glyph], fonts: list[int]) -> list[Glyph]:
@@ -167,19 +167,37 @@ def _count(text: Any) -> int:
     return count
 
 
-def _room_in_brackets(found: list[Glyph]) -> list[Glyph]:
-    """Mark the white space that was typed inside brackets, 【 现场交接 】, where the file moves on instead of writing a space; a line
-    that is justified opens as wide a gap between all its characters."""
+def _typed_room(found: list[Glyph]) -> list[Glyph]:
+    """Mark the white space that was typed inside brackets, 【 现场交接 】, or between Chinese words, 电话： 见附件 邮编：, where the file
+    moves on instead of writing a space; a line that is justified opens as wide a gap between all its characters."""
     for index in range(1, len(found)):
         left, right = found[index - 1], found[index]
-        opens = left.char in OPENING
-        if not (opens or right.char in CLOSING) or right.spaced or left.base != right.base:
-            continue
         gap = (right.x0 - left.x1) / right.size
-        inner = right.char if opens else left.char
-        if TYPED_SPACE[inner.isascii()] < gap < WIDEST_SPACE and _gap_beside(found, index, opens=opens) < gap - 0.1:
+        if not LEAST_SPACE < gap < WIDEST_SPACE or right.spaced or left.base != right.base:
+            continue
+        opens = left.char in OPENING
+        if opens or right.char in CLOSING:
+            inner = right.char if opens else left.char
+            typed = TYPED_SPACE[inner.isascii()] < gap and _gap_beside(found, index, opens=opens) < gap - 0.1
+        else:
+            typed = gap > BETWEEN and _is_word(left.char) and _is_word(right.char) and _is_tight(found, index)
+        if typed:
             found[index] = right._replace(spaced=True)
     return found
+
+
+def _is_word(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _is_tight(found: list[Glyph], index: int) -> bool:
+    """Whether the characters around the gap before this one stand close, so that no justifying has opened it."""
+    near = [
+        (found[at].x0 - found[at - 1].x1) / found[index].size
+        for at in range(max(1, index - FEW), min(len(found), index + FEW + 1))
+        if at != index and _says_gap(found[at - 1], found[at]) and found[at].base == found[index].base
+    ]
+    return len(near) >= LEAST_NEAR and max(near) < TIGHT
 
 
 def _gap_beside(found: list[Glyph], index: int, *, opens: bool) -> float:
@@ -212,6 +230,11 @@ OPENING, CLOSING = "【〔[（(", "】〕]）)"
 TYPED_SPACE, WIDEST_SPACE = (0.17, 0.215), 0.6
 """The least width of a typed space (em) beside a Chinese character, where lines may be set a little close, and beside Latin, which
 typesetting gives room by itself; and the greatest."""
+
+LEAST_SPACE = min(TYPED_SPACE)
+BETWEEN, TIGHT, LEAST_NEAR = 0.2, 0.06, 3
+"""The least width of a typed space (em) between Chinese characters where at least the third number of gaps around it are less than the
+second."""
 
 
 def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:

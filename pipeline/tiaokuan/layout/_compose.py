@@ -37,6 +37,9 @@ PADDED = 0.2
 MOST_PAIRS = 1_000_000
 """More strikes and characters in a line than this, multiplied, are a drawing."""
 
+WIDEST_STOP = 0.4
+"""Behind the stop or the comma of a figure a font leaves less room than this (em)."""
+
 NARROW = 0.3
 """A rule shorter than this (em) with nothing on it is no place to write."""
 
@@ -314,12 +317,17 @@ class _Writer:
         if gap > least + self.spread_by:
             count = max(1, round(gap * 2))
         elif (spaced and gap - self.spread_by > (TYPED_SPACE if _is_set_apart(self.last, following) else 0.08)) or (
-            gap - self.spread_by > WORD_GAP and _latin(self.last) and _latin(following)
+            gap - self.spread_by > WORD_GAP and _latin(self.last) and _latin(following) and not self.in_figure(following, gap)
         ):
             count = 1
         else:
             return
         self.spread(" " * min(count, WIDEST_BLANK * 2), self.edge, x)
+
+    def in_figure(self, following: str, gap: float) -> bool:
+        """Whether a digit goes on with a figure behind its stop or comma, 11,600.00, that a font sets as wide as its digits."""
+        before = "".join(self.parts[-2:])[-2:]
+        return gap < WIDEST_STOP and following.isdecimal() and before[-1:] in (".", ",") and before[:1].isdecimal()
 
     def spread(self, text: str, x0: float, x1: float) -> None:
         """Characters evenly between two edges."""
@@ -353,6 +361,7 @@ class _Writer:
             scores=self.scores,
             cut=any(glyph.cut for glyph in glyphs),
             sizes=(glyphs[0].size, glyphs[-1].size) if glyphs else (line.size, line.size),
+            spread=self.spread_by > 0,
         )
 
 

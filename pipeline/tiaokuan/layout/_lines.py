@@ -36,8 +36,8 @@ STRUCK_FROM, STRUCK_TO = -0.62, -0.2
 TOGETHER = 0.2
 """The two rules that strike words out twice are closer together than this (em)."""
 
-LEAST_CROSSED = 12
-"""A line of text has at least as many characters."""
+LEAST_CROSSED, CROSSING = 12, 0.5
+"""A line of text has at least as many characters; and what strikes them out ends less than this (em) beyond them."""
 
 MOST_RAISED, MOST_STRUCK = 200, 500
 """Lines have no more raised characters, and rules strike out no more, than this."""
@@ -183,7 +183,8 @@ def _crosses(rule: Rule, line: RawLine) -> bool:
     below = (rule.y - line.base) / line.size
     if not STRUCK_FROM <= below <= UNDER or len(line.glyphs) < LEAST_CROSSED:
         return False
-    return rule.x0 < line.glyphs[0].x0 - line.size and rule.x1 > line.glyphs[-1].x1 + line.size and _set_close(line)
+    beyond = (CROSSING if below <= STRUCK_TO else 1.0) * line.size  # below the middle it may underline all of the line
+    return rule.x0 < line.glyphs[0].x0 - line.size and rule.x1 > line.glyphs[-1].x1 + beyond and _set_close(line)
 
 
 def _set_close(line: RawLine) -> bool:

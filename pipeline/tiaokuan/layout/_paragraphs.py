@@ -35,11 +35,14 @@ LEADER = re.compile(r"[.…·．]{4,}\s*\d*\s*$")
 ANNEX = re.compile(r"\s*附(?:件|录|表)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*")
 """A row that is nothing but the number of an annex."""
 
-TYPED_OVER = re.compile(rf"({BLANK}{{2,}})[^{BLANK}：:。；]*[^{BLANK}：:，,。；;、\s]$")
+TYPED_OVER = re.compile(rf"({BLANK}{{2,}}|(?<=[：:]){BLANK})[^{BLANK}：:。；]*[^{BLANK}：:，,。；;、\s]$")
 """A row that ends with a value typed behind underscores."""
 
 LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
 """A row that begins with a label."""
+
+NEXT_LABEL = re.compile(r"[ _]((?:[\u4e00-\u9fff]\s{0,4}){2,8}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[：:])")
+"""A label that stands beside the first one of a row."""
 
 ANSWER = re.compile(
     rf"[：:][^\s：:，,。；;、？?）)】{BLANK}]{{4,}}$|{BLANK}{{2,}}[^\s：:，,。；;、{BLANK}]{{4,}}{BLANK}{{2,}}$"
@@ -70,6 +73,9 @@ PARTED = re.compile(
 """A row's end and the next one's start that part a date, a bracket from its partner, a number from its unit or its last figures, a province's name, a number of a paper, or an
 address of mail: no paragraph ends within one."""
 
+LEVEL = 0.5
+"""Left edges that differ by less than this (em) are one."""
+
 INDENT = 0.8
 """A row this much (em) further in than the one before begins a paragraph."""
 
@@ -84,6 +90,9 @@ VALUE_PITCH = 2.6
 
 CROSSED_PITCH = 4.5
 """Lines of a value that fills the first of them are at most this far apart (em): empty lines may have been drawn between them."""
+
+ROOMLESS = 1.2
+"""Rows of print this close, measured by the usual distance, leave no room for a line to write on between them."""
 
 MOST_RULES = 2
 """At most so many empty lines are drawn across a value."""
@@ -151,9 +160,10 @@ class Margins:
         return left + right if self.cell and abs(left - right) < row.size else right
 
 
-def past_rules(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
-    """The rows with empty lines that were drawn across a value of two rows put behind them."""
-    moved = list(rows)
+def past_rules(rows: list[tuple[Row, int]], pitch: float) -> list[tuple[Row, int]]:
+    """The rows with empty lines that were drawn across a value of two rows put behind them, and without those for which nobody left
+    room between two rows of print; `pitch` is the usual distance of baselines in em."""
+    moved = _with_room(rows, pitch)
     for index in range(len(moved) - 2):
         at = index + 1
         while at < len(moved) and at - index <= MOST_RULES and not moved[at][0].text.strip(WHITE_OR_BLANK):
@@ -161,6 +171,26 @@ def past_rules(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
         if index + 1 < at < len(moved) and _value_goes_on(moved[index][0], moved[at][0]):
             moved.insert(index + 1, moved.pop(at))
     return moved
+
+
+def _with_room(rows: list[tuple[Row, int]], pitch: float) -> list[tuple[Row, int]]:
+    """The rows without rules that were drawn over the page and now lie between two rows of print as close as any: nothing can be
+    written there. (What a scan's rules are is not known as well.)"""
+    kept: list[tuple[Row, int]] = []
+    for index, (row, page) in enumerate(rows):
+        if 0 < index < len(rows) - 1 and _is_rule(row):
+            before, after = kept[-1][0], rows[index + 1][0]
+            printed = all(other.text.strip(WHITE_OR_BLANK) and not other.scores for other in (before, after))
+            if printed and 0 < after.base - before.base < ROOMLESS * pitch * before.size:
+                continue
+        kept.append((row, page))
+    return kept
+
+
+def _is_rule(row: Row) -> bool:
+    """Whether the row is drawn rules and nothing else."""
+    drawn = bool(row.places) and all(place.sign is Sign.RULE for place in row.places)
+    return drawn and not row.text.strip(WHITE_OR_BLANK)
 
 
 def paragraphs(rows: list[tuple[Row, int]], margins: list[Margins]) -> list[list[int]]:
@@ -182,7 +212,8 @@ def may_go_on(before: Row, row: Row, margins: Margins) -> bool:
     """Whether words that end at their row's full end may go on in the next paragraph's first row, which begins with no label."""
     if before.text[-1] in ENDS + WHITE_OR_BLANK or row.text[0] in WHITE_OR_BLANK or not row.text[0].isalnum():
         return False
-    near = 0 < row.base - before.base < CROSSED_PITCH * before.size and _alike(before, row, 0.2 * before.size)
+    near = 0 < row.base - before.base < CROSSED_PITCH * before.size and before.x0 - row.x0 < OUTDENT * before.size
+    near = near and _alike(before, row, 0.2 * before.size)
     full = margins.slack(before) < _first_word(row) + ROOM * before.size
     return near and full and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
 
@@ -235,6 +266,7 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
         or (_ends_filled_in(before) and _begins_entry(row) and not _runs_on(first, before, row, slack))
         or _is_answered(before, row)
         or (own.form and LABEL.match(row.text) is not None)
+        or _begins_anew(first, before, row)
     ):
         return False
     if not margins.cell and (margins.centred(before) or own.centred(row)):
@@ -262,7 +294,8 @@ def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margin
     """Whether the row's left edge says nothing against its going on; it is `deeper` in than the row before."""
     size = before.size
     if deeper > INDENT * size and not margins.cell:
-        hanging = (4 if CLAUSE.match(before.text) else DEEPEST_VALUE if LABEL.match(before.text) else 0) * size
+        deepest = 4 if CLAUSE.match(before.text) else DEEPEST_VALUE if LABEL.match(before.text) and not before.spread else 0
+        hanging = deepest * size
         return before is first and (_hangs(before, row) or (not ended and deeper < hanging and not _begins_entry(row)))
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
@@ -276,9 +309,11 @@ def _below(before: Row, row: Row) -> bool:
 
 
 def _hangs_below_value(before: Row, row: Row) -> bool:
-    """Whether the row goes on with a value that stands apart from its label, as behind a tab: it begins right below the value's
-    first word."""
+    """Whether the row goes on with a value that stands apart from its label, as behind a tab, or behind the last of labels side by
+    side: it begins right below the value's first word."""
     start = before.text.rfind(WIDE) + len(WIDE)
+    if start < len(WIDE) and (labels := list(NEXT_LABEL.finditer(before.text))):
+        start = labels[-1].end()
     while start < len(before.text) and before.text[start] == " ":
         start += 1
     if start <= len(WIDE) or start >= len(before.text) or LABEL.match(before.text) is None:
@@ -310,6 +345,25 @@ def _is_answered(before: Row, row: Row) -> bool:
         return True
     on_rule = bool(before.places) and before.places[-1].end == len(before.text) and not row.places
     return on_rule and BLANK not in before.text[max(0, before.places[-1].start - 1) :]
+
+
+def _begins_anew(first: Row, before: Row, row: Row) -> bool:
+    """Whether the edges of the rows show that the paragraph is over, however full its last row."""
+    return _is_back(first, before, row) or _stand_level(before, row) or (before.spread and _begins_entry(row))
+
+
+def _is_back(first: Row, before: Row, row: Row) -> bool:
+    """Whether the row begins far to the left of the one before, which goes on with a value below the value's first word."""
+    least = OUTDENT * before.size
+    return before is not first and before.x0 - row.x0 > least and before.x0 - first.x0 > least
+
+
+def _stand_level(before: Row, row: Row) -> bool:
+    """Whether both rows hold labels side by side, the second ones level with each other as well: rows of a form."""
+    if abs(before.x0 - row.x0) > LEVEL * row.size or LABEL.match(before.text) is None or LABEL.match(row.text) is None:
+        return False
+    above, below = ([each.lefts[found.start(1)] for found in NEXT_LABEL.finditer(each.text)] for each in (before, row))
+    return any(abs(x - other) < LEVEL * row.size for x in above for other in below)
 
 
 def _is_item(row: Row) -> bool:

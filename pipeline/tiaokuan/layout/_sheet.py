@@ -109,6 +109,7 @@ class Row:
     scores  how sure OCR is of its characters, by their offset; those that are in the file or drawn have none
     cut     a character of it is cut off: its end, or the next row, may be lost
     sizes   of its first and its last character: words may be filled in larger or smaller than those around them
+    spread  justified with white between all its characters, since a forced break ends it
     """
 
     text: str
@@ -125,6 +126,7 @@ class Row:
     scores: dict[int, float] = field(default_factory=dict)
     cut: bool = False
     sizes: tuple[float, float] = (0.0, 0.0)
+    spread: bool = False
 
     @property
     def x0(self) -> float:

@@ -47,6 +47,9 @@ NUMBER_BETWEEN = re.compile(
 LOST = 2 * BLANK
 """What a blank is written as that left no ink."""
 
+OPENED = re.compile(r"\[ [^\[\]]*$")
+"""A row that ends within a bracket with room at its start."""
+
 ROOM_BEHIND_COLON = 0.8
 """A rule behind a colon at a row's end that is shorter than this (em) is the colon's."""
 
@@ -94,8 +97,8 @@ class _Writer:
                 else:
                     self.flush_tables()
                     margins = column_margins(item, self.pitch) if item.half else self.margins[read.number]
-                    self.rows += past_rules([(row, read.number) for row in item.rows])
-                    self.row_margins += [margins] * len(item.rows)
+                    self.rows += past_rules([(row, read.number) for row in item.rows], self.pitch)
+                    self.row_margins += [margins] * (len(self.rows) - len(self.row_margins))
         self.flush_rows()
         self.flush_tables()
         self.flush_notes(len(self.reads) + 1)
@@ -199,7 +202,8 @@ class _Writer:
 
     def is_heading(self, row: Row, *, centred: bool) -> bool:
         """Whether a row that is underlined as a whole is a heading, not a value."""
-        return centred or row.size > LARGER * self.size or CLAUSE.match(row.text) is not None
+        larger = row.size > LARGER * self.size and row.text.rstrip()[-1:] not in "。；;"
+        return centred or larger or CLAUSE.match(row.text) is not None
 
     def add_line(
         self,
@@ -292,7 +296,7 @@ def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[floa
         return text, lefts, rights
     if not (row.places and row.places[-1].end == len(text)) and _swallowed(text, following):
         return text + LOST, (*lefts, *(row.x1,) * len(LOST)), (*rights, *(row.x1,) * len(LOST))
-    if text[-1] in "【〔（(" or following[0] in "】〕":
+    if text[-1] in "【〔（(" or following[0] in "】〕" or (following[0] == "]" and OPENED.search(text) is not None):
         # no line ends with an opening bracket or begins with a closing one unless white space stood there
         return text + " ", (*lefts, row.x1), (*rights, row.x1)
     if _is_hyphen(text, following):
