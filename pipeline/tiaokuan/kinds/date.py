@@ -29,13 +29,15 @@ FIGURES = re.compile(
     r"(?:(?<![0-9.\-/A-Za-z])|(?<=[./][0-9]-)|(?<=[./][0-9]{2}-))(?P<y>[12][0-9]{3})(?P<sep>[-/.．])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))(?![0-9]|(?!-[12][0-9]{3}[./])[.\-/][0-9])"
 )
 MONTHLY = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])(?![0-9./-])")
+MIXED = re.compile(r"(?<![0-9.\-/A-Za-z])(?P<y>(?:19|20)[0-9]{2})[-/.．](?P<m>1[0-2]|0?[1-9])月(?:份|(?P<d>[0-3]?[0-9])[日号])?")
+"""2026.3月, 2026.3月15日."""
 _TO = rf"{W}[-－—–~～至到]{{1,2}}{W}"
 DAYS = re.compile(rf"{W}(?P<d>{DAY})(?:{W}[日号])?{_TO}(?P<d2>{DAY}){W}[日号](?!内)")
 CLOSED = re.compile(rf"(?:{W}起)?{_TO}(?:(?P<m>{MONTH}){W}月(?:{W}(?P<d2>{DAY}){W}[日号])?|(?P<d3>{DAY}){W}[日号])(?!内)")
 PIVOT = 50
 YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
-NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届|[上下前后]半年|第?[一二三四1-4]季度?)")
+NOT_BEHIND = re.compile("^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届|[上下前后]半年|第?[一二三四1-4]季度?|[Qq][1-4])")
 BEFORE = re.compile(
     r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—~～－-])|(?P<before>不得?[晚迟]于|最[晚迟]于?))\s*$"
 )
@@ -51,7 +53,7 @@ def find(text: str) -> Iterator[Found]:
     yield from _recurrences.find(text)
     patterns = [WRITTEN] if "年" in text else []
     if YEARLIKE.search(text):
-        patterns += [FIGURES, MONTHLY, PACKED]
+        patterns += [FIGURES, MONTHLY, PACKED, *([MIXED] if "月" in text else [])]
     matches = [match for pattern in patterns for match in pattern.finditer(text)]
     end = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
