@@ -112,13 +112,20 @@ _RULED_OUT = (
         (key, None, None, re.compile(f"原(?:合同|协议)[^。；]{{0,30}}{HERE}(?:到期|[届期]满|终止)"))
         for key in ("term.start", "term.end")
     ),
-    ("fee.total", "fee.amount", None, re.compile(f"(?:刊例|原价|标价|折前|优惠前)[^，。；]{{0,8}}{HERE}")),
+    (
+        "fee.total",
+        "fee.amount",
+        None,
+        re.compile(f"(?:刊例|原价|标价|折前|优惠前|预算(?:总?金)?额?|最高限价|控制价)[^，。；]{{0,8}}{HERE}"),
+    ),
     *(
         (
             key,
             "fee.total",
             None,
-            re.compile(f"(?:折|优惠)后(?:净|总|合同)?(?:价款?|价格|金额)(?:为|是|[:：])?(?:人民币)?{HERE}"),
+            re.compile(
+                f"(?:(?:折|优惠)后(?:净|总|合同)?(?:价款?|价格|金额)|(?:成交|中标)(?:总?金额|总?价格?))(?:为|是|[:：])?(?:人民币|[¥￥])*{HERE}"
+            ),
         )
         for key in ("fee.amount", "none")
     ),

@@ -108,6 +108,8 @@ SEVERAL = re.compile("[，,]|如下|以下|下列|见附")
 SHARED = re.compile("(?:承担|负担|支付|各|平均分?担?)一半")
 """Words about halves: 双方各承担一半 says who pays, it is no rate."""
 REMARK = re.compile("例如?$|注$|注意|即|如|含|说明$|提示")
+FORUM = re.compile("(?:向|提交|由).*(?:法院|仲裁委员会)")
+"""争议：向甲方所在地人民法院起诉: a sentence about a forum, which has a kind of its own."""
 STATED = re.compile("[人方](?:承诺|保证|声明|确认|陈述)$")
 """What one party says, 出卖人承诺：, is a sentence of the contract."""
 DEFINES = re.compile("是?指")
@@ -298,6 +300,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
         or REMARK.match(label)
         or STATED.search(label)
         or DEFINES.match(value)
+        or FORUM.search(value)
     ):
         return False
     label = BRACKETED.sub("", label)
