@@ -11,15 +11,15 @@ from tiaokuan.kinds._numerals import number
 
 _NUMERAL = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[A-Fa-f]"
 ITEM = re.compile(
-    rf"(?:^|(?<=[：:；;。，,\s])|(?<=[一-鿿])(?=[B-F][.．、]))(?:[（(](?P<round>{_NUMERAL})[）)]|(?P<plain>{_NUMERAL})[.．、)）](?![0-9])|(?P<circle>[①-⑩]))[^\S\n]*",
+    rf"(?:^|(?<=[：:；;。，,\s])|(?<=[一-鿿])(?=[B-F][.．、])|(?<=[（(])(?=[A1][.．、])|(?<=[一-鿿])(?<![一二三四五六七八九十])(?=[（(](?:[2-9]|[二三四五六七八九])[）)](?!份)))(?:[（(](?P<round>{_NUMERAL})[）)]|(?P<plain>{_NUMERAL})[.．、)）](?![0-9])|(?P<circle>[①-⑩]))[^\S\n]*",
     re.MULTILINE,
 )
 NEXT_ARTICLE = re.compile(r"\n[^\S\n]*第[0-9０-９一二三四五六七八九十百]{1,4}[条章节]")
 LONGEST_LIST, LONGEST_ITEM = 1200, 200
 LEAST_ITEMS = 2
-NUMBERED = re.compile(r"(?:第|方式[:：]?)[\s（(【_]*\Z")
+NUMBERED = re.compile(r"(?:第|(?:方式|类型|种类|周期|形式|模式)[:：]?)[\s（(【_]*\Z")
 """Before the number of an alternative: 第__种方式, 方式：（2）."""
-OF_KIND = re.compile(r"[\s）)】_]*(?:种|方式|[:：。]?[^\S\n]*A[.．、)）])")
+OF_KIND = re.compile(r"[\s）)】_]*(?:种|方式|[:：。]?[^\S\n]*[（(]?A[.．、)）])")
 """Behind it: 按（B）方式; the list itself: 提交（B）：A.…；B.…"""
 LOOKS_BACK = re.compile(
     r"[。；;][^\S\n]*(?:甲乙|当事人)?(?:双方|各方|当事人)?(?:协商|一致|共同|均|在此)*(?:同意|约定|商定|确定)?(?:选[择定用取]|采[用取]|适用|按|执行)(?:以上|上述|前述|其中)?的?第[\s（(【_]*\Z"

@@ -129,7 +129,9 @@ def _typed_box(mask: str, at: int) -> bool:
         return apart[0] != apart[1] and not (before + behind).strip().isascii()
     if mask[at] not in TICKS:
         return True
-    written = re.search("[“\"'‘「（(打划画]", mask[max(0, at - 2) : at]) or re.search("[”\"'’」]", behind)
+    written = re.search("[“\"'‘「打划画]|[（(](?![一-鿿])", mask[max(0, at - 2) : at] + behind) or re.search(
+        "[”\"'’」]", behind
+    )
     return not written and (mask[at] != "■" or bool(re.search(f"[□☐☑]|{WS}{{2,}}", mask[max(0, at - 100) : at + 100])))
 
 

@@ -12,7 +12,7 @@ from tiaokuan.signs import EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
 _UNIT = "(?:[%％‰]|个?(?:工作日|自然日|月(?!份)|小时|季度|星期)|[日天年周份次元人名台套](?=[内前后以之起至到，。；、）)/\\s]|$)|分钟|万元)"
 EMPTY_BRACKET = re.compile(
-    f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*|{WS}?(?=[)）]{WS}?{_UNIT}))[)）]"
+    f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*|{WS}?(?=[)）]{WS}?(?:{_UNIT}|[:：。]{WS}?A[.．、])))[)）]"
 )
 """Round brackets without room in them are a place before a unit only: （）日内."""
 FILLED_BRACKET = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tiaokuan import kinds
+from tiaokuan.contract import Date
 from tiaokuan.document import Span
 from tiaokuan.key_rules import find_key
 from tiaokuan.questions import Question
@@ -60,11 +61,20 @@ def _read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Read
         reading = _part(question, typed_over, words.end(), len(typed_over)) or reading
     if reading.value is None and kind == "money" and "分之" in cue.left[-LONGEST_SHARE:] and kind_of(raw) == "percent":
         return replace(question, kind="percent", key=None), kinds.parse("percent", raw)
+    if reading.value is None and kind == "duration" and (period := _period(raw)) is not None:
+        found = find_key("date", cue)
+        return replace(question, kind="date", key=found[0] if found else question.key), period
     unasked = question.place.sign is None or question.unit is None  # nothing printed asks for a kind there: 到场时间【2小时】
     if reading.value is None and unasked and (typed := kind_of(raw)) is not None:
         found = find_key(typed, cue)
         return replace(question, kind=typed, key=found[0] if found else None), kinds.parse(typed, raw)
     return question, reading
+
+
+def _period(raw: str) -> kinds.Reading | None:
+    """Two dates where a length was asked: 租赁期限：26.3.1-27.2.28."""
+    reading = kinds.parse("date", raw)
+    return reading if isinstance(reading.value, Date) and reading.value.end is not None else None
 
 
 def _part(question: Question, words: str, start: int, end: int) -> kinds.Reading | None:

@@ -22,6 +22,8 @@ from tiaokuan.signs import painted
 WANTED = ("duration", "percent", "money", "date", "number", "organisation", "text", "email")
 CONTEXT = 80
 QUOTED = re.compile("《[^《》\n]{1,60}》|〔[0-9]{4}〕")
+OF_MONEY = re.compile("(?:价款?|[总余]额|金额|费用?|[租佣酬定订押保]金|款项?|比例|利率)[的为是:：]?$")
+"""合同总价的三分之一."""
 CHOSEN = re.compile(
     "(?:下列|以下|按照?|选[择定]|采[用取]|通过|同意|约定以)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<n>[0-9一二三四五六七八九十]{1,2}|[①-⑳A-F])\\s*[)）]?(?=\\s*(?:(?:种|项)(?:[承支付交流]..?)?(?:方式|方法|条件|执行|处理|办理|解决|支付|结算|进行|确定|[:：，,])|方式))"
     "|(?:下列|以下|下述|下面)[^，。；_]{0,8}第\\s*[（(]?\\s*(?P<m>[0-9一二三四五六七八九十]{1,2}|[①-⑳A-F])\\s*[)）]?(?=\\s*[种项][^，。；：:、规\n]{0,6}(?:约定|情[形况]|标准|形式|类型|模式|方案))"
@@ -29,7 +31,8 @@ CHOSEN = re.compile(
     r"|(?:选[择定用取]|采[用取])(?:以上|以下|下列|上述|其中)?第\s*[（(]?\s*(?P<j>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*种)"
     r"|双方[^，。；\n]{0,8}选[择定]第\s*[（(]?\s*(?P<h>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*项[。；])"
     r"|提供(?:以下|下列)第\s*[（(]?\s*(?P<i>[0-9一二三四五六七八九十]{1,2}|[①-⑳])\s*[)）]?(?=\s*[项种])"
-    r"|方式[:：]?\s*[（(【]\s*(?P<k>[0-9一二三四五六七八九十]|[①-⑳])\s*[)）】]\s*(?=[1１一]\s*[.．、)）]|①)"
+    r"|(?:方式|类型|种类|周期|形式|模式)[:：]?\s*[（(【]\s*(?P<k>[0-9一二三四五六七八九十A-F]|[①-⑳])\s*[)）】]\s*[:：。]?\s*(?=[1１一A]\s*[.．、)）]|[（(][1一][)）]|①)"
+    r"|(?:方式|类型|种类|周期|形式|模式)[:：]\s*(?P<q>[1-9A-F])\s*(?=[（(]\s*(?:[1A]\s*[.．、]|①))"
 )
 """Last: which item of the list that follows at once."""
 EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|拖延|晚))$")
@@ -131,8 +134,8 @@ def _found(text: str) -> Iterator[kinds.Found]:
     """The values of a text, none of them over a block's end: 2小时 | — | 3个工作日 in neighbouring cells is no range. A unit may have
     a cell of its own, 30 | %."""
     for found in kinds.find(text, WANTED):
-        if found.why == FRACTION:
-            continue  # 三分之二以上业主同意: in sentences a share of votes
+        if found.why == FRACTION and OF_MONEY.search(text, max(0, found.whole.start - 8), found.whole.start) is None:
+            continue  # 三分之二以上业主同意: a share of votes
         if "\n" not in text[found.whole.start : found.whole.end]:
             yield found
             continue

@@ -248,7 +248,10 @@ def parse(slotted: Slotted) -> Reading:
     whole = Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
     limit = bound(re.sub("人民币|[¥￥]|[（(]?[大小]写[）)]?[:：]?", "", slotted.before), slotted.behind)
     code = _said(slotted)
-    amount = number(raw.strip().lstrip("¥￥$"))
+    figures = raw.strip().lstrip("¥￥$")
+    negative = figures.startswith(("-", "－"))
+    amount = number(figures[negative:])
+    amount = -amount if amount is not None and negative else amount
     per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None
     if amount is not None:
         scaled = shortest(amount * (_scale(slotted.unit) if slotted.unit else 1), amount)

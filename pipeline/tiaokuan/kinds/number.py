@@ -120,6 +120,9 @@ def parse(slotted: Slotted) -> Reading:
         return Reading(
             Quantity(amount, match["unit"], bound=limit), Span(*match.span("n")), match["unit"], 0.95 if known else 0.7, "数量"
         )
+    counted = list(find(raw))
+    if len(counted) == 1 and counted[0].whole == whole:  # 三十余人
+        return Reading(counted[0].value, counted[0].span, counted[0].unit, 0.93, "数量")
     return Reading(None, whole, None, 0.4, "读不出数量")
 
 
