@@ -25,6 +25,9 @@ LOOKS_BACK = re.compile(
     r"[。；;][^\S\n]*(?:甲乙|当事人)?(?:双方|各方|当事人)?(?:协商|一致|共同|均|在此)*(?:同意|约定|商定|确定)?(?:选[择定用取]|采[用取]|适用|按|执行)(?:以上|上述|前述|其中)?的?第[\s（(【_]*\Z"
 )
 """What chooses from the list before it: …；（2）…。双方选择第__项."""
+LIST_BEHIND = re.compile(
+    r"(?:[1-9A-F]\s*[（(]\s*(?:[1A]\s*[.．、]|①)|第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项])|(?:选[择用]|采用|适用|按)第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项]"
+)
 EDGES = " \t\xa0\u3000\n；;。，,"
 
 
@@ -76,6 +79,11 @@ def items(text: str, start: int, end: int | None = None) -> list[Span]:
         found.append(match)
     ends = [match.start() for match in found[1:]] + [stop]
     return [_item(text, match.end(), end) for match, end in zip(found, ends, strict=True)] if len(found) >= LEAST_ITEMS else []
+
+
+def is_list(value: str) -> bool:
+    """Whether a value is the list of what may be chosen, perhaps with the number chosen before it: B（A、月付 B、季付）."""
+    return len(items(value, 0)) > 1 or LIST_BEHIND.match(value) is not None
 
 
 def _script(numeral: str) -> str:

@@ -124,9 +124,6 @@ NEXT_ARTICLE = re.compile(
 )
 ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①②③]|A[.．、](?=.*B[.．、])")
 """The first of several items, of which none is the answer."""
-LIST_BEHIND = re.compile(
-    r"(?:[1-9A-F]\s*[（(]\s*(?:[1A]\s*[.．、]|①)|第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项])|(?:选[择用]|采用|适用|按)第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项]"
-)
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 LETTERS = re.compile("[A-Za-z. ]{3}")
 """Latin letters take less room than characters: a company's name in both."""
@@ -203,7 +200,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             value, span = None, Span(offset + match.start("gap"), offset + match.start("gap"))
         if value and rule is not None and (figures := FIGURES_FIRST.match(value)) is not None and rule.kind in FIGURED_KINDS:
             value, span = figures["figures"], Span(span.start + figures.start("figures"), span.start + figures.end("figures"))
-        if value and _is_list(value):
+        if value and alternatives.is_list(value):
             continue  # 付款方式（A）：A、月付 B、季付
         if not value:
             if (party and not PROSE.search(label)) or (
@@ -217,11 +214,6 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             or pairs.two(document, label, span, block.span.end)
         ):
             yield Place(span, span, index, False, Shape.LABEL)
-
-
-def _is_list(value: str) -> bool:
-    """Whether a value is the list of what may be chosen, perhaps with the number chosen before it: B（A、月付 B、季付）."""
-    return len(alternatives.items(value, 0)) > 1 or LIST_BEHIND.match(value) is not None
 
 
 def _below(document: Document, index: int, block: Block, text: str) -> Iterator[Place]:
