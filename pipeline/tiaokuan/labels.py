@@ -164,7 +164,7 @@ def places(document: Document, known: list[Place]) -> list[Place]:
             taken = sorted([*taken, *(place.span for place in named)])
             here = _labelled_places(document, index, block, text, taken) if ":" in text or "：" in text else []
             here += [] if here or taken else _below(document, index, block, text)
-            here += [] if here or taken else [*_after_role(index, block, text), *_bare(index, block, text)]
+            here += [] if here or taken else list(_alone(index, block, text))
             found += [*named, *here, *_figures(index, block, text, [*taken, *(place.span for place in here)])]
     return found
 
@@ -254,18 +254,12 @@ def _of_detail(asked: str, value: str) -> str | None:
     return match[1] if reading.value is not None and tuple(reading.span) == (0, len(value)) and value.isascii() else None
 
 
-def _bare(index: int, block: Block, text: str) -> Iterator[Place]:
-    if (match := BARE_LINE.fullmatch(text)) is not None:
-        group = match.lastgroup or "person"
-        span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
-        yield Place(span, span, index, False, Shape.LABEL)
-
-
-def _after_role(index: int, block: Block, text: str) -> Iterator[Place]:
-    """专业机构（戊方）青禾信息技术有限公司: a party in a line of its own, without a colon."""
-    if (match := ROLE_LINE.fullmatch(text)) is not None:
-        span = Span(block.span.start + match.start("value"), block.span.start + match.end("value"))
-        yield Place(span, span, index, False, Shape.LABEL)
+def _alone(index: int, block: Block, text: str) -> Iterator[Place]:
+    """A line of its own without a colon: 法定代表人方明; 专业机构（戊方）青禾信息技术有限公司."""
+    for pattern in (ROLE_LINE, BARE_LINE):
+        if (match := pattern.fullmatch(text)) is not None:
+            span = Span(*(block.span.start + at for at in match.span(match.lastgroup or 0)))
+            yield Place(span, span, index, False, Shape.LABEL)
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:
