@@ -1262,3 +1262,8 @@ def test_a_square_bracket_that_closes_in_the_next_row_shows_white_space() -> Non
 def test_a_value_behind_one_underscore_goes_on_with_the_rest_of_them() -> None:
     rows = ["订购人（甲方）：________签订地点：_北京市朝阳区文化路八号院", "__", LONG]
     assert "_北京市朝阳区文化路八号院__" in document(sheet(*rows)).text
+
+
+def test_a_narrow_paragraph_goes_on_with_a_labels_last_character_and_with_the_figures_of_its_answer() -> None:
+    rows = ["委托代理人：方明地址：杭州市文化路邮政编", "码：310012" + "~" * 23 + "电~话：", "13872503651", LONG, LONG]
+    assert document(sheet(*rows)).text.replace(" ", "").startswith(rows[0] + "码：310012电话：13872503651\n")

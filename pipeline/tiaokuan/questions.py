@@ -22,7 +22,10 @@ ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／]
 SIDE_BY_SIDE = re.compile(r"[\s_]*(?:年[\s_]*月[\s_]*日[\s_]*){2}")
 """Two empty dates alone on a line: those below two signatures, whatever stands above them."""
 SIGNED = re.compile(r"\s*签[字名署](?:人|代表)?\s*[:：]")
-SPACED_OUT = re.compile(r"(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}\s*[:：]?$")  # 账    号：
+SPACED_OUT = re.compile(
+    r"(?:(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}|(?:电\s+话|传\s+真|邮\s+[编箱]|[地住]\s+址|[账帐]\s+号|户\s+名|姓\s+名|名\s+称|职\s+务))\s*[:：]?$"
+)
+"""账    号：, and with a tab between them the labels that are known."""
 LEADING_NUMBER = re.compile(
     r"^(?:[0-9]+(?:[.．][0-9]+)+[.．、]?|[（(]?\s?[0-9一二三四五六七八九十]+\s?[)）.．、]|第[^条]{1,4}条|[0-9]+(?=[一-鿿]))\s*"
 )

@@ -67,11 +67,11 @@ PARTED = re.compile(
     r"|(?:北\n京|上\n海|天\n津|重\n庆)市|(?:河\n[北南]|山\n[东西]|湖\n[北南]|江\n[苏西]|浙\n江|安\n徽|福\n建|广\n东|海\n南|四\n川|贵\n州|云\n南"
     r"|陕\n西|甘\n肃|青\n海|辽\n宁|吉\n林|黑\n龙江|黑龙\n江)省"
     r"|\d,\d{3}\.\n\d\d(?!\d)|\d,\n\d{3}(?!\d)"
-    rf"|\d{{4}}\n字第|字第\n\d+号|字第\d+\n\d*号|{MAIL}\n[A-Za-z\d.]"
+    rf"|[一-鿿]\n[码话行号箱址间期点称积人真编][ ]?[：:]|\d{{4}}\n字第|字第\n\d+号|字第\d+\n\d*号|{MAIL}\n[A-Za-z\d.]"
     r"|\d ?(?:\n ?(?:[%％‰]|万?元|个(?:工作日|小时|季度|月)|工作日|小时|分钟|[年日天份人台次](?=[内前后以之起止至到，。；、）)]|$))|分\n钟|小\n时|工\n作日|个\n(?:工作日|月|小时|季度)|个?工作\n日|万\n元|季\n度)"
 )
-"""A row's end and the next one's start that part a date, a bracket from its partner, a number from its unit or its last figures, a province's name, a number of a paper, or an
-address of mail: no paragraph ends within one."""
+"""A row's end and the next one's start that part a date, a bracket from its partner, a number from its unit or its last figures, a province's name, a label's last character, a
+number of a paper, or an address of mail: no paragraph ends within one."""
 
 LEVEL = 0.5
 """Left edges that differ by less than this (em) are one."""
@@ -244,7 +244,7 @@ class _Flow(NamedTuple):
 
 def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     """Whether the paragraph goes on in the row; `margins` are those of its last row, `own` those of the row in question."""
-    first, before, right, same_page = flow
+    first, before, _, same_page = flow
     size = before.size
     if same_page and 0 <= row.base - before.base < BESIDE * min(size, row.size):
         return False
@@ -283,11 +283,24 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
         and _hangs_below_value(first, row)
     ):
         return True
-    if slack > (least := _first_word(row) + ROOM * size):
-        # a paragraph set narrower than its page: in mid-sentence, and level with its other rows or back from an indent
-        within = right - before.x1 < least if before is not first else deeper < -INDENT * size
-        return not ended and within and slack < NARROWER * size and abs(deeper) < 3 * size
+    if slack > _first_word(row) + ROOM * size:
+        return _is_narrow(flow, row, slack, deeper, ended=ended)
     return _no_indent(first, before, row, deeper, margins, ended=ended)
+
+
+def _is_narrow(flow: _Flow, row: Row, slack: float, deeper: float, *, ended: bool) -> bool:
+    """Whether a paragraph set narrower than its page goes on: in mid-sentence, and level with its other rows or back from an indent."""
+    first, before, right, same_page = flow
+    size, least = before.size, _first_word(row) + ROOM * before.size
+    within = right - before.x1 < least if before is not first else deeper < -INDENT * size
+    if before is not first and within and same_page and abs(before.x0 - row.x0) < LEVEL * size and _is_answer(before, row):
+        return True
+    return not ended and within and slack < NARROWER * size and abs(deeper) < 3 * size
+
+
+def _is_answer(before: Row, row: Row) -> bool:
+    """Whether the row begins with figures that answer the label at the end of the one before."""
+    return before.text.rstrip()[-1:] in "：:" and row.text[:1].isdecimal() and CLAUSE.match(row.text) is None
 
 
 def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margins, *, ended: bool) -> bool:
