@@ -44,6 +44,9 @@ SQUARE = 0.85
 AWAY = 2
 """Pixels beyond a box's side that are still its own."""
 
+ABOVE = 0.4
+"""Em: so far above a line's usual top a figure may reach; without its top a nought has corners."""
+
 CORNER, CORNERED = 0.12, 0.5
 """Shares: of its height that a corner of a box is looked at, and of that which is ink; a 0 has none in its corners."""
 
@@ -85,15 +88,20 @@ def _are_drawn(row: list[Letter], line: Print, ink: Image) -> bool:
 
 
 def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
-    """Whether a letter's ink is a drawn box: it has four corners."""
-    part = ink[max(0, round(line.top) - 4) : round(line.bottom) + 4, max(0, round(letter.ink0)) : round(letter.ink1)]
-    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    if not len(rows):
+    """Whether a letter's ink is a drawn box: it has four corners, and two sides, which a 7 on a rule has not."""
+    top = max(0, round(line.top - ABOVE * line.size))
+    part = ink[top : round(line.bottom) + 4, max(0, round(letter.ink0)) : round(letter.ink1)]
+    middle = round((line.top + line.bottom) / 2) - top
+    inked = next(((first, last) for first, last in runs(part.any(axis=1)) if first <= middle < last), None)
+    columns = np.flatnonzero(part.any(axis=0))
+    if inked is None:
         return False
-    box = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = part[inked[0] : inked[1], columns[0] : columns[-1] + 1]
     side = max(2, round(CORNER * box.shape[0]))
     corners = [box[:side, :side], box[:side, -side:], box[-side:, :side], box[-side:, -side:]]
-    return all(corner.mean() >= CORNERED for corner in corners)
+    sides = box.mean(axis=0)
+    upright = sides[:side].max() >= SIDE and sides[-side:].max() >= SIDE
+    return upright and all(corner.mean() >= CORNERED for corner in corners)
 
 
 def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image) -> list[Square]:
