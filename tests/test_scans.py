@@ -712,6 +712,24 @@ def test_boxes_that_touch_are_no_noughts_either(boxes: bool, kept: str) -> None:
     assert "".join(letter.char for letter in line.letters) == kept
 
 
+@pytest.mark.parametrize("figures", ["777", "000"])
+def test_figures_on_a_rule_are_no_boxes_for_missing_characters(figures: str) -> None:
+    """A 7 has the upper corners of a box, and a rule the lower ones; noughts that reach above the line have corners without their tops."""
+    ink = np.zeros((70, 120), np.uint8)
+    line = print_line(figures, ink)
+    for index, letter in enumerate(line.letters):
+        x = 30 * index + 5
+        if letter.char == "7":
+            cv2.line(ink, (x, 12), (x + 16, 12), 1, 3)
+            cv2.line(ink, (x + 16, 12), (x + 6, 38), 1, 3)
+        else:
+            cv2.ellipse(ink, (x + 8, 21), (8, 19), 0, 0, 360, 1, 3)
+        letter.ink0, letter.ink1 = x - 1, x + 18
+    cv2.line(ink, (0, 40), (110, 40), 1, 3)
+    drop_missing([line], ink, ink.copy())
+    assert "".join(letter.char for letter in line.letters) == figures
+
+
 @pytest.mark.parametrize("ticked", [False, True])
 def test_a_tall_box_read_as_ticked_is_looked_into(ticked: bool) -> None:
     ink = _squared(1)

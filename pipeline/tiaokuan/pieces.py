@@ -36,7 +36,7 @@ DATE = re.compile(
 DIGIT_AMOUNT = re.compile(
     f"(?:(?:{B}[{B} \t\xa0\u3000]*|{NUMERAL}{WS}*|(?<!{WS}){WS}{{2,}})[亿万仟佰拾千百十元圆角分]整?){{3,}}[元圆]?整?"
 )
-LONE_DIGIT = re.compile(f"(?<=[一-鿿])({WS}+[仟佰拾]{WS}+)(?=万?[元圆])")
+LONE_DIGIT = re.compile(f"(?<=[一-鿿])(?<![亿万仟佰拾千百十元圆角])({WS}+[仟佰拾]{WS}+)(?=万?[元圆])")
 """人民币  拾  万元: room for a figure on both sides of its unit; who writes 拾万元 leaves none."""
 WIDE = re.compile(f"{WS}{{2,}}")
 RULED = re.compile(b"\x01+")
