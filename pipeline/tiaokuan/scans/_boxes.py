@@ -92,7 +92,7 @@ def _is_drawn(letter: Letter, line: Print, ink: Image) -> bool:
     top = max(0, round(line.top - ABOVE * line.size))
     part = ink[top : round(line.bottom) + 4, max(0, round(letter.ink0)) : round(letter.ink1)]
     middle = round((line.top + line.bottom) / 2) - top
-    inked = next(((first, last) for first, last in runs(part.any(axis=1)) if first <= middle < last), None)
+    inked = next(((first, last) for first, last in runs(np.asarray(part.any(axis=1))) if first <= middle < last), None)
     columns = np.flatnonzero(part.any(axis=0))
     if inked is None:
         return False
