@@ -23,10 +23,10 @@ _STOP = r"(?=\s*(?:[，。；;（()）【:：]|$))"
 _LABEL = r"(?=[一-鿿、]{2,10}[:：])"
 _ITEM = r"(?:项|种|方式处理)"
 ANSWER = re.compile(
-    rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL}))"
-    rf"|(?P<counted>{DEFERRAL})(?={_UNIT})"
+    rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL}))"
+    rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,8}}[/／][一-鿿]{{1,8}}[)）])"
     rf"|第[（(](?P<numbered>{DEFERRAL})(?=[)）](?:[条项种]))"
-    rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*{DEFERRAL}\s*)*{_ITEM})"
+    rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*{_ITEM})"
     rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|向[甲乙]方|$))"
 )
 REMARK = re.compile("(?:注|说明|提示|例如?)[:：]$")
