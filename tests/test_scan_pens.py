@@ -271,6 +271,16 @@ def test_a_level_stroke_on_a_rule_is_writing_and_no_blank() -> None:
     assert _writing._groups(blank, [], ink, SIZE) == []
 
 
+@pytest.mark.parametrize(
+    ("read", "beside", "sliver"), [("6", "60", True), ("/", "46", True), ("/", "60", False), ("8", "60", False)]
+)
+def test_the_side_of_a_figure_is_not_read_once_more(read: str, beside: str, sliver: bool) -> None:
+    line = line_of(beside, start=100)
+    box = (92, 14, 98, 40)
+    assert _writing._is_sliver([Letter(read, 0.95, 92.0, 98.0, 95.0)], box, line) is sliver
+    assert not _writing._is_sliver([Letter(read, 0.95, 60.0, 85.0, 70.0)], (60, 14, 85, 40), line)
+
+
 def test_a_slash_between_two_pieces_of_a_rule_or_at_its_end_is_found() -> None:
     """____/____: the underscores end where the stroke begins, so that it stands on neither piece; both were one blank at 0.999."""
     line = line_of("编号：")

@@ -119,7 +119,7 @@ ASKS_ON = re.compile("[一-鿿][为及和与或]\\Z")
 """Printed words that a rule stands below, of which the answer follows: 不含税金额为"""
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
 DOT = re.compile("[·•・∙]")
-LIKE_RULES = ("二", "十")  # 一 and 七 read with the rule below them
+LIKE_RULES = ("二", "十", "二十")  # 一, 七 and 三十 read with the rule below them
 NAME_BEHIND = re.compile("[一-鿿]{2,4}_{4}")  # 联系人：____周欣宇____
 NEXT_BLANK = re.compile(r"\s*[【_]")
 COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")

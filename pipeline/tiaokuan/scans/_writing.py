@@ -47,6 +47,9 @@ LEAST_WIDTH = 0.3
 SIGN, NO_FIGURE, AT_END = 0.35, 0.5, 0.5
 """Em: signs of sentences are no wider, their parts no higher, and no further from a rule's end."""
 
+SLIVER, TOUCHING = 0.3, 0.3
+"""Em: the side of a character is no wider, and no further from the rest of it."""
+
 OVER_EDGE = 0.5
 """Em beyond a stretch of the line within which ink is followed, to see whose it is."""
 
@@ -68,12 +71,28 @@ def unread(rules: list[Stroke], lines: list[Print], bare: Image, grey: Image, en
         ):
             box = (x0, top, x1, bottom)
             read = letters_of(bare[top:bottom, x0:x1], box, grey, engine, em)
+            if line_of is not None and _is_sliver(read, box, line_of):
+                continue
             line = Print(read, base - 0.85 * em, base, base, em, box, tuple(letter.middle for letter in read))
             cells(line)
             found.append(line)
             if line_of is not None:
                 clear(line_of, x0, x1)
     return found
+
+
+def _is_sliver(read: list[Letter], box: tuple[int, int, int, int], line: Print) -> bool:
+    """Whether ink is the side of a character that was read beside it, and is read as that once more, or the slant of a 4 as a stroke:
+    60 became 660, 465591 /465591."""
+    if len(read) != 1 or box[2] - box[0] >= SLIVER * line.size or read[0].char == ILLEGIBLE:
+        return False
+    near = TOUCHING * line.size
+    return any(
+        letter.char in (read[0].char, "4" if read[0].char == "/" else "")
+        and letter.ink0 - near <= box[2]
+        and box[0] <= letter.ink1 + near
+        for letter in line.letters
+    )
 
 
 def taken_for_rules(lines: list[Print], rules: list[Stroke], bare: Image, grey: Image, engine: Engine) -> list[Print]:
