@@ -15,7 +15,7 @@ DEFERRAL = (
 )
 WHOLE = re.compile(DEFERRAL)
 _UNIT = (
-    r"(?:[幢栋座室弄]|单元|号(?![码线])|层(?![数高次])|[级把](?=[，。；\s])|期(?=支付|付款)|万?(?:公里|平方米)|万元|□\s*元[/／]|[kK][wWvV]"
+    r"(?:[幢栋座室弄]|单元|号(?![码线])|层(?![数高次])|[级把](?=[，。；\s])|期(?=支付|付款)|万?(?:公里|平方米)|万元|□\s*元[/／]|[kK][wWvV]|[mM][²³23]"
     "|(?:病区|街道|小区|社区)(?![的内]))"
 )
 """What forms print behind room for a number or a name: ____单元____号."""
@@ -24,8 +24,9 @@ _LABEL = r"(?=[一-鿿、]{2,10}[:：])"
 _ITEM = r"(?:项|种|方式处理)"
 ANSWER = re.compile(
     rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL}))"
-    rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,8}}[/／][一-鿿]{{1,8}}[)）])"
+    rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,8}}(?:[/／][一-鿿]{{1,8}}){{1,5}}[)）])"
     rf"|第[（(](?P<numbered>{DEFERRAL})(?=[)）](?:[条项种]))"
+    rf"|【[□☐]\s*(?P<boxed>{DEFERRAL})(?=\s*】)"
     rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*{_ITEM})"
     rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|向[甲乙]方|$))"
 )
@@ -35,6 +36,12 @@ REMARK = re.compile("(?:注|说明|提示|例如?)[:：]$")
 def is_one(words: str) -> bool:
     """Whether words are a deferral and nothing else."""
     return WHOLE.fullmatch(words.strip()) is not None
+
+
+def alone(value: str, behind: str) -> str:
+    """A label's value without the next label: 双方另行协商 of 开工日期：双方另行协商竣工日期：."""
+    match = WHOLE.match(value) if behind.lstrip()[:1] in (":", "：") else None
+    return value if match is None else match[0]
 
 
 def answers(text: str) -> list[tuple[int, int]]:

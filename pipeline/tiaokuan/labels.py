@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from tiaokuan import alternatives, kinds, pairs, phrases, stars
+from tiaokuan import alternatives, deferrals, kinds, pairs, phrases, stars
 from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_rules import SHORT_NAME, LabelRule, label_rule, names_party
@@ -185,7 +185,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
     for match in _labelled(text):
         label = _named(match["label"])
         value = match["value"]
-        value = UNIT_BEHIND.sub("", value) if value is not None else None
+        value = deferrals.alone(UNIT_BEHIND.sub("", value), text[match.end() :]) if value is not None else None
         party = value is not None and SHORTENED.match(value) is not None
         signs = value is not None and names_party(value) and SIGNED.match(text, match.end()) is not None
         if party or signs:

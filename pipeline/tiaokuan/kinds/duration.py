@@ -36,7 +36,9 @@ HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作�
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
-NO_START = re.compile(r"(?:第\s?|[0-9０-９.．年号/／-]|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z")
+NO_START = re.compile(
+    r"(?:第\s?|[0-9０-９.．号/／-]|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
+)
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
