@@ -197,6 +197,8 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
         ("管理费：<u>2.5</u>元/月", doubts.WHICH_DOT, False),
         ("其他约定：<u>L</u>", doubts.ONE_SIGN, True),
         ("其他约定：<u>无</u>", doubts.ONE_SIGN, False),
+        ("费用3500元，合计62880.00<u>    </u>元。", doubts.LOOSE, True),
+        ("费用3500元，合计<u>    </u>元。", doubts.LOOSE, False),
         ("每日按总价的<u>C0.5</u>‰支付违约金。", doubts.NO_AMOUNT, True),
         ("乙方应在<u>土</u>日内响应。", doubts.NO_AMOUNT, True),
         ("乙方应在<u>合理的</u>日内响应。", doubts.NO_AMOUNT, False),

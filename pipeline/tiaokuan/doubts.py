@@ -72,6 +72,7 @@ MOST = {
 
 MISREAD = re.compile(r"[0-9（()）:：元]|^\s*\S\s*$")
 """In words that answer a question for an amount: C0.5 before ‰, 土 before 日, 元（小写."""
+FIGURES_BEFORE, SHORT_REST = re.compile(r"[一-鿿:：¥￥][0-9][0-9,]+(?:\.[0-9]+)?$"), 4
 AROUND = 40  # characters of text on each side
 STRANGE_NEAR = 4
 READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
@@ -260,6 +261,8 @@ def _of_boxes(slot: Slot) -> Iterator[str]:
 
 
 def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
+    if slot.kind in AMOUNTS and slot.unit and len(slot.raw) <= SHORT_REST and FIGURES_BEFORE.search(before):
+        yield LOOSE  # 合计62880.00__元: the rest of a rule
     answer = ANSWERS.get(slot.kind)
     if (answer is not None and answer.match(after)) or (slot.raw.endswith("_") and STROKE.match(after)):
         yield LOOSE
