@@ -29,16 +29,19 @@ NUMERAL = rf"(?>{ARABIC}(?:\s?{_SCALES}(?:{ARABIC}{_SCALES})*(?:{ARABIC})?)?|{CH
 DASH = "[-－—–~～至到]"
 
 
+_FIGURES = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+
+
 def number(text: str) -> Decimal | None:
     """The value of a numeral that makes up the whole text, None where it is none or an impossible one (一千五万)."""
-    text = re.sub(r"\s+", "", text).translate(WIDE)
+    text = "".join(text.split()).translate(WIDE)
     if not text or len(text) > LONGEST:
         return None
-    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", text):
+    if _FIGURES.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if text in ("半", "半个"):
         return Decimal("0.5")
-    whole, point, fraction = re.sub("點", "点", text).partition("点")
+    whole, point, fraction = text.replace("點", "点").partition("点")
     value = _sections(whole)
     if value is None or not point:
         return value

@@ -35,6 +35,8 @@ ONE = re.compile(
 HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作日|个?学期)")
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
+FORMS = {"半": HALF, **dict.fromkeys("当次同翌", NEAR)}
+"""What a length may be that begins with such a character; any other begins with a numeral."""
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
 NO_START = re.compile(
     r"(?:第\s?|[0-9０-９.．号/／-]|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
@@ -52,7 +54,7 @@ def find(text: str) -> Iterator[Found]:
     at = 0
     while (start := START.search(text, at)) is not None:
         at = start.start()
-        match = HALF.match(text, at) or NEAR.match(text, at) or ONE.match(text, at)
+        match = FORMS.get(text[at], ONE).match(text, at)
         if match is None:
             at = _behind_numeral(text, at)
             continue

@@ -42,14 +42,15 @@ SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|基点|一半|[bB][pP]|
 RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
 VALUE = re.compile(
     rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:[一壹]?(?P<part>百万万|[十百千万]万|[百佰千仟万萬])分之[ \u3000]{{0,3}}(?P<minus2>负)?(?P<words>{NUMERAL}|半)(?:{DASH}(?:(?P=part)分之)?(?P<words2>{NUMERAL}))?"
-    rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN})"
+    rf"|(?P<n>{NUMERAL})\s*(?:(?P<sign1>{SIGN})?\s*{DASH}\s*(?P<m>{NUMERAL})\s*)?(?P<sign>{SIGN}|[分厘](?![之钟一-鿿]))"
     rf"|(?<![一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![一-鿿]))?(?:{DASH}(?P<tenths2>[一二两三四五六七八九])成(?P<half2>半)?)?(?![不为立本年果员功品份套熟都语])|(?P<one>一半)(?!以[上下]?的?人)"
     rf"|(?P<nines>[二两三四五六2-6])个[9９](?![0-9])|(?P<of>[二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})分之(?P<parts>{NUMERAL})"
-    rf"|(?P<interest>{NUMERAL})\s*(?P<cents>[分厘])(?![之钟一-鿿]))"
+    ")"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
 TOLERANCE = re.compile(rf"(?:(?P<base>{ARABIC})\s*)?(?:±|正负|[+＋][/／]?[-－—])\s*$")
 """±5%, 正负5%, 70±5%."""
+INTERESTS = {"分": Decimal(1), "厘": Decimal("0.1")}
 INTEREST = re.compile("月(?:息|利率|利息)[为按是]?$")
 """月息2分 is two per cent a month, 月息8厘 0.8; by the year the words are used of tenths as well."""
 PER_BEFORE = re.compile(
@@ -88,7 +89,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     start, end = match.span()
     if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
         return None
-    if match["interest"] and INTEREST.search(text[max(0, start - 6) : start]) is None:
+    if match["sign"] in INTERESTS and INTEREST.search(text[max(0, start - 6) : start]) is None:
         return None
     low, high = amounts
     tolerance = TOLERANCE.search(text[max(0, start - 16) : start]) if low is None else None
@@ -139,7 +140,7 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal] | None:
 
 
 def _said(match: re.Match[str]) -> Decimal | None:
-    """What words say that are no number with a sign: 一半, 三个9 (99.9), 三分之一 (33.3333), 月息2分."""
+    """What words say that are no number with a sign: 一半, 三个9 (99.9), 三分之一 (33.3333)."""
     if match["one"]:
         return Decimal(50)
     if match["nines"]:
@@ -151,14 +152,11 @@ def _said(match: re.Match[str]) -> Decimal | None:
             return None
         share = parts * 100 / whole
         return share if share == round(share, 4) else round(share, 4)
-    if match["interest"]:
-        interest = number(match["interest"])
-        return None if interest is None else interest * (1 if match["cents"] == "分" else Decimal("0.1"))
     return None
 
 
 def _sign(printed: str | None) -> Decimal:
-    return SIGNS.get(printed or "", SIGNS["BP"])
+    return SIGNS.get(printed or "") or INTERESTS.get(printed or "") or SIGNS["BP"]
 
 
 def _hundredths(words: str | None) -> Decimal:
