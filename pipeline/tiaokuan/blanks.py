@@ -82,9 +82,14 @@ def _sheet(document: Document, index: int, block: Block) -> Sheet:
     return Sheet(index, block, text, text.replace(B, " "))
 
 
+REST_OF_NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
+"""The figures behind those on a rule, which OCR saw below the first ones only: 1380871|2345."""
+
+
 def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     """Give each block the marks that stand in it, and draw the blank ones into its mask."""
     starts = [sheet.block.span.start for sheet in sheets]
+    scans, begun = _scanned_blocks(document), {mark.span.start for mark in document.marks}
     drawn: dict[int, list[tuple[int, int]]] = {}
     for mark in document.marks:
         at = bisect_left(starts, mark.span.start + 1) - 1
@@ -99,8 +104,10 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
             drawn.setdefault(at, []).append((start, end))
             sheet.signs[start] = mark
         elif words.strip():
-            sheet.fill(mark)
-    scans, spaced = _scanned_blocks(document), room.everywhere(document.text)
+            cut = at in scans and words[-1:].isdecimal() and mark.span.end not in begun
+            rest = REST_OF_NUMBER.match(sheet.text, end) if cut else None
+            sheet.fill(mark if rest is None else replace(mark, span=Span(mark.span.start, mark.span.end + len(rest[0]))))
+    spaced = room.everywhere(document.text)
     rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
         _paint(sheets[at], stretches, rows)
