@@ -180,8 +180,8 @@ def on_scan(found: Document, scores: dict[int, float]) -> Document:
 def test_a_number_whose_rule_ocr_saw_below_its_first_figures_is_taken_whole() -> None:
     found = document("转让价款为<u>346</u>000.00元，共<u>3</u><u>12</u>人。")
     scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
-    assert [slot.raw for slot in slots.find(scan, clauses.segment(scan))][0] == "346000.00"
-    assert [slot.raw for slot in slots.find(found, clauses.segment(found))][0] == "346"
+    assert next(slot.raw for slot in slots.find(scan, clauses.segment(scan))) == "346000.00"
+    assert next(slot.raw for slot in slots.find(found, clauses.segment(found))) == "346"
 
 
 def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
