@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from tiaokuan.contract import Choice, Slot
+from tiaokuan.contract import Choice, Clause, Slot
 from tiaokuan.document import Span
 from tiaokuan.kinds._numerals import number
 
@@ -28,6 +29,13 @@ LOOKS_BACK = re.compile(
 LIST_BEHIND = re.compile(
     r"(?:[1-9A-F]\s*[（(]\s*(?:[1A]\s*[.．、]|①)|第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项])|(?:选[择用]|采用|适用|按)第[（(]?[一二三四五六七八九1-9A-F][)）]?[种项]"
 )
+CHOOSE = re.compile(
+    r"第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*(?:种|项(?=方式|办法|处理|解决|执行))"
+    r"|(?:本条|以下|下列)第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*[项款]"
+    r"|[二三四任]选一|选择?其一|择一|(?:以下|下列)[^，。；\n]{0,4}方式之一"
+)
+"""What leads in alternatives, 按下列第__种方式: a group is the number chosen."""
+LONGEST_LEAD = 80
 EDGES = " \t\xa0\u3000\n；;。，,"
 
 
@@ -47,6 +55,25 @@ def told(text: str, slots: list[Slot]) -> list[Slot]:
         elif slot.required and any(other.start <= span.start < other.end for other in idle):
             more = replace(slot, required=False)
         out.append(more)
+    return out
+
+
+def unchosen(text: str, clauses: Iterable[Clause]) -> set[str]:
+    """The ids of the clauses that are alternatives of which another or none is chosen, with all clauses in them."""
+    by_id = {clause.id: clause for clause in clauses}
+    leads: dict[str, re.Match[str] | None] = {}
+    out: set[str] = set()
+    for clause in by_id.values():
+        parent = by_id.get(clause.parent or "")
+        if parent is None or clause.number is None:
+            continue
+        if parent.id not in leads:  # the words before its first child
+            leads[parent.id] = CHOOSE.search(text, max(parent.span.start, clause.span.start - LONGEST_LEAD), clause.span.start)
+        lead = leads[parent.id]
+        chosen = number(lead[1] or lead[2] or "") if lead is not None else None
+        other = lead is not None and (chosen is None or chosen != number(re.sub(r"[^\w]|_", "", clause.number)))
+        if other or parent.id in out:
+            out.add(clause.id)
     return out
 
 

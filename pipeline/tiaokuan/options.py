@@ -33,6 +33,8 @@ CLOSED = re.compile(f"{IN_ENGLISH}{WS}*(?:[{STOPS}、/／)）】\\]]|{WS}{{3}}|{
 """What follows the last of the boxes behind their words: a stop, wide space, another label."""
 BEHIND_LINE = re.compile(f"{WS}*[一-鿿](?:{WS}?[一-鿿]){{0,11}}{WS}*[{BOXES}]{IN_ENGLISH}{WS}*")
 TAIL = re.compile(f"{WS}*[^{STOPS}、 \t\xa0\u3000{B}{BOXES}:：]{{0,12}}")
+PRINTED = r"(?:书面(?![确通形协])|电子(?![邮版合签])|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
+"""What forms print behind a check box before room for more: □书面____□电子____."""
 PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
 LONGEST_SHORT, LONGEST_OPTION = 8, 20

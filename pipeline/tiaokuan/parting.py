@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from tiaokuan.label_rules import label_rule
+from tiaokuan.options import PRINTED
 from tiaokuan.signs import BOXES, EDGES, WS
 
 LONGEST_LABEL = 12
 NAMED, COLON = re.compile(r"(?:[一-鿿]\s{0,4}){2,9}$"), re.compile(r"(?<=[^\s0-9])\s*[:：](?=\s*[^\s0-9])")
 LOOSE_END = re.compile("[^（()）]*[)）]")
-OPTION = r"(?:书面(?![确通形协])|电子(?![邮版合签])|无需|(?:不|无)?(?:需要|同意|包含|包括|承诺|接受)|[甲乙丙丁]方|(?:出租|承租|出卖|买受|委托|受托)人|居民身份证|护照|通行证|公\s?斤|(?:元/)?(?:公斤|节|吨|亩|月|季|年))"
-"""What forms print behind a check box before room for more: □书面____□电子____."""
-BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{OPTION}{WS}*[{BOXES}]"), re.compile(f"{OPTION}{WS}*[{BOXES}]")
+BOX_BEHIND, WORDS_THEN_BOX = re.compile(f"[^{BOXES}]*?{PRINTED}{WS}*[{BOXES}]"), re.compile(f"{PRINTED}{WS}*[{BOXES}]")
 """The box behind its words: 无需□____需要□____."""
 STROKE = re.compile("(?<=[一-鿿]{2})[/／](?=[一-鿿]{2})")
 """Between two answers behind an option: □同意____/____."""
@@ -24,7 +23,7 @@ BETWEEN = re.compile(
     "|".join(
         (
             # a check box with its words; where there is room before these, there is room before an answer too
-            f"[{BOXES}](?:{WS}+(?={OPTION}(?!{WS}))[^{BOXES}]*|{WS}*{OPTION}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|{WS}*[^{BOXES}]*)",
+            f"[{BOXES}](?:{WS}+(?={PRINTED}(?!{WS}))[^{BOXES}]*|{WS}*{PRINTED}(?={WS}*(?:[/／]|(?![的和或及与、，；（(并])[^{BOXES}{WS[1:-1]}]{{2}}))|{WS}*[^{BOXES}]*)",
             # a stop behind wide space
             f"(?:\t|{WS}{{2}})+[、，。；](?=[^{WS[1:-1]}])",
             # a remark behind wide space, or before more words that are no name with a place in it, （北京）科技公司

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tiaokuan import clauses
+from tiaokuan import alternatives, clauses
 from tiaokuan.columns import Heads
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Document, Span
-from tiaokuan.kinds._numerals import number
 from tiaokuan.parties import Parties, Sides
 from tiaokuan.signs import Place, Shape
 
@@ -22,13 +21,7 @@ HINT = re.compile(
 GUIDE = re.compile(
     "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
 )
-LONGEST_LABELLED, LONGEST_LEAD = 80, 80
-CHOOSE = re.compile(
-    r"第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*(?:种|项(?=方式|办法|处理|解决|执行))"
-    r"|(?:本条|以下|下列)第[\s_＿（(【]*([0-9０-９一二三四五六七八九十]*)[\s_＿）)】]*[项款]"
-    r"|[二三四任]选一|选择?其一|择一|(?:以下|下列)[^，。；\n]{0,4}方式之一"
-)
-"""What leads in alternatives, 按下列第__种方式: a group is the number chosen."""
+LONGEST_LABELLED = 80
 
 
 @dataclass(slots=True)
@@ -61,24 +54,8 @@ class Scene:
         self._find_front()
         self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
         self.by_id = {clause.id: clause for clause in self.clauses}
-        self._find_unchosen()
+        self.unchosen = alternatives.unchosen(text, self.clauses)
         self.headed = {table for table, _ in self.columns}
-
-    def _find_unchosen(self) -> None:
-        """The clauses that are alternatives of which another or none is chosen, with all clauses in them."""
-        leads: dict[str, re.Match[str] | None] = {}
-        for clause in self.clauses:
-            parent = self.by_id.get(clause.parent or "")
-            if parent is None or clause.number is None:
-                continue
-            if parent.id not in leads:  # the words before its first child
-                begin = max(parent.span.start, clause.span.start - LONGEST_LEAD)
-                leads[parent.id] = CHOOSE.search(self.document.text, begin, clause.span.start)
-            lead = leads[parent.id]
-            chosen = number(lead[1] or lead[2] or "") if lead is not None else None
-            other = lead is not None and (chosen is None or chosen != number(re.sub(r"[^\w]|_", "", clause.number)))
-            if other or parent.id in self.unchosen:
-                self.unchosen.add(clause.id)
 
     def _find_front(self) -> None:
         """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""

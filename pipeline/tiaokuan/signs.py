@@ -47,6 +47,11 @@ class Option:
     span: Span
     crossed: bool = False
 
+    @property
+    def chosen(self) -> bool | None:
+        """True where it is ticked, False where it is crossed out, None where nothing says."""
+        return True if self.ticked else False if self.crossed else None
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

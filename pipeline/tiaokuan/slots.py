@@ -30,6 +30,7 @@ from tiaokuan.contract import Choice, Clause, Origin, Slot, State, Value, Words
 from tiaokuan.cues import Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.keys import KEYS
+from tiaokuan.kinds import choice
 from tiaokuan.label_rules import is_label, label_rule, names_party
 from tiaokuan.questions import Question, ask
 from tiaokuan.scene import Scene
@@ -218,17 +219,15 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
 def _chosen(scene: Scene, question: Question) -> Slot:
     """The slot of a group of boxes: what is ticked, or the one that is left where all others are crossed out."""
     place, options = question.place, question.place.options
-    words = [option.text or (question.cue.label if len(options) == 1 else "") for option in options]
-    ticked = [word for word, option in zip(words, options, strict=True) if option.ticked]
-    left = [word for word, option in zip(words, options, strict=True) if not option.crossed]
-    sure, why = (0.9, ()) if ticked else (0.6, (doubts.CROSSED_OUT,))
-    chosen = ticked or (left if len(left) == 1 < len(options) else [])
-    if not chosen:
+    named = options[0].text or question.cue.label if len(options) == 1 else None
+    value = choice.decided([choice.Option(named or option.text, option.chosen) for option in options])
+    if value is None:
         return _slot(scene, question, State.BLANK, place.span, None, None, 0.9, ())
-    if not all(chosen):
+    if not all(value.selected):
         raw = scene.document.text[place.span.start : place.span.end]
         return _slot(scene, question, State.FILLED, place.span, Words(raw), None, doubts.LEAST, (doubts.UNCLEAR,))
-    return _slot(scene, question, State.FILLED, place.span, Choice(tuple(chosen), tuple(words)), None, sure, why)
+    sure, why = (0.9, ()) if any(option.ticked for option in options) else (0.6, (doubts.CROSSED_OUT,))
+    return _slot(scene, question, State.FILLED, place.span, value, None, sure, why)
 
 
 def _slot(
