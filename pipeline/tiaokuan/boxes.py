@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tiaokuan import options
 from tiaokuan.document import Document, Sign, Span
-from tiaokuan.kinds.choice import CROSSES
 from tiaokuan.options import LONGEST_OPTION, Box
-from tiaokuan.signs import BOXES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
+from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
 
 BOX = re.compile(f"[{BOXES}{CROSSES}]")
 CHECK = re.compile(rf"[（(【\[]{WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")

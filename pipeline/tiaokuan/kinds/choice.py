@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiaokuan.contract import Choice
-from tiaokuan.document import Span
+from tiaokuan.document import Block, Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted
 from tiaokuan.kinds._words import trimmed
+from tiaokuan.options import Box, read
+from tiaokuan.signs import CROSSES, Sheet
 
-TICKS, CROSSES, BOXES = "☑☒■√✓✔◼●🗹🗸", "×✗✘╳✕", "□☐◻▢○◯▫"
+TICKS, BOXES = "☑☒■√✓✔◼●🗹🗸", "□☐◻▢○◯▫"
 W = r"[ \t\xa0\u3000]*"
 MARK = re.compile(rf"[（(\[【]{W}(?P<inner>[{TICKS}{CROSSES}{BOXES}xXvV]?){W}[)）\]】]|(?P<bare>[{TICKS}{CROSSES}{BOXES}])")
 STRUCK = "\u0335\u0336\u0337\u0338"  # combining strokes over the character before them
@@ -46,13 +48,9 @@ def options(raw: str) -> list[Option]:
         return _circled(raw) if CIRCLE.search(raw) else []
     if len(marks) == 1 and re.search("[/／、或]", raw):
         return [Option(_bare(part), _state(part)) for part in re.split("[/／、或]", raw) if _bare(part)]
-    edges = [match.start() for match in marks[1:]] + [len(raw)]
-    if not raw[: marks[0].start()].strip(EDGES):
-        found = [(match, raw[match.end() : end]) for match, end in zip(marks, edges, strict=True)]
-    else:
-        starts = [0] + [match.end() for match in marks[:-1]]
-        found = [(match, raw[start : match.start()]) for match, start in zip(marks, starts, strict=True)]
-    return [Option(words.strip(EDGES), _ticked(match)) for match, words in found if words.strip(EDGES)]
+    sheet = Sheet(0, Block(Span(0, len(raw))), raw, raw)
+    boxes = [Box(sheet, *match.span(), _ticked(match) is True, _ticked(match) is False) for match in marks]
+    return [Option(option.text, option.chosen) for option in read(boxes)[0] if option.text]
 
 
 def _ticked(match: re.Match[str]) -> bool | None:
