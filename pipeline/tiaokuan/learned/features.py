@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from re import Match
 
 from tiaokuan.contract import Clause, Level, Slot
 from tiaokuan.cues import HERE
-from tiaokuan.document import Block, Document, Role
+from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.parties import Parties
 
 BODY = 90  # characters of a clause's text that are looked at
 LEFT, NEAR, RIGHT = 26, 7, 14  # of a slot's cue
-LED = 12  # blocks above a place
+LED, ABOVE = 12, 160  # blocks, and characters, above a place
 SPACE = re.compile(r"[\s_]+")
 FIGURES = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
 STOPS, COLON = re.compile("[_，。；;,、□☐☑]"), re.compile("[:：]")
@@ -94,10 +95,14 @@ class SlotView:
     by_id: dict[str, Clause] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     order: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+    names: list[Match[str]] = field(default_factory=list)
+    name_ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read who is who, and count labels that come again in a clause."""
         self.parties.learn(self.document.text)
+        self.names = list(NAMES.finditer(self.document.text))
+        self.name_ends = [name.end() for name in self.names]
         self.by_id = {clause.id: clause for clause in self.clauses}
         self.starts = [block.span.start for block in self.document.blocks]
         labels = [(self._region(slot), label_of(slot)) for slot in self.slots]
@@ -163,18 +168,22 @@ class SlotView:
                 yield f"hd{depth}:{word}"
         head = squeezed(family[0].heading or "")
         if not head:
-            text = self.document.text[family[0].span.start : slot.evidence.span.start][-60:]
+            start = slot.evidence.span.start
+            text = self.document.text[max(family[0].span.start, start - 60) : start]
             yield from (f"pre:{word}" for word in self.cut(squeezed(text)))
         yield from grams("hd:", head)
 
-    def _lead(self, start: int) -> str:
+    def _lead(self, start: int) -> Span:
         """The last block above a place that ends with a colon and so leads to what follows: 甲方开票信息："""
         at = bisect_right(self.starts, start) - 1
         text = self.document.text
-        blocks = (
-            text[block.span.start : block.span.end].rstrip() for block in reversed(self.document.blocks[max(0, at - LED) : at])
-        )
-        return next((block for block in blocks if block.endswith(("：", ":"))), "")
+        spans = (block.span for block in reversed(self.document.blocks[max(0, at - LED) : at]))
+        return next((span for span in spans if text[span.start : span.end].rstrip().endswith(("：", ":"))), Span(0, 0))
+
+    def _last_party(self, start: int, end: int) -> str | None:
+        """The party that the words between two places name last, by letter or by role."""
+        at = bisect_right(self.name_ends, end) - 1  # not searched for anew: a line may be long and hold many slots
+        return self.parties.named(self.names[at][0]) if at >= 0 and self.names[at].start() >= start else None
 
     def side_features(self, place: int) -> list[str]:
         """What the model of sides sees: which party a slot belongs to."""
@@ -182,11 +191,10 @@ class SlotView:
         at, total, beside, followed = self.order[place]
         start = slot.evidence.span.start
         block = self.block(slot)
-        line = self.document.text[block.span.start if block else start : start]
-        above = self.document.text[max(0, start - 160) : start]
+        line = self._last_party(block.span.start if block else start, start)
         rule = side_of(slot.key)
-        named, seen = self.parties.named(label_of(slot)), last_party(self.parties, above)
-        out = [f"rule={rule}", f"named={named}", f"line={last_party(self.parties, line)}", f"above={seen}"]
+        named, seen = self.parties.named(label_of(slot)), self._last_party(start - ABOVE, start)
+        out = [f"rule={rule}", f"named={named}", f"line={line}", f"above={seen}"]
         out += [
             f"order={at}/{total}",
             f"order={at}/{total}&beside={beside}",
@@ -194,7 +202,7 @@ class SlotView:
             f"rule={rule}&above={seen}",
             f"again={beside}{followed}",
             f"again={beside}{followed}&what={merged(slot.key)}",
-            f"led={last_party(self.parties, self._lead(start))}",
+            f"led={self._last_party(*self._lead(start))}",
         ]
         family = self.family(slot)
         level = family[0].level.value if family else ""
@@ -207,12 +215,6 @@ class SlotView:
         column = block.cell.column if block is not None and block.cell is not None else -1
         out += [f"column={min(column, 5)}", f"column={min(column, 5)}&order={at}/{total}"]
         return out
-
-
-def last_party(parties: Parties, text: str) -> str | None:
-    """The party that a text names last, by letter or by role."""
-    found = NAMES.findall(text)
-    return parties.named(found[-1]) if found else None
 
 
 def label_of(slot: Slot) -> str:
