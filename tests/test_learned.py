@@ -20,7 +20,7 @@ from tiaokuan import extract, read, to_record
 from tiaokuan.contract import Level
 from tiaokuan.errors import ModelError, UsageError
 from tiaokuan.keys import KEYS
-from tiaokuan.learned import clause_types, linear, skops_file, store
+from tiaokuan.learned import clause_types, keys, linear, skops_file, store
 from tiaokuan.learned.features import SlotView
 from tiaokuan.settings import Settings
 from tiaokuan.training import compose, examples, fit, grammar, papers, reviewed, scoring, train, values
@@ -157,6 +157,12 @@ def test_a_third_column_is_no_party_b() -> None:
     page = f"<p>监理服务合同</p><p>第一条 服务期为三年。</p><table>{cells}</table>"
     phones = [slot.key for slot in extract(page.encode(), "a.html").slots if slot.kind == "phone"]
     assert phones == ["party_a.phone", "party_b.phone", None]
+
+
+def test_a_rule_stands_against_a_model_by_confidence_alone() -> None:
+    """Both keys.decide and confidence.judge had the rule's key stand, each by a threshold of its own."""
+    assert keys._best({"fee.total": 0.4, keys.NONE: 0.3, "fee.amount": 0.3}) == keys.Decision("fee.total", 0.4, 0.3)
+    assert keys._best({keys.NONE: 0.4, "fee.total": 0.35}) == keys.Decision(None, 0.4, 0.35)
 
 
 def test_a_partial_grammar_lacks_sentences_and_nothing_else() -> None:

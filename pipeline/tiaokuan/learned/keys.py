@@ -26,7 +26,6 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
 }  # fmt: skip
 PARTY_WITH_NOTE = re.compile("([甲乙丙]方)[（(][^（()）]{1,20}[)）][:：]?$")
 """甲方（电子商务平台经营者）: a label longer than labels are."""
-DOUBT = 0.5  # below it a rule stands
 SURE = 0.98  # of a party that the label names
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
@@ -53,7 +52,7 @@ def decide(view: SlotView, models: Models) -> list[Decision]:
     by_side = _named(models.sides.probabilities([view.side_features(place) for place in places]), models.sides.classes, view)
     table = _without_contradictions(_spread(names, chances, models.sides.classes, by_side), view)
     _agree(view, table)
-    return [_best(row, slot.key) for row, slot in zip(table, view.slots, strict=True)]
+    return [_best(row) for row in table]
 
 
 def _of_kind(names: Sequence[str], chances: Any, view: SlotView) -> Any:
@@ -168,10 +167,8 @@ def _said(slot: Slot) -> str:
     return format(slot.value.amount.normalize(), "f") if isinstance(slot.value, Money) else re.sub(r"\W", "", slot.raw)
 
 
-def _best(row: dict[str, float], rule: str | None) -> Decision:
-    """The most likely key; where none is likely, the one that a rule proposes."""
+def _best(row: dict[str, float]) -> Decision:
+    """The most likely key; whether a rule stands against it is said by how sure it is (confidence.judge)."""
     (name, chance), *others = nlargest(2, row.items(), key=itemgetter(1))
     second = others[0][1] if others else 0.0
-    if chance < DOUBT and rule is not None and rule in row:
-        name, chance, second = rule, row[rule], chance
     return Decision(None if name == NONE else name, chance, second)
