@@ -116,7 +116,10 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.UNREADABLE, "验收标准：<u>按\ue779执行</u>", "验收标准：<u>按附件执行</u>"),
         (doubts.TOO_LONG, "质保期为<u>2025</u>年。", "质保期为<u>25</u>年。"),
         (doubts.NO_OPTION, "付款方式：□现金 □ □转账", "付款方式：□现金 □支票 □转账"),
-        (doubts.LONE_BOX, "付款方式：□现金", "付款方式：□现金 □转账"),
+        (doubts.UNFINISHED, "验收方式：<u>按甲方</u>要求。", "验收方式：<u>按甲方要求</u>。"),
+        (doubts.UNFINISHED, "电子邮箱：<u>lan@haizhou.c</u>", "电子邮箱：<u>lan@haizhou.cn</u>"),
+        (doubts.SELDOM, "逾期付款的，按<u>5%</u>0支付违约金。", "逾期付款的，按<u>5%</u>支付违约金。"),
+        (doubts.APART, "服务费为<u>2    .00</u>元。", "服务费为<u>2.00</u>元。"),
         (doubts.FAR_BOXES, "付款方式：□现金\t□转账", "付款方式：□现金 □转账"),
         (
             doubts.SEVERAL,
@@ -133,9 +136,9 @@ def test_a_doubt_is_named_and_its_twin_has_none(doubt: str, text: str, twin: str
 
 
 def test_no_model_lifts_a_doubt() -> None:
-    text = "服务费为人民币<u>60</u>,000元。\n联系人：<u>FROM</u>\n付款方式：□现金"
+    text = "服务费为人民币<u>60</u>,000元。\n联系人：<u>FROM</u>"
     sure = [slot for slot in read(text, models=True) if doubted([slot])]
-    assert {why for slot in sure for why in doubted([slot])} == {doubts.GOES_ON, doubts.NO_NAME, doubts.LONE_BOX}
+    assert {why for slot in sure for why in doubted([slot])} == {doubts.GOES_ON, doubts.NO_NAME}
     assert all(slot.confidence <= doubts.most(slot) for slot in sure)
 
 
@@ -160,7 +163,18 @@ def test_the_parts_of_a_date_are_no_durations() -> None:
 def test_what_ocr_hardly_read_is_less_sure(scores: dict[int, float], limit: float) -> None:
     term = scanned("质保期为<u>24</u>个月", "24", scores)
     assert doubts.most(term) == limit
-    assert (doubts.BLURRED in term.why) is (min(scores.values()) < doubts.BLURRED_BELOW)
+
+
+def test_a_blur_beside_words_is_a_doubt_and_beside_what_its_spelling_proves_none() -> None:
+    """A page of which nothing is legible is a doubt for all that stands on it."""
+    text = "交货地点：<u>海州市滨江区望湖路9号</u>；质保期为<u>24</u>个月；保修费为<u>    </u>元"
+    found = document(text)
+    for score, blurred in ((0.3, {"address"}), (0.1, {"address", "duration", "money"})):
+        near = dict.fromkeys(range(len(found.text)), 0.99 if score == 0.3 else score)
+        near |= {at: score for at in (found.text.index("地点"), found.text.index("期为"), found.text.index("费为"))}
+        scan = on_scan(found, near)
+        places = doubts.noted(scan, slots.find(scan, clauses.segment(scan)))
+        assert {slot.kind for slot in places if doubts.BLURRED in slot.why} == blurred
 
 
 @pytest.mark.parametrize(("numeral", "doubted"), [("二", True), ("十", True), ("三", False), ("十二", False)])
@@ -202,8 +216,17 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
         ("交货地点：<u>浙江省海州市滨江区望湖路9号</u>", doubts.SELDOM, False),
         ("管理费：<u>2.5</u>元/月·平方米", doubts.WHICH_DOT, True),
         ("管理费：<u>2.5</u>元/月", doubts.WHICH_DOT, False),
-        ("其他约定：<u>L</u>", doubts.ONE_SIGN, True),
-        ("其他约定：<u>无</u>", doubts.ONE_SIGN, False),
+        ("其他约定：<u>L</u>", doubts.FEW_SIGNS, True),
+        ("其他约定：<u>无</u>", doubts.FEW_SIGNS, False),
+        ("其他约定：<u>里方</u>", doubts.FEW_SIGNS, True),
+        ("其他约定：<u>乙方</u>", doubts.FEW_SIGNS, False),
+        ("服务费为<u>1</u>元。", doubts.FEW_SIGNS, True),
+        ("服务费为<u>12</u>元。", doubts.FEW_SIGNS, False),
+        ("管理费：<u>2.5</u>元/月.平方米", doubts.WHICH_DOT, True),
+        ("其他约定：<u>送货 上门</u>", doubts.SPACED, True),
+        ("其他约定：<u>送货上门</u>", doubts.SPACED, False),
+        ("其他约定：□□□□<u>送货上门</u>", doubts.NO_GLYPHS, True),
+        ("其他约定：□<u>送货上门</u>", doubts.NO_GLYPHS, False),
         ("费用3500元，合计62880.00<u>    </u>元。", doubts.LOOSE, True),
         ("费用3500元，合计<u>    </u>元。", doubts.LOOSE, False),
         ("每日按总价的<u>C0.5</u>‰支付违约金。", doubts.NO_AMOUNT, True),

@@ -16,43 +16,51 @@ from decimal import Decimal
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Value, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
-from tiaokuan.paper_doubts import AT_EDGE, GOES_ON_BELOW, NARROW, NO_NAME_IN_CELL, TWO_CELLS, Paper
+from tiaokuan.paper_doubts import AT_EDGE, GOES_ON_BELOW, NARROW, NO_GLYPHS, NO_NAME_IN_CELL, SPACED, TWO_CELLS, UNITLESS, Paper
 from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import BOXES
+from tiaokuan.word_doubts import (
+    APART,
+    DIGITS,
+    LONGEST,
+    MASKED,
+    NAMED,
+    NO_NAME,
+    PLACE_ENDS,
+    ROLE,
+    SELDOM,
+    SEVERAL_NUMBERS,
+    SHORT,
+    STAND_IN,
+    TOLD,
+    TWICE,
+    UNFINISHED,
+    UNIT_ALONE,
+    WIDE,
+    of_words,
+)
 
 CUT = "超出单元格或页面边缘，可能被截断"
 GOES_ON = "紧挨着别的数字，可能没取全"
-UNFINISHED = "没有写完"
-SHORT = "账号太短，可能没取全"
-DIGITS = "号码的位数不对，可能没取全"
-TOLD = "末尾的括号是填写说明，可能多取了"
 NAMELESS = "只有几个方框，没有名称"
 SPLIT = "同一行上隔着空白还有空，可能是同一处"
 MORE_UNIT = "单位后面还有字"
-TWICE = "末尾重复，可能多取了印好的字"
-APART = "中间有大片空白，可能是两处内容"
 LOOSE = "空白后面紧跟着内容，可能已填在旁边"
 FIGURES = "空白里有数字，可能已填"
 BESIDE = "标签后面紧跟着别的空白"
-ROLE = "是身份，不是名称"
-NO_NAME = "不像姓名，可能是印好的字"
-STAND_IN = "里面有占位的符号"
 UNREADABLE = "有认不出的字符"
 BLURRED = "旁边有看不清的字"
 TOO_LONG = "期限长得不合常理"
-SELDOM = "这样的值少见，扫描件上可能认错"
 OF_DATE = "可能是日期的一部分"
 OPTION = "在选项框之间，可能是印好的选项"
 HEAD = "同样的字在别处是标签，可能是表头"
-UNIT_ALONE = "只有单位，可能没填"
 STROKES = "扫描件上的“二”“十”，笔画可能与横线相混"
 SEVERAL = "合同编号有多个，互不相同"
 NO_OPTION = "有的选项框后面没有文字"
-LONE_BOX = "只有一个选项框"
 UNCLEAR, CROSSED_OUT = "看不出选的是哪一项", "其余的划去"  # said by slots, who sees how options are marked
 FAR_BOXES = "选项之间隔得很开，可能是两处选择"
 UNASKED = "旁边没有文字说明要填什么"
-ONE_SIGN = "只有一个字，扫描件上可能认错"
+FEW_SIGNS = "只有一两个字，扫描件上可能认错"
 WHICH_DOT = "单位里的点有几种，扫描件上分不清"
 NO_AMOUNT = "不像数目，扫描件上可能认错"
 REFERENCE = "像是条款号，可能是印好的字"
@@ -66,7 +74,8 @@ MOST = {
     **dict.fromkeys(
         (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
     ),
-    **dict.fromkeys((LONE_BOX, FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, ONE_SIGN, WHICH_DOT), LIKELY),
+    **dict.fromkeys((FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, FEW_SIGNS, WHICH_DOT), LIKELY),
+    **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
@@ -76,7 +85,6 @@ FIGURES_BEFORE, SHORT_REST = re.compile(r"[一-鿿:：¥￥][0-9][0-9,]+(?:\.[0-
 AROUND = 40  # characters of text on each side
 STRANGE_NEAR = 4
 READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
-SEVERAL_NUMBERS, SHORTEST_ACCOUNT, LONGEST = 3, 9, 100  # contract numbers, digits, years
 YEARS = {
     "year": Decimal(1),
     "quarter": Decimal("0.25"),
@@ -86,7 +94,8 @@ YEARS = {
 }
 HEADED = ("text", "party", "person")
 AMOUNTS = ("money", "number", "percent", "duration")
-NAMED = ("party", "organisation", "person", "address")
+CHECKED = ("money", "date", "percent", "duration", "phone", "email")
+"""Kinds whose spelling shows that it was read well; a name or a number of a file may be anything."""
 EDGES = tuple(
     (re.compile(left), re.compile(right))
     for left, right in (
@@ -115,60 +124,31 @@ ANSWERS = {
     "address": re.compile(r"[ \t　]*[一-鿿]{2,8}[省市区县][一-鿿]{2,12}[0-9]"),
 }
 """What stands behind a blank and is what it asks for."""
-WHOLE_ANSWERS = "男女甲乙丙有无是否"  # of one character
-ASKS_ON = re.compile("[一-鿿][为及和与或]\\Z")
-"""Printed words that a rule stands below, of which the answer follows: 不含税金额为"""
+ADDRESS_BELOW = re.compile(r"\s*\n\s*[一-鿿]{2,4}[省市][一-鿿]")
+WITHIN_RULE = re.compile(r"_ ?(?P<name>[一-鿿]{2,6}) ?\Z")
+WHOLE_ANSWER, TWO_HAN = re.compile("[男女甲乙丙有无是否]|[甲乙丙双各]方|待定"), re.compile("[一-鿿]{2}")
+"""Answers that a character or two can give."""
 DECADE = re.compile(r"(?:19|20)[0-9]?[\s_]*年")
-DOT = re.compile("[·•・∙]")
+PER_MILLE = re.compile(r"\s*[%％]?\s*[0oO○](?![0-9.])")
+"""‰ read as two: 5%0的违约金."""
+DOT = re.compile("[·•・∙.．]")
 LIKE_RULES = ("二", "十", "二十")  # 一, 七 and 三十 read with the rule below them
+ONE_FIGURE = re.compile("[0-9]")
 NAME_BEHIND = re.compile("[一-鿿]{2,4}_{4}")  # 联系人：____周欣宇____
 NEXT_BLANK = re.compile(r"\s*[【_]")
-COMPANY_PART = re.compile(r"有(?:限(?:责任?)?公?)?\Z")
-COMPANY_END = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|局|会|院|厂|店|社|部|队)\\Z")
-COMPANY_CUT = re.compile(r"(?:股份?|有(?:限(?:责任?)?公?)?|公)\Z"), re.compile(r"\s*(?:份?有限|份公司|限(?:责任)?公司|公司|司)")
-"""A company's name that goes on behind its place: 中国银行股 | 份有限公司北京分行"""
-LENGTHS = (
-    (re.compile("身份证[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9]+[Xx]?"), (15, 18)),
-    (re.compile("(?:信用代码|纳税人识别号|税号)[^：:，。；】]{0,10}[：:]?$"), re.compile("[0-9A-Z]+"), (15, 17, 18, 20)),
-    (re.compile("$"), re.compile("1[3-9][0-9]+"), (11,)),
-)
-"""What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
-TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
 BLANK_BEFORE, BLANK_BEHIND = re.compile(r"_(?:[ \t　]+|[-－–])\Z"), re.compile(r"(?:[ \t　]+|[-－–])_")
 """Room or the hyphen of a number in parts: HT-__-__"""
-SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 COMB = re.compile("[□☐]{2,}")
 STROKE = re.compile(r"[ \t　]*[/／][ \t　]*(?:_|[。；，,;\n]|\Z)|[ \t　]*无(?=[\s（(。；]|\Z)")
 """Nothing is to be filled in, as it is said behind a blank."""
-HOUSE, ROOM_BEHIND = re.compile(r"\s*[0-9]{0,4}[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
-PROVINCE = re.compile(
-    "(?!河[北南]|山[西东]|辽宁|吉林|黑龙江|江[苏西]|浙江|安徽|福建|湖[北南]|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)[一-鿿]{1,3}省"
-)
-"""A province that there is none of: 逝江省, 四省, as OCR reads them."""
-ROLES = re.compile(
-    "(?:法定|委托|授权)?(?:代表|代理)人?|法定|委托|授权|[甲乙丙]方|(?:负责|经办|联系|当事|收款)人|签[字名章]|盖章"
-    "|[一-鿿]{0,8}(?:经营者|消费者|服务商|供应商|承包商|运营方|平台方)"
-)
-PREDICATE = re.compile("(?:还|也|均|仍|不|未|已)?(?:应|须|需|将|可以?|得|有权|负责|承担|同意|保证|承诺|享有|支付|提供)")
-"""What a party does, not who it is: 乙方 _还应赔偿_"""
 CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}\\Z")
 CAPITAL, CAPITALS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"), re.compile(r"\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]")
-LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile(r"\s*字第")
-LATIN_WORD = re.compile("[A-Za-z]+")
-MASKED = re.compile("[*＊×✕]|[xXＸ]{2}|某")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
-END_TWICE = re.compile(r"([号日月元公司])\1\Z")
-WIDE = re.compile("[ \t　]{3,}")
 DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月[\s.．]*)?\Z")
 YEAR_ALONE = re.compile("[0-9]{4}\\s*年")  # the month and day of which OCR did not read
 DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
 DATE_GOES_ON = re.compile(r"年\s*\|\s*[0-9]{1,2}\s*月|月\s*\|\s*[0-9]{1,2}\s*日")
 """A date whose end stands behind its place, which is the bar."""
-STREET_GOES_ON = re.compile(r"\s*[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
-"""The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
-PLACE_BEGUN = re.compile(r"\A[一-鿿]{2,}?[省市区县](?:[一-鿿]*[省市区县])?(?P<name>[一-鿿]{1,3})\Z")
-PLACE_ENDS = re.compile("[省市区县州旗盟路街道巷弄镇乡村庄里组号室楼层栋幢座厦园场城港站店院馆所内处]\\Z")
-MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米")
 PER_MORE = re.compile(r"\s*[/／]\s*[mM㎡]"), re.compile(r"[月日年]")
 """What the price is for goes on behind its unit: 元 | /m2·日, 元/平方米 | 月"""
 BOX = re.compile(f"[{BOXES}]")
@@ -228,12 +208,12 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     if STRANGE.search(before[-STRANGE_NEAR:] + slot.raw + after[:STRANGE_NEAR]):
         yield UNREADABLE
     near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
-    if near is not None and near.lowest < BLURRED_BELOW:
+    if near is not None and near.lowest < BLURRED_BELOW and not (_is_checked(slot) and near.mean >= BLURRED_BELOW):
         yield BLURRED
     if slot.unit and DOT.search(slot.unit) and near is not None:
         yield WHICH_DOT
-    if slot.state is State.FILLED and slot.raw.strip() in LIKE_RULES and slot.evidence.read is not None:
-        yield STROKES
+    if slot.state is State.FILLED and slot.evidence.read is not None:
+        yield from _of_strokes(slot)
     if slot.kind == "choice":
         yield from _of_boxes(slot)
     elif slot.state is State.BLANK:
@@ -247,15 +227,29 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     if slot.kind in (*AMOUNTS, "date") and isinstance(slot.value, Words) and slot.evidence.read and MISREAD.search(slot.raw):
         yield NO_AMOUNT
     if slot.state is State.FILLED and isinstance(slot.value, Words):
-        yield from _of_words(slot, slot.raw.strip(), before, after)
+        yield from of_words(slot, slot.raw.strip(), before, after)
+
+
+def _is_checked(slot: Slot) -> bool:
+    """Whether a character misread beside a slot hardly changes it: nothing is in it, or its own spelling shows whether it was read well."""
+    return slot.state is State.BLANK or slot.kind in CHECKED
+
+
+def _of_strokes(slot: Slot) -> Iterator[str]:
+    """Whether so few strokes were read that they may be others, or a piece of a rule that was taken for 一."""
+    raw = slot.raw.strip()
+    if raw in LIKE_RULES or (raw == "一" and slot.kind in AMOUNTS and slot.origin is Origin.INLINE):
+        yield STROKES
+    if slot.kind == "money" and ONE_FIGURE.fullmatch(raw):
+        yield FEW_SIGNS
+    if slot.kind == "text" and (len(raw) == 1 or TWO_HAN.fullmatch(raw)) and not WHOLE_ANSWER.fullmatch(raw):
+        yield FEW_SIGNS
 
 
 def _of_boxes(slot: Slot) -> Iterator[str]:
     options = BOX.split(slot.raw)
     if any(not words.strip() for words in options[1:-1]):
         yield NO_OPTION
-    if len(options) == 2 and slot.state is State.BLANK:
-        yield LONE_BOX
     if "\t" in slot.raw:
         yield FAR_BOXES
 
@@ -274,6 +268,8 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield NAMELESS
     if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
         yield SPLIT
+    if slot.kind == "address" and ((not slot.raw and ADDRESS_BELOW.match(after)) or _is_between_rules(before)):
+        yield LOOSE
     if slot.kind in (*NAMED, "text") and not slot.unit and NAME_BEHIND.match(after):
         yield LOOSE
     if not slot.raw and NEXT_BLANK.match(after):
@@ -282,9 +278,14 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield FIGURES
 
 
+def _is_between_rules(before: str) -> bool:
+    """Whether a blank is the rest of the rule that a place's name stands on: ____玄武____区."""
+    match = WITHIN_RULE.search(before)
+    return match is not None and PLACE_ENDS.search(match["name"]) is None
+
+
 def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
-    headless = slot.origin is Origin.BLANK_MARK and HEADLESS.search(before[-1:] + slot.raw)
-    if _divided(before, slot.raw) or _divided(slot.raw, after) or headless:
+    if _goes_on(slot, before, after):
         yield GOES_ON
     if slot.unit and re.match(rf"\s*{re.escape(slot.unit)}[·•・]", after):
         yield MORE_UNIT
@@ -292,18 +293,28 @@ def _of_amount(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield MORE_UNIT
     if MASKED.search(slot.raw):
         yield STAND_IN
+    if WIDE.search(slot.raw.strip()):
+        yield APART
     if slot.kind == "number" and slot.unit in ("条", "款", "项") and ORDINAL.search(before):
         yield REFERENCE
-    if slot.kind == "money" and CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit:
-        yield GOES_ON
-    if slot.kind == "money" and CAPITAL.match(before[-1:]) and CAPITAL.match(slot.raw):
-        yield GOES_ON
     if slot.origin is Origin.INLINE and (BOX_BEFORE.search(before) or BOX_BEHIND.match(after)):
         yield OPTION
-    if slot.evidence.read is not None and _is_seldom(slot.raw.strip(), slot.value, slot.unit):
+    if (slot.kind == "percent" and PER_MILLE.match(after)) or (
+        slot.evidence.read is not None and _is_seldom(slot.raw.strip(), slot.value, slot.unit)
+    ):
         yield SELDOM
     if slot.kind == "duration":
         yield from _of_duration(slot, before, after)
+
+
+def _goes_on(slot: Slot, before: str, after: str) -> bool:
+    """Whether an amount goes on on either side, in figures or in capitals."""
+    headless = slot.origin is Origin.BLANK_MARK and HEADLESS.search(before[-1:] + slot.raw)
+    if headless or _divided(before, slot.raw) or _divided(slot.raw, after):
+        return True
+    ends = CAPITALS.search(slot.raw.strip()) and CAPITALS_GO_ON.match(after) and not slot.unit
+    begins = CAPITAL.match(before[-1:]) and CAPITAL.match(slot.raw)
+    return slot.kind == "money" and bool(ends or begins)
 
 
 def _of_duration(slot: Slot, before: str, after: str) -> Iterator[str]:
@@ -330,74 +341,3 @@ def _priced_further(unit: str, after: str) -> bool:
 def _divided(left: str, right: str) -> bool:
     """Whether one number stands on both sides of an edge, with its point or comma on either."""
     return any(before.search(left) and after.match(right) for before, after in EDGES)
-
-
-def _of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
-    if slot.kind == "identifier" and (NUMBER_GOES_ON.match(after) or raw.endswith(("第", "-", "－"))):
-        yield UNFINISHED
-    if slot.kind in ("identifier", "phone"):
-        yield from _of_digits(raw, slot.cue.partition(HERE)[0])
-    if slot.kind == "account" and raw.replace(" ", "").isdecimal() and len(raw.replace(" ", "")) < SHORTEST_ACCOUNT:
-        yield SHORT
-    if slot.kind in ("text", *NAMED):
-        yield from _of_name(slot.kind, raw, after)
-    if slot.kind == "email" and (LETTER.search(before[-1:]) or LETTER.match(after) or " " in raw):
-        yield UNFINISHED
-    if slot.kind == "address" and slot.evidence.read is not None and PROVINCE.match(raw):
-        yield SELDOM
-    if TELLING.search(raw) or SIGN_HERE.match(raw):
-        yield TOLD
-    if slot.kind == "text":
-        yield from _of_text(slot, raw)
-    if END_TWICE.search(raw):
-        yield TWICE
-    if WIDE.search(raw):
-        yield APART
-
-
-def _of_text(slot: Slot, raw: str) -> Iterator[str]:
-    if MEASURE.fullmatch(raw):
-        yield UNIT_ALONE
-    if ASKS_ON.search(raw):
-        yield UNFINISHED
-    if slot.evidence.read is not None and len(raw) == 1 and raw not in WHOLE_ANSWERS:
-        yield ONE_SIGN
-
-
-def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
-    """Whether a name lacks its end, or is none."""
-    if kind not in ("person", "address") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
-        yield UNFINISHED
-    if (kind in ("party", "organisation") and COMPANY_PART.search(raw)) or (
-        kind == "address"
-        and (
-            (raw[-1:].isdecimal() and HOUSE.match(after))
-            or STREET_GOES_ON.match(after)
-            or ROOM_BEHIND.match(after)
-            or _breaks_off(raw)
-        )
-    ):
-        yield UNFINISHED
-    if kind in ("party", "person", "organisation") and ROLES.fullmatch(raw):
-        yield ROLE
-    if kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
-        yield NO_NAME
-    if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw) or len(raw) == 1):
-        yield NO_NAME
-    if kind in NAMED and MASKED.search(raw):
-        yield STAND_IN
-
-
-def _breaks_off(raw: str) -> bool:
-    """Whether an address ends within the name of a place: 广东省深, 北京市朝阳区解放."""
-    begun = PLACE_BEGUN.search(raw)
-    return begun is not None and PLACE_ENDS.search(begun["name"]) is None
-
-
-def _of_digits(raw: str, asked: str) -> Iterator[str]:
-    """Whether a number lacks digits that all of its kind have."""
-    for label, signs, lengths in LENGTHS:
-        if signs.fullmatch(raw) and label.search(asked):
-            if len(raw) not in lengths:
-                yield DIGITS
-            return

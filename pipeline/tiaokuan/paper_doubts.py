@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from tiaokuan.contract import Slot, State
+from tiaokuan.contract import Money, Slot, State
 from tiaokuan.document import Block, Document
 from tiaokuan.kinds._names import COMPOUND
 from tiaokuan.phrases import SURNAMES
@@ -20,12 +20,19 @@ AT_EDGE = "写到纸边，可能没取全"
 GOES_ON_BELOW = "下一行还有字，可能没取全"
 NO_NAME_IN_CELL = "表格里不像名称，可能是表头"
 TWO_CELLS = "中间隔着空白，可能是两格的内容"
+UNITLESS = "扫描件上的金额没有单位"
+NO_GLYPHS = "旁边有一串方框，可能是显示不出的字"
+SPACED = "扫描件上字间有空白，可能是印好的字"
 
 CELL_ROOM, RULE_ROOM, MARGIN = 6.0, 12.0, 12.0  # points: half a character, a character, the least white at a sheet's right edge
+NEEDS_IN_CELL, NEEDS = {"phone": 40.0}, {"percent": 12.0, "address": 24.0}  # eleven figures; two figures, two characters
 WORDY = ("text", "party", "person", "organisation", "address", "email")
 """Kinds whose answers need more room than a figure; a day or a count may stand on a rule of one character."""
 FIGURES_BEFORE, FIGURES = re.compile(r"[0-9][.,，]?[0-9]?\Z"), re.compile(r"[0-9]{1,3}(?![0-9])")
 NUMBERED, REST = ("money", "percent", "identifier", "account", "phone"), re.compile(r"[0-9A-Z-]{1,12}")
+BESIDE = 16
+SPACE = re.compile(r"\s")
+GLYPHS, PARTED = re.compile("[□☐\ufffd]{3}"), re.compile("[一-鿿] [一-鿿]")
 STREET = re.compile(r"\s*\n\s*[一-鿿]{1,10}[0-9]+\s*号")
 BARE, FOUR, ROOM_WITHIN = re.compile("[一-鿿]{2,6}"), re.compile("[一-鿿]{4}"), re.compile(r"\S {2,}\S")
 NAMES_END = re.compile("(?:公司|中心|所|校|大学|医院|企业|局|会|院|厂|店|社|部|队|行|集团|政府|处|站|馆)\\Z")
@@ -55,8 +62,21 @@ class Paper:
                 yield GOES_ON_BELOW
             if in_cell and _is_no_name(slot):
                 yield NO_NAME_IN_CELL
+            if slot.evidence.read is not None:
+                yield from self._of_read(slot)
             if in_cell and slot.kind == "text" and slot.evidence.read is not None and ROOM_WITHIN.search(slot.raw):
                 yield TWO_CELLS
+
+    def _of_read(self, slot: Slot) -> Iterator[str]:
+        """The doubts that what OCR read, and what stands around it, raise."""
+        start, end = slot.evidence.span
+        around = SPACE.sub("", f"{self.document.text[max(0, start - BESIDE) : start]}|{self.document.text[end : end + BESIDE]}")
+        if slot.kind != "choice" and GLYPHS.search(around):
+            yield NO_GLYPHS
+        if slot.kind != "choice" and PARTED.search(slot.raw):
+            yield SPACED
+        if isinstance(slot.value, Money) and slot.unit is None:
+            yield UNITLESS
 
     def _is_narrow(self, slot: Slot, in_cell: bool) -> bool:
         """Whether a drawn blank on a scan has no room for an answer: letters set one below the other are not read, and at the end of
@@ -65,7 +85,9 @@ class Paper:
         if not slot.raw or slot.kind == "choice" or not regions or any(region.page not in self.scanned for region in regions):
             return False
         width = sum(region.box.x1 - region.box.x0 for region in regions)
-        return width < CELL_ROOM if in_cell else slot.kind in WORDY and width < RULE_ROOM
+        if in_cell:
+            return width < NEEDS_IN_CELL.get(slot.kind, CELL_ROOM)
+        return width < NEEDS.get(slot.kind, RULE_ROOM if slot.kind in WORDY else 0.0)
 
     def _is_at_edge(self, slot: Slot) -> bool:
         """Whether words on a scan run to the sheet's right edge, behind which there may have been more."""

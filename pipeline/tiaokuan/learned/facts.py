@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from tiaokuan import deferrals
 from tiaokuan.contract import Slot, State
 from tiaokuan.cues import HERE
 from tiaokuan.document import Mark
@@ -109,6 +110,8 @@ class Facts:
         if slot.state is State.FILLED:
             yield f"form={_form(raw)}&{slot.kind}&{type(slot.value).__name__}"
             yield f"names={bool(NAMED.match(raw))}&{type(slot.value).__name__}"
+            deferred = deferrals.is_one(raw)
+            yield from (f"defers={deferred}&{slot.origin}", f"defers={deferred}&{slot.kind}")
 
     def _around(self, place: int) -> Iterator[str]:
         """What stands around it, and what rule and model say of it."""
