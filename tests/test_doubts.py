@@ -171,7 +171,7 @@ def test_a_blur_beside_words_is_a_doubt_and_beside_what_its_spelling_proves_none
     found = document(text)
     for score, blurred in ((0.3, {"address"}), (0.1, {"address", "duration", "money"})):
         near = dict.fromkeys(range(len(found.text)), 0.99 if score == 0.3 else score)
-        near |= {at: score for at in (found.text.index("地点"), found.text.index("期为"), found.text.index("费为"))}
+        near |= dict.fromkeys((found.text.index("地点"), found.text.index("期为"), found.text.index("费为")), score)
         scan = on_scan(found, near)
         places = doubts.noted(scan, slots.find(scan, clauses.segment(scan)))
         assert {slot.kind for slot in places if doubts.BLURRED in slot.why} == blurred
@@ -389,7 +389,7 @@ def test_options_of_a_commission_and_a_court_are_the_forum() -> None:
     ("text", "chance", "key", "claimed"),
     [
         ("收费标准：<u>12.5</u>元", 0.2, "fee.unit_price", 0.8),
-        ("收费标准：<u>12.5</u>元", 0.4, None, 0.4),
+        ("收费标准：<u>12.5</u>元", 0.5, None, 0.5),
         ("现场交接：<u>12.5</u>元", 0.2, "fee.amount", 0.8),
     ],
 )

@@ -25,7 +25,7 @@ from tiaokuan.learned.linear import Linear
 from tiaokuan.learned.store import Models
 
 LEAST, MOST = 0.01, 0.999  # no slot is ever certain
-RULE_STANDS, RULE_SURE = 0.3, 0.89
+RULE_STANDS, RULE_SURE = 0.46, 0.89
 """Below this confidence in the model's key the rule's stands, and the most that it is believed: on annotated contracts and filled
 templates it is right in nine of ten."""
 Features = dict[str, float]

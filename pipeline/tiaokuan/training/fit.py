@@ -35,7 +35,6 @@ PENALTIES = {"clause_types": 0.5, "keys": 1.0, "sides": 1.0}
 CONFIDENCE_PENALTY = 0.1
 FOLDS = 5
 TYPED = 3  # of so many scans one may have underscores around what is filled in
-HARDER = {"slot_confidence": 1.0, "key_confidence": 2.0}  # an error on generated contracts stands for so many on real ones
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -175,10 +174,10 @@ def fitted(name: str, rows: Any, labels: Sequence[str]) -> Any:
     return model
 
 
-def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: float = 1.0) -> Any:
+def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str) -> Any:
     """A logistic regression over features, evened by another over what it says of contracts that it was not fitted on: both as one.
 
-    `rows`: judged slots; `seen` and `right` name their features and what is to be claimed; an error counts `harder` times.
+    `rows`: judged slots; `seen` and `right` name their features and what is to be claimed.
     """
     import numpy as np  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
@@ -188,7 +187,7 @@ def calibrator(rows: Sequence[dict[str, Any]], seen: str, right: str, harder: fl
     features, truth = matrix([row[seen] for row in rows]), np.array([row[right] for row in rows], dtype=int)
     contracts = [row["contract"] for row in rows]
     scores = cross_val_predict(linear, features, truth, groups=contracts, cv=GroupKFold(FOLDS), method="decision_function")
-    even = LogisticRegression(C=np.inf).fit(scores[:, None], truth, sample_weight=np.where(truth, 1.0, harder))
+    even = LogisticRegression(C=np.inf).fit(scores[:, None], truth)
     linear.fit(features, truth)
     linear.intercept_ = linear.intercept_ * even.coef_[0] + even.intercept_
     linear.coef_ = linear.coef_ * even.coef_
@@ -211,9 +210,9 @@ def train(
     progress(f"confidence: {sizes.held} contracts, {sizes.pdf} as PDF, {sizes.scan} as scans")
     strangers = learned(seed, sizes.train // 2, replace(grammar, partial=True), progress, settled)
     rows = list(held_rows(seed, sizes, grammar, strangers))
-    models["slot_confidence"] = calibrator(rows, "features", "right", HARDER["slot_confidence"])
+    models["slot_confidence"] = calibrator(rows, "features", "right")
     paired = [row for row in rows if row["real"]]
-    models["key_confidence"] = calibrator(paired, "key_features", "key_right", HARDER["key_confidence"])
+    models["key_confidence"] = calibrator(paired, "key_features", "key_right")
     progress("names")
     models["names"] = names.train(grammar, grammar.lexicon, seed, min(names.CONTRACTS, sizes.train // 2))
     return {**models, "lexicon": grammar.lexicon}
