@@ -58,6 +58,14 @@ _RULED_OUT = (
         None,
         re.compile(f"(?:支付|缴纳|交纳|交付|交)(?:履约|服务|租赁|房屋)?(?:押金|保证金)(?:共计|共|为)?(?:人民币)?[¥￥]?{HERE}"),
     ),
+    (
+        "fee.amount",
+        "fee.total",
+        None,
+        re.compile(
+            f"(?:服务|咨询|维保|培训|物业|运维|技术|开发|管理)费(?:用|总额)?(?:共计|合计|总计|为|共)+(?:人民币|[¥￥])?{HERE}元?[（(]大写"
+        ),
+    ),
     ("fee.unit_price", "liability.damages", None, re.compile(f"(?:违约金|扣款|罚款|滞纳金)[^，。；_]{{0,8}}{HERE}")),
     ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
     ("term.length", None, None, re.compile(f"[前首后]{HERE}个?[年月周日天]")),
