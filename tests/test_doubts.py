@@ -191,6 +191,21 @@ def on_scan(found: Document, scores: dict[int, float]) -> Document:
     return replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
 
 
+@pytest.mark.parametrize(("rows", "stacked"), [(("2", "5", "5"), True), (("255",), False)])
+def test_figures_one_below_the_other_in_a_cell_may_not_be_all(rows: tuple[str, ...], stacked: bool) -> None:
+    found = document(f"| 数量 | <u>{''.join(rows)}</u>台 |")
+    start, lines = found.text.index("2"), []
+    for n, row in enumerate(rows):
+        span = Span(start + n, start + n + len(row))
+        edges = tuple(map(float, range(len(row))))
+        lines.append(
+            Line(span, 1, 20.0 * n, 20.0 * n + 12, edges, edges, packed_scores(dict.fromkeys(range(len(row)), 0.99), len(row)))
+        )
+    scan = replace(found, lines=tuple(lines), pages=(Page(1, 600, 800, scanned=True),))
+    (slot,) = doubts.noted(scan, slots.find(scan, clauses.segment(scan)))
+    assert (doubts.STACKED in slot.why) is stacked
+
+
 def test_a_number_whose_rule_ocr_saw_below_its_first_figures_is_taken_whole() -> None:
     found = document("转让价款为<u>346</u>000.00元，共<u>3</u><u>12</u>人。")
     scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
@@ -229,6 +244,8 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
         ("其他约定：□<u>送货上门</u>", doubts.NO_GLYPHS, False),
         ("费用3500元，合计62880.00<u>    </u>元。", doubts.LOOSE, True),
         ("费用3500元，合计<u>    </u>元。", doubts.LOOSE, False),
+        ("乙方应经☑更程序。", doubts.NO_BOX, True),
+        ("付款方式：☑现金", doubts.NO_BOX, False),
         ("每日按总价的<u>C0.5</u>‰支付违约金。", doubts.NO_AMOUNT, True),
         ("乙方应在<u>土</u>日内响应。", doubts.NO_AMOUNT, True),
         ("乙方应在<u>合理的</u>日内响应。", doubts.NO_AMOUNT, False),

@@ -16,7 +16,19 @@ from decimal import Decimal
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Value, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
-from tiaokuan.paper_doubts import AT_EDGE, GOES_ON_BELOW, NARROW, NO_GLYPHS, NO_NAME_IN_CELL, SPACED, TWO_CELLS, UNITLESS, Paper
+from tiaokuan.paper_doubts import (
+    AT_EDGE,
+    GOES_ON_BELOW,
+    NARROW,
+    NO_BOX,
+    NO_GLYPHS,
+    NO_NAME_IN_CELL,
+    SPACED,
+    STACKED,
+    TWO_CELLS,
+    UNITLESS,
+    Paper,
+)
 from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import BOXES
 from tiaokuan.word_doubts import (
@@ -75,6 +87,7 @@ MOST = {
         (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
     ),
     **dict.fromkeys((FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, FEW_SIGNS, WHICH_DOT), LIKELY),
+    **dict.fromkeys((STACKED, NO_BOX), HALF),
     **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""

@@ -51,6 +51,7 @@ EACH = re.compile("(?:每|按|逾期|延迟|迟延|延误|每(?:延期|超过|�
 LAW = re.compile("^(?!前|期间|至)[^，。]{0,14}(?:颁布|施行|实施|修订|修正|发布|通过|公布|印发|批准|版|起?执行)")
 BOXED = re.compile(r"[□☐☑☒]\s?$")  # □半年: an option's own words
 EMPTY_ROW = re.compile(r"[亿万仟佰]\s+[仟佰拾]\s*$")  # 万 仟 佰 拾 元: the units of an amount that is yet to be filled in
+MONTH, LISTED = re.compile("0[1-9]|1[0-2]"), re.compile(r"\s?月\s?_")  # 01月____02月____: a place for each month
 SPACED = re.compile(r"\s")  # 2025 年 3 月 1 日: typed into the gaps of a form
 VAGUE = ("个", "次", "条", "项", "位", "处", "件", "期", "批", "场", "节")
 FROM = re.compile("[自至于从][ \t\u3000]*$")
@@ -111,7 +112,8 @@ def values(scene: Scene, taken: list[Span]) -> Iterator[Printed]:
             and BOXED.search(scene.document.text, max(0, found.whole.start - 2), found.whole.start) is not None
         )
         printed = EMPTY_ROW.search(scene.document.text[max(0, found.whole.start - 6) : found.whole.end].rstrip("元圆"))
-        if option or printed or scene.guide.start <= found.span.start < scene.guide.end:
+        month = found.kind == "duration" and MONTH.fullmatch(found.raw) and LISTED.match(text, found.span.end) is not None
+        if option or printed or month or scene.guide.start <= found.span.start < scene.guide.end:
             continue
         at = bisect_right(starts, found.span.start) - 1
         if at < 0 or blocks[at].role is Role.FOOTNOTE:

@@ -23,6 +23,8 @@ TWO_CELLS = "中间隔着空白，可能是两格的内容"
 UNITLESS = "扫描件上的金额没有单位"
 NO_GLYPHS = "旁边有一串方框，可能是显示不出的字"
 SPACED = "扫描件上字间有空白，可能是印好的字"
+STACKED = "数字竖排在窄格里，可能没取全"
+NO_BOX = "勾在字的中间，可能是认错的字"
 
 CELL_ROOM, RULE_ROOM, MARGIN = 6.0, 12.0, 12.0  # points: half a character, a character, the least white at a sheet's right edge
 NEEDS_IN_CELL, NEEDS = {"phone": 40.0}, {"percent": 12.0, "address": 24.0}  # eleven figures; two figures, two characters
@@ -31,6 +33,10 @@ WORDY = ("text", "party", "person", "organisation", "address", "email")
 FIGURES_BEFORE, FIGURES = re.compile(r"[0-9][.,，]?[0-9]?\Z"), re.compile(r"[0-9]{1,3}(?![0-9])")
 NUMBERED, REST = ("money", "percent", "identifier", "account", "phone"), re.compile(r"[0-9A-Z-]{1,12}")
 BESIDE = 16
+STACK, FIGURE = 1, re.compile("[0-9]")
+"""Characters a line: 2 | 5 | 5 in a cell one figure wide."""
+LONE_TICK, HAN = re.compile("[☑☒√][^□☐☑☒√]*"), re.compile("[一-鿿]")
+"""任何☑更: what OCR made of 变."""
 SPACE = re.compile(r"\s")
 GLYPHS, PARTED = re.compile("[□☐\ufffd]{3}"), re.compile("[一-鿿] [一-鿿]")
 STREET = re.compile(r"\s*\n\s*[一-鿿]{1,10}[0-9]+\s*号")
@@ -64,6 +70,12 @@ class Paper:
                 yield NO_NAME_IN_CELL
             if slot.evidence.read is not None:
                 yield from self._of_read(slot)
+                if (
+                    in_cell
+                    and 2 <= len(SPACE.sub("", slot.raw)) <= STACK * len(slot.evidence.regions)
+                    and FIGURE.search(slot.raw)
+                ):
+                    yield STACKED
             if in_cell and slot.kind == "text" and slot.evidence.read is not None and ROOM_WITHIN.search(slot.raw):
                 yield TWO_CELLS
 
@@ -77,6 +89,8 @@ class Paper:
             yield SPACED
         if isinstance(slot.value, Money) and slot.unit is None:
             yield UNITLESS
+        if slot.kind == "choice" and LONE_TICK.fullmatch(slot.raw) and HAN.match(self.document.text, max(0, start - 1), start):
+            yield NO_BOX
 
     def _is_narrow(self, slot: Slot, in_cell: bool) -> bool:
         """Whether a drawn blank on a scan has no room for an answer: letters set one below the other are not read, and at the end of
