@@ -39,6 +39,18 @@ class Decision:
     second: float
 
 
+def _beside_bare_label(view: SlotView, place: int) -> str:
+    """The party of a slot whose label stands once more in its line, without a place: 授权代表（签字）：钱卫国    授权代表（签字）：. The rules
+    tell the two by their order, which the model of sides cannot see; "" elsewhere."""
+    slot, (_, total, _, _) = view.slots[place], view.order[place]
+    left, _, right = slot.cue.partition(HERE)
+    behind = FIRST_LABEL.match(right)
+    again = TWICE.search(left) is not None or (behind is not None and left.endswith(behind[0]))
+    return side_of(slot.key) if again and total == 1 else ""
+
+
+_LABEL = "[一-鿿（()）/、]{3,24}[:：]"
+FIRST_LABEL, TWICE = re.compile(_LABEL), re.compile(f"(?P<label>{_LABEL})(?P=label)$")
 LETTERED = len("甲方")
 
 
@@ -82,7 +94,7 @@ def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
         left, _, right = slot.cue.partition(HERE)
         noted = PARTY_WITH_NOTE.search(left)
         letters = lettered(label_of(slot)) or (lettered(noted[1]) if noted is not None else set())
-        side = letters.pop() if len(letters) == 1 else called(right) or columns.get(place)
+        side = letters.pop() if len(letters) == 1 else called(right) or columns.get(place) or _beside_bare_label(view, place)
         if side in sides:
             chances[place] = [SURE if name == side else (1 - SURE) / (len(sides) - 1) for name in sides]
     return chances
