@@ -79,6 +79,7 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.LOOSE, "验收标准：<u>    </u>无（签字）", "验收标准：<u>    </u>无异议"),
         (doubts.MORE_UNIT, "租金单价为<u>8.50</u>元/m2·日。", "租金单价为<u>8.50</u>元/㎡·日。"),
         (doubts.MORE_UNIT, "收费标准为<u>2.35</u>元/平方米月。", "收费标准为<u>2.35</u>元/平方米·月。"),
+        (doubts.UNIT_ALONE, "（单位：<u>元人民币</u>）：", "（单位：<u>青禾公司</u>）："),
         (doubts.UNIT_ALONE, "保温层厚度：<u> mm </u>", "保温层厚度：<u> 50mm </u>"),
         (doubts.STAND_IN, "租赁期满前<u> * </u>日提出。", "租赁期满前<u> 3 </u>日提出。"),
         (doubts.UNFINISHED, "权属证明编号：<u>2023</u>字第5413号", "权属证明编号：<u>2023字第5413号</u>"),

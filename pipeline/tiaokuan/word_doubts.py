@@ -58,7 +58,8 @@ STREET_GOES_ON = re.compile(r"\s*[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[
 """The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
 PLACE_BEGUN = re.compile(r"\A[一-鿿]{2,}?[省市区县](?:[一-鿿]*[省市区县])?(?P<name>[一-鿿]{1,3})\Z")
 PLACE_ENDS = re.compile("[省市区县州旗盟路街道巷弄镇乡村庄里组号室楼层栋幢座厦园场城港站店院馆所内处]\\Z")
-MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米")
+MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米|(?:人民币)?[百千万亿]*元(?:人民币)?")
+"""Also of a note, （单位：元人民币）, whose words stand on a rule."""
 
 
 def of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
@@ -88,14 +89,14 @@ def of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
 
 
 def _of_text(slot: Slot, raw: str) -> Iterator[str]:
-    if MEASURE.fullmatch(raw):
-        yield UNIT_ALONE
     if ASKS_ON.search(raw):
         yield UNFINISHED
 
 
 def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
     """Whether a name lacks its end, or is none."""
+    if MEASURE.fullmatch(raw):
+        yield UNIT_ALONE
     if kind not in ("person", "address") and COMPANY_CUT[0].search(raw) and COMPANY_CUT[1].match(after):
         yield UNFINISHED
     if (kind in ("party", "organisation") and COMPANY_PART.search(raw)) or (
