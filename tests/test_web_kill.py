@@ -11,6 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tiaokuan.store import Store
+from tiaokuan.web.config import Config
+from tiaokuan.web.files import Files
+from tiaokuan.web.metrics import Metrics
+from tiaokuan.web.runner import Runner
 from web_server import Server, start
 
 KILLS = 3
@@ -98,3 +103,15 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
         server.client.close()
         server.process.terminate()
         server.process.wait(30)
+
+
+def test_a_job_that_the_closing_pool_gave_up_is_left_for_the_next_start(tmp_path: Path) -> None:
+    """A server that stops says so by no stack trace."""
+    with Store(str(tmp_path / "store.db")) as store:
+        given = Runner(
+            Config(str(tmp_path / "store.db"), tmp_path), store, Files(tmp_path), Metrics(dict), "v", lambda *_: None
+        )
+        given.close()
+        before = given.changed
+        given._run({"id": 1, "document": "sha256:" + "0" * 64, "name": "a.txt", "attempts": 0})
+        assert given.changed == before

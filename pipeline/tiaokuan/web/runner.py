@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from typing import Any
 
 from tiaokuan.bulk import Outcome, Pool, Task
@@ -82,7 +83,11 @@ class Runner:
                 "读它时服务多次中断。", "the server stopped several times while reading it."
             )
         else:
-            outcome = self._pool.read(Task(job["name"], job["name"], str(place), also=paper.made))
+            try:
+                outcome = self._pool.read(Task(job["name"], job["name"], str(place), also=paper.made))
+            except (CancelledError, RuntimeError):  # of a pool that is closed
+                if not self._closing.is_set():
+                    raise
             if self._closing.is_set():
                 return  # it may have failed because the pool is closing: the job stays as running and is taken up at the start
             error = outcome.error
