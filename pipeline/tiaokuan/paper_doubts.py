@@ -33,8 +33,7 @@ WORDY = ("text", "party", "person", "organisation", "address", "email")
 FIGURES_BEFORE, FIGURES = re.compile(r"[0-9][.,，]?[0-9]?\Z"), re.compile(r"[0-9]{1,3}(?![0-9])")
 NUMBERED, REST = ("money", "percent", "identifier", "account", "phone"), re.compile(r"[0-9A-Z-]{1,12}")
 BESIDE = 16
-STACK, FIGURE = 1, re.compile("[0-9]")
-"""Characters a line: 2 | 5 | 5 in a cell one figure wide."""
+FIGURE = re.compile("[0-9]")
 LONE_TICK, HAN = re.compile("[☑☒√][^□☐☑☒√]*"), re.compile("[一-鿿]")
 """任何☑更: what OCR made of 变."""
 SPACE = re.compile(r"\s")
@@ -70,12 +69,8 @@ class Paper:
                 yield NO_NAME_IN_CELL
             if slot.evidence.read is not None:
                 yield from self._of_read(slot)
-                if (
-                    in_cell
-                    and 2 <= len(SPACE.sub("", slot.raw)) <= STACK * len(slot.evidence.regions)
-                    and FIGURE.search(slot.raw)
-                ):
-                    yield STACKED
+                if in_cell and FIGURE.search(slot.raw) and 2 <= len(SPACE.sub("", slot.raw)) <= len(slot.evidence.regions):
+                    yield STACKED  # a line a character: 2 | 5 | 5 in a cell one figure wide
             if in_cell and slot.kind == "text" and slot.evidence.read is not None and ROOM_WITHIN.search(slot.raw):
                 yield TWO_CELLS
 

@@ -23,7 +23,7 @@ SLASHED_DATE = re.compile(
     f"(?P=sep){WS}*(?:{_PADDED.format('[0-3]?[0-9]')}|{B}+)(?![0-9/／.-])"
 )
 """____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>; no match begins within white space or a run of blanks, so that a search stays linear."""
-EMPTY_DATE = re.compile(f"(?:日期|时间)[:：](?P<date>{WS}*(?:20)?{WS}{{2,}}[.．/]{WS}+[.．/]{WS}*)")
+EMPTY_DATE = re.compile(f"(?:日期|时间)[:：](?:{WS}*(?=20))?(?P<date>(?:20)?{WS}{{2,}}[.．/]{WS}+[.．/]{WS}*)")
 """日期：20    .    .    without rules."""
 LONGEST_ASKING = 40
 DATED = re.compile(f"(?:日期|时间|年月日|[自至到于])[:：]?{WS}*$")
@@ -79,12 +79,11 @@ def _slashed(sheet: Sheet) -> Iterator[Place]:
 
 
 def _dotted(sheet: Sheet) -> Iterator[Place]:
+    """Dates that are empty but for the stops between their places."""
     for match in EMPTY_DATE.finditer(sheet.mask):
-        start = match.end("date") - len(match["date"].lstrip())
-        start = start if match["date"].lstrip().startswith("20") else match.start("date")
-        if sheet.free(start, match.end()):
-            sheet.take(start, match.end())
-            span = sheet.absolute(start, match.end())
+        if sheet.free(*match.span("date")):
+            sheet.take(*match.span("date"))
+            span = sheet.absolute(*match.span("date"))
             yield Place(span, span, sheet.index, True, Shape.DATE)
 
 

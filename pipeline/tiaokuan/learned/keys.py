@@ -26,6 +26,9 @@ NEAR_KINDS = {  # kinds that may stand for another in a key
 }  # fmt: skip
 PARTY_WITH_NOTE = re.compile("([甲乙丙]方)[（(][^（()）]{1,20}[)）][:：]?$")
 """甲方（电子商务平台经营者）: a label longer than labels are."""
+LETTERED = len("甲方")
+_LABEL = "[一-鿿（()）/、]{3,24}[:：]"
+FIRST_LABEL, TWICE = re.compile(_LABEL), re.compile(f"(?P<label>{_LABEL})(?P=label)$")
 SURE = 0.98  # of a party that the label names
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
@@ -47,11 +50,6 @@ def _beside_bare_label(view: SlotView, place: int) -> str:
     behind = FIRST_LABEL.match(right)
     again = TWICE.search(left) is not None or (behind is not None and left.endswith(behind[0]))
     return side_of(slot.key) if again and total == 1 else ""
-
-
-_LABEL = "[一-鿿（()）/、]{3,24}[:：]"
-FIRST_LABEL, TWICE = re.compile(_LABEL), re.compile(f"(?P<label>{_LABEL})(?P=label)$")
-LETTERED = len("甲方")
 
 
 def decide(view: SlotView, models: Models) -> list[Decision]:
