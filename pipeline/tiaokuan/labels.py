@@ -96,7 +96,7 @@ PROSE = re.compile(
     "应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|(?<!所)有权|不得|必须|可以|[^（(]{22,}|由.*的"
 )  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile(
-    "^[（(][^（）()]*[)）]$|.*[为第]$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
+    r"^[（(][^（）()]*[)）]$|.*(?:[为第]|第\s*[0-9一二三四五六七八九十]{1,2})$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
 )
 
 
@@ -362,7 +362,9 @@ def looks_like(kind: str, words: str) -> bool:
         and len(named) <= SHORT_LABEL
     ):
         return False  # 邮 编 beside an empty cell
-    return form is None or form.search(re.sub(r"[\s（(].*$", "", words) if kind == "party" else words) is not None
+    if kind == "party":  # 青禾（无锡）有限公司, 青禾公司（盖章）
+        words = re.sub(r"[\s（(].*$", "", re.sub("[（(][^（()）]*[)）]", "", words))
+    return form is None or form.search(words) is not None
 
 
 def _answers(value: str, kind: str, limit: int = 40, unit: str | None = None) -> bool:

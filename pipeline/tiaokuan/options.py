@@ -52,11 +52,14 @@ def read(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
 
 def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
     """Boxes in front of their words."""
-    words = []
+    words, whole = [], []
     for box, after in zip(group, [*group[1:], None], strict=True):
         stop = after.start if after is not None and after.sheet is box.sheet else len(box.sheet.mask)
         match = FRONT.match(box.sheet.mask, box.end, _untaken(box.sheet, box.end, stop))
         words.append(_bare(match[1]) if match else "")
+        whole.append(_bare(match[1]) if (match := FRONT.match(box.sheet.text, box.end, stop)) else "")
+    if len(set(words)) < len(words) == len(set(whole)):
+        words = whole  # only what is filled in tells them apart: □月结【30】天 ☑月结【45】天
     if len(words) > 1:
         words[-1] = _cut(words[-1], words[:-1])
     last = group[-1]

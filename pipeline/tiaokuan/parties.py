@@ -30,6 +30,8 @@ _OWNER_OF_LIST = re.compile(r"([甲乙丙])方[^。，；：:]{0,10}(?:[账帐]�
 """甲方开票信息：税号…；地址电话…: all of the list is party A's."""
 _OF_ROLE = re.compile(f"^(?:{ROLE.pattern})[^，。；：:]{{0,6}}(?:代表|主任|经理|负责人|联系人|账户|信息|资料)$")
 """Who speaks for a party, or what heads its details: 发包人代表, 业主委员会主任."""
+_LABEL_OF_ROLE = re.compile(f"(?:^|[，,、_0-9.）)])({ROLE.pattern})[^，。；、_：:]{{0,6}}[:：]")
+"""A role in a label before a place: 承运方联系人：____，手机：____."""
 _LETTER = re.compile("([甲乙丙])方")
 _COLUMN_HEAD = re.compile("[甲乙丙丁]方(?=$|[（(])")
 
@@ -117,9 +119,12 @@ class Parties:
         if same > 1:
             order = self.heads if len(self.heads) > 1 else ["a", "b"]
             return order[place] if place < len(order) else None
-        said = _LETTER.findall(re.split("[。；;]", left)[-1]) if block.cell is None else []
-        said = said or _OWNER_OF_LIST.findall(left)
-        return LETTERS[said[-1]] if said else self._of_column(block) or self._of_heads(label)
+        sentence = re.split("[。；;]", left)[-1] if block.cell is None else ""
+        said = _LETTER.findall(sentence) or _OWNER_OF_LIST.findall(left)
+        if said:
+            return LETTERS[said[-1]]
+        roles = [letter for match in _LABEL_OF_ROLE.finditer(sentence) if (letter := self._role(match[1])) is not None]
+        return roles[-1] if roles else self._of_column(block) or self._of_heads(label)
 
     def _of_column(self, block: Block) -> str | None:
         if block.cell is None:

@@ -33,8 +33,10 @@ SPACED_UNIT = re.compile(r"[ \t]?[一-鿿][ \u3000]{1,4}[一-鿿]")
 """A unit that justifying has parted: 平  方米."""
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
-CODE_BEGUN = re.compile(r"(?<=号)[:：]\s*[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[-－—/／〕）)\]])\Z")
-"""The printed start of a number, 合同编号：HT-2026-____, is not what the place is called."""
+CODE_BEGUN = re.compile(
+    r"(?<=号)[:：]\s*(?:[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[A-Za-z0-9－—/／〕）)\]-])|[（(〔\[]?[0-9_]{1,4}[）)〕\]]?年?[一-鿿]{0,6}第)\Z"
+)
+"""The printed start of a number, 合同编号：HT-2026-____ or （2026）服字第____号, is not what the place is called."""
 NUMBERING = re.compile(
     r"^(?:第[^，。]{1,6}[条章节]|[一二三四五六七八九十]+、|[（(][0-9一二三四五六七八九十]+[)）]|[0-9]+(?:[.．][0-9]+)*[.．、]?)$"
 )
@@ -296,7 +298,7 @@ def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
     """The rule of the label, where the place stands where a label's answer would: behind a colon, in a cell, alone."""
     if not cue.label:
         return None
-    colon = cue.left.endswith((":", "："))
+    colon = cue.left.endswith((":", "：")) or CODE_BEGUN.search(cue.left) is not None
     alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL
     bracketed = cue.left.endswith(("）", ")", "【", "〔"))
     return label_rule(cue.label) if colon or alone or bracketed or place.shape is Shape.LABEL else None
