@@ -734,6 +734,19 @@ def test_a_line_spread_from_margin_to_margin_is_read_without_the_white() -> None
     assert "甲方      乙方" in apart.text
 
 
+@pytest.mark.parametrize(("before", "step"), [("□经办人/□联系人：", 1.0), ("□经办人/□联系人：", 0.45)])
+def test_a_line_justified_wide_is_read_without_the_white(before: str, step: float) -> None:
+    """The last words of a form's line went to its margin; where a slash stands before a sign, justifying parts the two not always."""
+    words, x, last = [], 90.0, ""
+    for char in before + "________" + "方文":
+        x += SIZE * step if last and last != "/" and not (char == last == "_") else 0.0
+        words += glyphs(x, 120, char)
+        x += SIZE / 2 if char.isascii() else SIZE
+        last = char
+    words += glyphs(90, 140, "__________")
+    assert document(Sheet(1, x, HEIGHT, words)).text == before + "________方文__________"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "joined"),
     [

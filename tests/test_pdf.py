@@ -512,3 +512,10 @@ def test_white_space_between_chinese_words_that_stand_close(pitch: float, text: 
     words, width = "培训次数：详见清单上课时间", 2.7
     line = "".join(show(90 + pitch * at + (width if pitch == 12 and at > 8 else 0), 700, char) for at, char in enumerate(words))
     assert read(document_of(line)).text == text
+
+
+def test_words_justified_wide_behind_typed_underscores_hold_no_white_space() -> None:
+    """Typed underscores stay close together in a line that is justified, and say nothing of the gaps beside them."""
+    label = "".join(show(90 + 16.4 * at, 700, char) for at, char in enumerate("委托代理人："))
+    line = label + show(190, 700, "_" * 16) + show(290.4, 700, "方") + show(306.8, 700, "文")
+    assert read(document_of(line)).text == "委托代理人：" + "_" * 16 + "方文"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from tiaokuan.document import ILLEGIBLE
+from tiaokuan.document import BLANK, ILLEGIBLE
 from tiaokuan.errors import LimitExceeded
 from tiaokuan.formats import _pdf_edges
 from tiaokuan.formats._pdf_edges import NEAR, Shown
@@ -221,8 +221,9 @@ def _gap_beside(found: list[Glyph], index: int, *, opens: bool) -> float:
 
 def _says_gap(left: Glyph, right: Glyph) -> bool:
     """Whether the gap between two characters of a line shows how it is justified: nobody typed it, and it does not part Latin from
-    Chinese."""
-    return not right.spaced and left.base == right.base and left.char.isascii() is right.char.isascii()
+    Chinese; typed underscores stay close in every line."""
+    plain = not right.spaced and left.base == right.base and left.char.isascii() is right.char.isascii()
+    return plain and BLANK not in (left.char, right.char)
 
 
 FEW = 5

@@ -361,7 +361,7 @@ class _Writer:
             scores=self.scores,
             cut=any(glyph.cut for glyph in glyphs),
             sizes=(glyphs[0].size, glyphs[-1].size) if glyphs else (line.size, line.size),
-            spread=self.spread_by > 0,
+            spread=self.spread_by > WIDE_GAP,
         )
 
 

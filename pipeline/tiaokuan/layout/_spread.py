@@ -11,6 +11,9 @@ from tiaokuan.layout._sheet import Glyph
 WIDE_GAP = 0.45
 """A gap of this many em between any two characters is white space; justified lines stretch by less."""
 
+LEAST_SPREAD = 0.25
+"""Characters set apart by less than this (em) are justified like those of any other line; on a scan gaps say less."""
+
 LEAST_GAPS, ALIKE, UNEVEN = 4, 4, 0.25
 """A line is spread if it has at least as many gaps as the first, of which half and not less than the second are alike within the third
 (em); the others are wider, with white space that was typed."""
@@ -18,13 +21,16 @@ LEAST_GAPS, ALIKE, UNEVEN = 4, 4, 0.25
 
 def spread(glyphs: list[Glyph], size: float) -> float:
     """The gap (em of `size`) that stands between all characters of a line, 补 充 条 款 ____ 按 甲 方 要 求; 0.0 where it is not spread.
-    Letters, digits and underscores are not parted by justifying, and white space that was typed says nothing, except beside
-    underscores."""
+    Letters, digits and underscores are not parted by justifying, nor always from what stands beside them (法定代表人/□负责人), and white
+    space that was typed says nothing, except beside underscores."""
     gaps = []
+    narrowest = WIDE_GAP if any(glyph.score is not None for glyph in glyphs) else LEAST_SPREAD
     for left, right in pairwise(glyphs):
         if not (_stays(left.char) and _stays(right.char)):
             gap = (right.x0 - left.x1) / size
-            if gap <= WIDE_GAP:
+            if gap <= narrowest:
+                if _stays(left.char) or _stays(right.char):
+                    continue
                 return 0.0
             if not right.spaced or BLANK in (left.char, right.char):
                 gaps.append(gap)
