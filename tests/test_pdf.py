@@ -458,6 +458,11 @@ def test_words_that_an_edge_cuts_through_are_told(box: str, cut: bool) -> None:
     assert cuts(document_of(clipped + show(90, 600, "付款期限")))[0] == ("三十日", cut)
 
 
+def test_words_whose_ink_begins_behind_their_origin_are_cut_off_like_others() -> None:
+    clipped = f"q 196 704 60 22 re W n {show(200, 700, '（三十日）')}Q\n"
+    assert cuts(document_of(clipped + show(90, 600, "付款期限")))[0] == ("（三十日）", True)
+
+
 def test_words_that_run_off_the_page_are_whole_and_told() -> None:
     off = show(560, 700, "验收的标准") + show(560, 600, "期限") + show(700, 500, "印刷标记")
     assert cuts(document_of(off)) == [("验收的标准", True), ("期限", False)]

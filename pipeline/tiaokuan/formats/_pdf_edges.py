@@ -25,9 +25,9 @@ Shown = tuple[float, float, float, float]
 """The box that characters show in: x0, top, x1, bottom, in points of the displayed page."""
 
 
-def clip(text: Any, index: int, owner: Any, frame: Frame) -> Shown | None:
+def clip(text: Any, index: int, owner: Any, frame: Frame, size: float) -> Shown | None:
     """The box outside of which the text object does not show; None where it shows as a whole, or not at all. Words too long for
-    their cell are cut off so."""
+    their cell are cut off so. The object's bounds are those of its ink, which may begin within an em of the origin of its first character."""
     path = pdfium.FPDFPageObj_GetClipPath(owner)
     count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
     if not 0 < count <= MOST_CLIPS:
@@ -37,7 +37,7 @@ def clip(text: Any, index: int, owner: Any, frame: Frame) -> Shown | None:
     if not (pdfium.FPDFPageObj_GetBounds(owner, *edges) and pdfium.FPDFText_GetCharOrigin(text, index, x, y)):
         return None
     left, bottom, right, top = (edge.value for edge in edges)
-    if not (left - NEAR <= x.value <= right + NEAR and bottom - NEAR <= y.value <= top + NEAR):
+    if not (left - size <= x.value <= right + size and bottom - size <= y.value <= top + size):
         return None  # within a form that has a space of its own
     shown = (-LARGE, -LARGE, LARGE, LARGE)
     for number in range(count):

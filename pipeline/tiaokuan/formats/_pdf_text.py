@@ -265,7 +265,7 @@ def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
         size,
         bold,
         "aside" if turned or (pale and size >= WATERMARK_SIZE) else "",
-        _pdf_edges.clip(text, index, owner, frame),
+        _pdf_edges.clip(text, index, owner, frame, size),
         font,
     )
 
