@@ -66,13 +66,16 @@ COUNTED = re.compile(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}
 """30, 三十, 三十（30）."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 
+KIND_OF_PLACE = re.compile("[省市区县州旗乡镇村幢座栋号室层弄]|自治区|街道|单元|小区|社区|(?:[市区县乡镇号]（[一-鿿]）)")
+"""建设路8号【市】: one of the kinds to choose from, never a name."""
+
 
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:
     """联系人【崔某】 is a filling; 【住宅】【办公】 are options, 〔2023〕12号 a document's number, 1.1项〔名称〕 a reference."""
     words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
     if SIGNED.match(sheet.mask, match.end()) or (not before.strip() and LIST_NUMBER.match(sheet.mask, match.start())):
         return False
-    if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")):
+    if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")) or KIND_OF_PLACE.fullmatch(words):
         return False
     if words[0].isspace() or words[-1].isspace():
         return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】

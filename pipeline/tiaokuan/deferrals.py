@@ -10,9 +10,14 @@ DEFERRAL = (
     r"(?:(?:详见|参见|见)(?:本合同|合同)?(?:附[件表录图]|清单)[一二三四五六七八九十0-9]{0,2}"
     r"|(?:由?(?:甲乙)?[双各]方|(?<!方))另行(?:书面)?(?:协商|约定|商定|议定|通知|确定)(?:确定)?"
     r"|(?:由?(?:甲乙)?双方(?:共同|书面|协商)|书面)确认"
-    rf"|(?:具体[一-鿿]{{0,4}})?以{_X}{{1,12}}为准|[以按]照?(?![下上前本第])(?!约定){_X}{{1,12}}(?:(?:要求|规定|标准|约定)(?:执行)?|执行)"
-    rf"|视{_X}{{1,8}}(?:而定|确定)|符合{_X}{{1,8}}(?:标准|要求|规定)|待定|待(?:双方)?(?:协商|确认))"
+    rf"|(?:具体[一-鿿]{{0,4}})?以{_X}{{1,12}}?为准|[以按]照?(?!以?[下上前本第])(?!约定){_X}{{1,12}}?(?:(?:要求|规定|标准|约定)(?:执行)?|执行)"
+    rf"|视{_X}{{1,8}}?(?:而定|确定)|符合{_X}{{1,8}}?(?:标准|要求|规定)|待定|待(?:双方)?(?:协商|确认))"
 )
+_CLOSED = rf"(?:视{_X}{{1,8}}?而定|以{_X}{{1,12}}?为准)"
+"""Those that no noun of a sentence follows."""
+_FIRM = rf"(?:{_CLOSED}|详见附[件表]|双方另行(?:协商|约定)|符合[一-鿿]{{1,8}}?标准|按[甲乙丙]方要求)"
+"""Those that say nothing of a noun behind them, so that a form's own noun stands there: 有权获得双方另行协商补偿."""
+_NOUN = r"(?:补偿|事项|生产经营|收购点|医院|患者|用房|利率|费用?[由，,]|\s*[（(][一-鿿]{2,8}[)）:：])"
 WHOLE = re.compile(DEFERRAL)
 _UNIT = (
     r"(?:[幢栋座室弄]|单元|号(?![码线])|层(?![数高次])|[级把](?=[，。；\s])|期(?=支付|付款)|万?(?:公里|平方米)|万元|□\s*元[/／]|[kK][wWvV]|[mM][²³23]"
@@ -27,9 +32,17 @@ ANSWER = re.compile(
     rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,8}}(?:[/／][一-鿿]{{1,8}}){{1,5}}[)）])"
     rf"|第[（(](?P<numbered>{DEFERRAL})(?=[)）](?:[条项种]))"
     rf"|【[□☐]\s*(?P<boxed>{DEFERRAL})(?=\s*】)"
-    rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*{_ITEM})"
-    rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|向[甲乙]方|$))"
+    rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*(?:{_ITEM}|费用?[由，,]))"
+    rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|标准[向，。]|利率|向[甲乙]方|$))"
+    rf"|[□☐☑☒√]\s*其[他它][一-鿿]{{0,6}}?(?P<other>{DEFERRAL})(?=，)"
+    rf"|(?P<firm>{_FIRM})(?={_NOUN})"
+    rf"|[（(]\s*(?P<currency>{DEFERRAL})(?=\s*币\s*种?\s*[，)）])"
+    rf"|】\s*(?P<alternative>{_FIRM})(?=[，。；【])"
+    rf"|以[“\"](?P<named>{DEFERRAL})(?=[”\"])"
+    rf"|(?:下列|以下)(?P<which>{DEFERRAL})(?=[一-鿿]{{0,2}}方式)"
 )
+CLOSED = re.compile(rf"{_CLOSED}(?=[一-鿿])")
+PRINTED_BEFORE = re.compile(rf"(?:[应为按由]|.{{1,16}}\s)(?P<answer>{DEFERRAL})")
 REMARK = re.compile("(?:注|说明|提示|例如?)[:：]$")
 
 
@@ -38,9 +51,15 @@ def is_one(words: str) -> bool:
     return WHOLE.fullmatch(words.strip()) is not None
 
 
+def last(words: str) -> int:
+    """Where the deferral begins that ends words whose first the form printed, its rule too long: 应详见附件. 0 where there is none."""
+    match = None if is_one(words) else PRINTED_BEFORE.fullmatch(words)
+    return 0 if match is None else match.start("answer")
+
+
 def alone(value: str, behind: str) -> str:
-    """A label's value without the next label: 双方另行协商 of 开工日期：双方另行协商竣工日期：."""
-    match = WHOLE.match(value) if behind.lstrip()[:1] in (":", "：") else None
+    """A label's value without the next label: 双方另行协商 of 开工日期：双方另行协商竣工日期：, 视情况而定 of 结构：视情况而定卧室数量：."""
+    match = (WHOLE if behind.lstrip()[:1] in (":", "：") else CLOSED).match(value)
     return value if match is None else match[0]
 
 

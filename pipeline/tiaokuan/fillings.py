@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tiaokuan import kinds
+from tiaokuan import deferrals, kinds
 from tiaokuan.contract import Date
 from tiaokuan.document import Span
 from tiaokuan.key_rules import find_key
@@ -17,6 +17,8 @@ LONGEST_SHARE, LONGEST_TYPED = 12, 30
 """Characters before 小写 in which a share was said in words, 百分之二（小写 2 %）; characters of a quantity and nothing else."""
 PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
 """The form's own word before another answer, below which the underline begins: 交付时间：____；<u>或按通知</u>."""
+OPENED = re.compile(r"(?<=\S)\s*[\[［【（(]\s*$")
+"""The bracket of the words behind, below which the underline ends: <u>5 [</u>该比率不低于…]."""
 TWO_ANSWERS = re.compile("[^0-9/]*/")
 """____/____日: words on the first of two blanks on one rule."""
 LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
@@ -30,7 +32,8 @@ def read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Readi
     """The words of a place as what is asked, with the question as the words settle it; `sign`: the sign of money before it that its cue
     lacks, as a table's head is its cue."""
     printed = PRINTED_OR.match(question.cue.left[-1:] + raw) if question.kind == "text" else None
-    begin = printed.end() - len(question.cue.left[-1:]) if printed is not None else 0
+    begin = printed.end() - len(question.cue.left[-1:]) if printed is not None else deferrals.last(raw)
+    raw = OPENED.sub("", raw)
     question = _as_typed(question, raw[begin:])
     question, reading = _read(question, raw[begin:], sign)
     return question, replace(reading, span=Span(reading.span.start + begin, reading.span.end + begin))

@@ -72,7 +72,7 @@ ROOM_AROUND = " \t\xa0\u3000_"
 DATE_ALONE, LONGEST_DATES = re.compile(r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年[^年日]{1,8}月[^年月日]{1,8}日"), 120
 ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
 """What may stand before a value alone in its cell: ≤4小时."""
-COUNTED = ("为", "数", "共", "共计", ":", "：")
+COUNTED = ("为", "数", "共", "共计", "频率", ":", "：")
 EMPTY_DATE = re.compile("_?年_?月_?日")
 """年  月  日—  年  月  日, whose dash OCR reads as 一."""
 ON_DAY = re.compile("[于在自从至]$")

@@ -22,8 +22,8 @@ FIGURED = re.compile(
 BARE_LINE = re.compile(
     rf"[ \t\u3000]*(?:(?:法定代表人|委托代理人|负责人|联系人|经办人)[ \t\u3000]*(?P<person>[{SURNAMES}][一-鿿]{{1,2}})"
     rf"|(?:[0-9.]{{1,6}}\s+)?[甲乙丙]方[一-鿿]{{0,6}}(?:代表|负责人|联系人)姓名[ \t\u3000]*(?P<agent>[{SURNAMES}][一-鿿]{{1,2}})"
-    r"|签[订约](?:地点|地)[ \t\u3000]*(?P<signed_at>[一-鿿]{2,8}[省市][一-鿿]{0,10}[市区县])"
-    r"|(?:(?:[通家注经联][讯庭册营系]|单位)?(?:地址|住址)|住所地?)[ \t\u3000]*(?P<address>[一-鿿]{2,8}[省市][^，。；：:_\s（()）]{3,40}[号室楼层路村]))\s*"
+    r"|签(?:于|[订约](?:地点|地))[ \t\u3000]*(?P<signed_at>[一-鿿]{2,8}[省市][一-鿿]{0,10}[市区县])"
+    r"|(?:(?:[通家注经联][讯庭册营系]|单位)?(?:地址|住址)|住所地?|(?:途经|集合|出发|上车)地点?)[ \t\u3000]*(?P<address>[一-鿿]{2,8}[省市][^，。；：:_\s（()）]{3,40}[号室楼层路村]))\s*"
 )
 """A name or an address that stands alone in its line with what it is, without a colon: 法定代表人方明."""
 SHORTENED, PARTY_CALLED = re.compile(SHORT_NAME), re.compile(f"{SHORT_NAME}[甲乙丙丁]方")
@@ -31,8 +31,10 @@ SHORTENED, PARTY_CALLED = re.compile(SHORT_NAME), re.compile(f"{SHORT_NAME}[甲�
 FOLLOWING = re.compile(
     rf"[ \t\xa0\u3000]*[，,；;]?(?:[（(]盖[^（()）]{{0,4}}章[)）]|(?:[一二三四五六七八九十]{{1,2}}、)?{NEXT}|[□☐☑☒]|【|】|[（(](?:不[得低少超]|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：])))"
 )
-UNIT_BEHIND = re.compile("(?<=[一-鿿])(?:[cdmk]?m[23²³]?|[kK]?[gG]|[kM]?[WV]|[kK]VA|h|kWh)$")
-"""The unit that a form prints behind the room for a figure: 宽度：按图纸mm."""
+UNIT_BEHIND = re.compile(
+    "(?<=[一-鿿])(?:[cdmk]?m[23²³]?|[kK]?[gG]|[kM]?[WV]|[kK]VA|h|kWh|(?<![元圆角分块])[/／](?:公?斤|千克|吨|亩|[头只株件台套次人月年天日]|[平立]方米))$"
+)
+"""The unit that a form prints behind the room for a figure: 宽度：按图纸mm, 保护价：按图纸/公斤."""
 NOTHING = re.compile("[/／]|无")
 LABEL_LINE = re.compile("[^\\s:：，。；_]{1,12}[:：]")
 FIGURES_FIRST = re.compile("(?:联系|服务)?(?:电话)?(?P<figures>[0-9][0-9-]{6,}(?:[转-][0-9]{1,6})?)(?=[一-鿿]|$)")
@@ -78,7 +80,7 @@ STATED = re.compile("[人方](?:承诺|保证|声明|确认|陈述)$")
 DEFINES = re.compile("是?指")
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
 ROLE_LINE = re.compile(
-    r"\s*[一-鿿]{2,10}[（(](?:以下简?称)?[“\"]?[甲乙丙丁戊己]方[”\"]?[)）][ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
+    r"\s*(?:[一-鿿]{2,10}[（(](?:以下简?称)?[“\"]?[甲乙丙丁戊己]方[”\"]?[)）]|[甲乙丙丁]方[（(][一-鿿]{2,6}[人方][)）])[ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
 )
 LAST_LINE = re.compile(r"[。；]\s*[^。；\s]{2,8}[。；]?\s*")
 """What was typed behind the stop, in the rest of the answer's line."""
@@ -90,13 +92,13 @@ ITEM_FIRST = re.compile("[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五�
 OPENS_LIST = re.compile("如下|以下|下列|[:：]$|见附件")
 LETTERS = re.compile("[A-Za-z. ]{3}")
 """Latin letters take less room than characters: a company's name in both."""
-SHORT_ANSWERS = ("男", "女", "是", "否", "有")
+SHORT_ANSWERS = ("男", "女", "是", "否", "有", "住宅", "商业", "办公", "商住")
 BRACKETED = re.compile("[（(][^（()）]*[)）]")
 PROSE = re.compile(
     "应当?(?![^，。]{1,14}的[一-鿿]{1,6}$)|将|以下|如下|并|(?<!所)有权|不得|必须|可以|[^（(]{22,}|由.*的"
 )  # a label is a name, no sentence
 FORBIDDEN_VALUE = re.compile(
-    r"^[（(][^（）()]*[)）]$|.*(?:[为第]|第\s*[0-9一二三四五六七八九十]{1,2})$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]"
+    r"^[（(][^（）()]*[)）]$|.*(?:[为第]|第\s*[0-9一二三四五六七八九十]{1,2})$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]|^按(?:以下|下列).*方式$"
 )
 
 

@@ -14,6 +14,7 @@ from tiaokuan import (
     blanks,
     cells,
     columns,
+    deferrals,
     defined,
     doubts,
     fillings,
@@ -178,7 +179,11 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return False
     if len(marked) == 1 and (marked in CONJUNCTIONS or is_label(cue.left[-1:] + marked)):
         return True  # 支付定<u>金</u>____: the rule begins too early
-    if REMARK.fullmatch(marked) or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right)) or ROOM_WITHIN.search(raw):
+    if (
+        REMARK.fullmatch(marked)
+        or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right) and not deferrals.is_one(raw))
+        or ROOM_WITHIN.search(raw)
+    ):
         return True  # a remark; the numerator of a fraction; a sentence with a place of its own
     if LABEL_TOO.match(marked.strip()) and not marked.strip().startswith(raw):
         return False  # the label is underlined with its answer

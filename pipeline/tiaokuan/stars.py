@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tiaokuan import deferrals
 from tiaokuan.document import Block, Span
 from tiaokuan.label_rules import ROLE, label_rule
 from tiaokuan.signs import NUMERAL, Place, Shape
@@ -20,7 +21,7 @@ COLONS, SIGNS = ("：", ":"), "：:】）)*＊#_"
 UNIT = "(?:单元|层|号|个月|[年月日份页]|种方式|批准|项所|的违约金)"
 """What a form prints between two of its starred blanks, or behind one."""
 ASKED = re.compile(
-    f"(?:{UNIT}(?:起?至)?|(?:其中)?(?:{ROLE.pattern})|[^为是共由]{{0,16}}?(?:[为是共由]|通过|下列|机构|面积|金额|总额|价款|[于在自至按向]))(?:[合共总]计|下列|[为是共])?"
+    f"(?:{UNIT}(?:起?至)?|(?:其中)?(?:{ROLE.pattern})(?![应须将可有不与和按向在于对的])|[^为是共由]{{0,16}}?(?:[为是共由]|通过|下列|机构|面积|金额|总额|价款|[于在自至按向]))(?:[合共总]计|下列|[为是共])?"
 )
 """The printed words before an answer on the left of a star."""
 UNIT_FIRST, SUMMED = (
@@ -28,6 +29,7 @@ UNIT_FIRST, SUMMED = (
     re.compile("[^为是由]{2,12}(?:面积|金额)(?:[合共总]计|[为共])?"),
 )
 FIGURES_FIRST = re.compile(f"[0-9]|{NUMERAL}*{UNIT}")
+ENDS_IN_DEFERRAL = re.compile(f".*?(?P<answer>{deferrals.DEFERRAL})$")
 BEHIND = re.compile(f"(?P<answer>.{{2,}}?)(?={UNIT})")
 
 
@@ -53,6 +55,8 @@ def _before(text: str, last: int, star: int) -> tuple[int, int]:
     match = LEFT.search(text[begin:star])
     if match is None:
         return 0, 0
+    if (deferral := ENDS_IN_DEFERRAL.search(match[1])) is not None:
+        return begin + match.start(1) + deferral.start("answer"), begin + match.end(1)
     start = begin + match.start(1)
     stop, sign = start + len(match[1]), text[max(0, start - 1) : start]
     behind_sign = sign != "" and (sign in SIGNS or start == last)
@@ -60,7 +64,7 @@ def _before(text: str, last: int, star: int) -> tuple[int, int]:
     if asked is None and not behind_sign:
         return 0, 0
     start = asked.end() if asked is not None else start
-    return (start, stop) if stop - start > 1 and text[stop - 1] not in "第为是" else (0, 0)
+    return (start, stop) if stop - start > 1 and text[stop - 1] not in "第为是/" else (0, 0)
 
 
 def _behind(text: str, at: int) -> tuple[int, int]:
@@ -68,6 +72,8 @@ def _behind(text: str, at: int) -> tuple[int, int]:
     match = RIGHT.match(text, at, at + LONGEST)
     if match is None or FIGURES_FIRST.match(match[1]):
         return 0, 0
+    if (deferral := deferrals.WHOLE.match(match[1])) is not None:
+        return match.start(1), match.start(1) + deferral.end()
     behind = BEHIND.match(match[1])
     if label_rule(match[1]) is not None or (behind is None and text[match.end() :].lstrip()[:1] in tuple("：:")):
         return 0, 0  # *联系电话：____
