@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tiaokuan import options
 from tiaokuan.document import Document, Sign, Span
+from tiaokuan.label_rules import ROLE
 from tiaokuan.options import LONGEST_OPTION, Box
 from tiaokuan.signs import BOXES, CROSSES, TICKED, TICKS, WS, B, Option, Place, Shape, Sheet
 
@@ -21,11 +22,10 @@ BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
-
 ALTERNATIVES = re.compile(
     rf"(?<![{B} \t\xa0\u3000])[（(【]{WS}*(?P<one>[一-鿿]{{1,4}}){WS}*[/／]{WS}*(?P<two>[一-鿿]{{1,5}}){WS}*[)）】](?!{WS}*(?:[（(:：]|[签盖][字章名]))"
 )
-PARTY = re.compile("[甲乙丙丁]方|双方|[买卖供需]方|(?:出租|承租|委托|受托|发包|承包|出卖|买受|定作|承揽|采购|供应)[人方]")
+"""Two words that a form prints side by side in brackets, not before a colon or a signature: 由（甲方/乙方）承担."""
 
 
 def undecided(sheets: Iterable[Sheet]) -> Iterator[Place]:
@@ -49,8 +49,7 @@ def _opposed(one: str, two: str) -> bool:
     return (
         two in [f"{no}{one}" for no in "不非未没"]
         or options.PAIRS.get(two) == one
-        or (one, two) == ("前", "后")
-        or bool(PARTY.fullmatch(one) and PARTY.fullmatch(two))
+        or all(ROLE.fullmatch(word) or options.PARTY.fullmatch(word) for word in (one, two))
     )
 
 

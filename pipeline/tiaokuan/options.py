@@ -38,8 +38,8 @@ PRINTED = r"(?:书面(?![确通形协])|电子(?![邮版合签])|无需|(?:不|�
 PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
 LONGEST_SHORT, LONGEST_OPTION = 8, 20
-PAIRS = {"无": "有", "否": "是", "没有": "有"}
-"""What stands beside its opposite: 车载电话有□无□."""
+PAIRS = {"无": "有", "否": "是", "没有": "有", "后": "前"}
+"""The second word of a pair of opposites and the first, which stands beside it: 车载电话有□无□."""
 
 
 def read(group: list[Box]) -> tuple[tuple[Option, ...], Span]:

@@ -84,13 +84,14 @@ class Parties:
             return self.roles[role]
         return _usual(role)
 
-    def enter(self, index: int, block: Block, text: str, labels: list[str]) -> None:
-        """Take notice of a block before its places: `labels` are those of its places, `text` its words."""
+    def enter(self, index: int, block: Block, text: str, labels: list[str], listed: str | None) -> None:
+        """Take notice of a block before its places: `labels` are those of its places, `text` its words without white space, `listed`
+        the party that it names in a numbered list of them."""
         heading = text.endswith((":", "：")) or len(text) <= 20
         letters = [letter for label in labels if _is_head(label) and (letter := self.named(label))]
         by_label = bool(letters)
-        if not letters and (letter := listed(text)[0]) is not None:
-            letters = [letter]
+        if not letters and listed is not None:
+            letters = [listed]
         if not letters and heading:
             owners = _OWNER.findall(text)  # 甲方……支付至乙方以下账户：
             letters = [LETTERS[found] for found in (owners[-1:] or _LETTER.findall(text))]

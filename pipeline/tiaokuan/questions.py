@@ -71,8 +71,10 @@ def ask(scene: Scene) -> Iterator[Question]:
             continue
         mask = _mask(scene, block, here)
         cues = [_cue(scene, index, block, mask, place) for place in here]
-        scene.parties.enter(index, block, SPACE.sub("", text), [cue.label for cue in cues] or _loose_labels(text))
-        yield from _ask_block(scene, index, here, cues)
+        listing = listed(text)
+        labels = [cue.label for cue in cues] or _loose_labels(text)
+        scene.parties.enter(index, block, SPACE.sub("", text), labels, listing[0])
+        yield from _ask_block(scene, index, here, cues, listing)
 
 
 def _repeated(scene: Scene, label: str) -> str:
@@ -95,16 +97,19 @@ def _under_signature(scene: Scene, index: int) -> bool:
     return above is not None and SIGNED.match(scene.document.text, *above) is not None
 
 
-def _ask_block(scene: Scene, index: int, here: list[Place], cues: list[Cue]) -> Iterator[Question]:
+def _ask_block(
+    scene: Scene, index: int, here: list[Place], cues: list[Cue], listing: tuple[str | None, int]
+) -> Iterator[Question]:
+    """The questions of a block's places; `listing`: the party it names in a list of them, and where its name begins."""
     block = scene.document.blocks[index]
     names = [_repeated(scene, cue.label) for cue in cues]
     totals = Counter(names)
     before: Counter[str] = Counter()
-    listing, name_at = listed(scene.document.text[slice(*block.span)])
+    party, name_at = listing
     for place, cue, name in zip(here, cues, names, strict=True):
         kind, key, why = _decide(place, cue, block)
-        if listing is not None and place.span.start - block.span.start == name_at:
-            kind, key, why = "party", f"party_{listing}.name", "简称"
+        if party is not None and place.span.start - block.span.start == name_at:
+            kind, key, why = "party", f"party_{party}.name", "简称"
         elif kind == "person" and key is None and cue.label == "姓名" and _under_signature(scene, index):
             key = "party_?.representative"
         if key is not None and "?" in key:
