@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 
 import tiaokuan
-from tiaokuan import alternatives
+from tiaokuan import alternatives, exports
 from tiaokuan.contract import Choice, Contract
+from tiaokuan.settings import Settings
+from tiaokuan.store import Store, entry, queries
 
 LINES = """设备维护合同
 第一条 付款
@@ -78,3 +83,42 @@ def test_blanks_of_other_alternatives_are_not_required() -> None:
 def test_long_lists_take_linear_time() -> None:
     assert alternatives.items("（1）" * 300_000, 0) == []
     assert len(alternatives.items("：1、甲。2、乙。" + "3、" * 300_000, 0)) == 2
+
+
+CHOSEN = {
+    "number": ("付款按第__1__种方式：\n（1）交付后30日内付清；\n（2）每期付50%。", "50"),
+    "number, in a line": ("付款按第__2__种方式：（1）交付后30日内付清；（2）每期付50%。", "30"),
+    "box": ("付款方式：\n□交付后30日内付清；\n☑每期付50%。", "30"),
+    "box behind its words": ("付款方式：30日内付清□ 每期付50%☑", "30"),
+    "filled in behind boxes": ("结算方式：□月结【30】天  ☑月结【45】天", "30"),
+}
+
+
+@pytest.mark.parametrize("text, other", CHOSEN.values(), ids=CHOSEN)
+def test_what_stands_in_another_alternative_is_not_agreed(text: str, other: str) -> None:
+    contract = tiaokuan.extract(f"维护合同\n第一条 付款\n{text}\n乙方账号：6222020000000000".encode(), name="a.txt")
+    assert [slot.raw for slot in contract.slots if slot.unchosen] == [other]
+    record = tiaokuan.to_record(contract)
+    assert [slot["raw"] for slot in record["slots"] if slot.get("unchosen")] == [other]
+    rows = {row[8]: row for row in exports.Given([record], [1]).rows("slots")}
+    assert rows[other][22] is True and rows["6222020000000000"][22] is False
+
+
+def test_where_nothing_is_chosen_all_may_still_be() -> None:
+    text = "维护合同\n第一条 付款\n付款按第____种方式：\n（1）交付后30日内付清；\n（2）每期付50%。\n付款方式：□月结【30】天  □月结【45】天"
+    assert not any(slot.unchosen for slot in tiaokuan.extract(text.encode(), name="a.txt").slots)
+
+
+def test_a_portfolio_shows_what_was_chosen(tmp_path: Path) -> None:
+    text = "维护合同\n第一条 付款\n付款期限：□交付后【30】日内  ☑交付后【45】日内"
+    record = tiaokuan.to_record(tiaokuan.extract(text.encode(), name="a.txt", settings=Settings(models="none")))
+    for slot in record["slots"]:
+        slot["key"] = "payment.due" if slot["kind"] == "duration" else None  # whatever the rules make of so short a contract
+    with Store(str(tmp_path / "a.db")) as store:
+        store.add([entry(record, 1)], "1")
+        assert {row["raw"] for row in queries.values(store, "payment.due")} == {"45"}
+        assert [row["number"] for row in queries.distribution(store, "payment.due")] == [45.0]
+        (sums,) = queries.summary(store, "payment.due")
+        assert (sums["count"], sums["median"]) == (1, 45.0)
+    (row,) = exports.Given([record], [1]).rows("contracts")
+    assert row[[column.name for column in exports.TABLES["contracts"]].index("payment.due")] == Decimal(45)

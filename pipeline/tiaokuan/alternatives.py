@@ -39,41 +39,55 @@ LONGEST_LEAD = 80
 EDGES = " \t\xa0\u3000\n；;。，,"
 
 
-def told(text: str, slots: list[Slot]) -> list[Slot]:
-    """The slots with what a chosen number says, 第 2 种方式; what stands in the other alternatives is not required."""
+def told(text: str, slots: list[Slot], others: list[Span]) -> list[Slot]:
+    """The slots with what a chosen number says, 第 2 种方式; what stands in the other alternatives is not required, and where one is
+    chosen it is not agreed. `others`: the alternatives of which it is known already that another was chosen."""
     idle: list[Span] = []
-    out = []
+    out, others = [], [*others]
     for slot in slots:
         span, value, more = slot.evidence.span, slot.value, slot
         named = NUMBERED.search(text, max(0, span.start - 8), span.start) or OF_KIND.match(text, span.end)
         if slot.kind == "choice" and named:
             number = value.selected[0] if isinstance(value, Choice) and len(value.selected) == 1 else ""
-            chosen, others = parted(text, span, number)
-            idle += others
+            chosen, left = parted(text, span, number)
+            idle += left
             if chosen is not None and isinstance(value, Choice):
                 more = replace(slot, value=replace(value, meaning=words(text, chosen)))
-        elif slot.required and any(other.start <= span.start < other.end for other in idle):
+                others += left
+        elif slot.required and _within(span, idle):
             more = replace(slot, required=False)
         out.append(more)
-    return out
+    return [replace(slot, unchosen=True, required=False) if _stands_in(slot, others) else slot for slot in out]
 
 
-def unchosen(text: str, clauses: Iterable[Clause]) -> set[str]:
-    """The ids of the clauses that are alternatives of which another or none is chosen, with all clauses in them."""
+def _stands_in(slot: Slot, others: list[Span]) -> bool:
+    """Whether a slot is part of an alternative; whose account it is does not depend on how one pays."""
+    return not (slot.key or "").startswith("party_") and _within(slot.evidence.span, others)
+
+
+def _within(span: Span, others: list[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
+
+
+def unchosen(text: str, clauses: Iterable[Clause]) -> dict[str, bool]:
+    """The ids of the clauses that are alternatives of which another or none is chosen, with all clauses in them, and whether another
+    is."""
     by_id = {clause.id: clause for clause in clauses}
-    leads: dict[str, re.Match[str] | None] = {}
-    out: set[str] = set()
+    children: dict[str, list[Clause]] = {}
     for clause in by_id.values():
-        parent = by_id.get(clause.parent or "")
-        if parent is None or clause.number is None:
-            continue
-        if parent.id not in leads:  # the words before its first child
-            leads[parent.id] = CHOOSE.search(text, max(parent.span.start, clause.span.start - LONGEST_LEAD), clause.span.start)
-        lead = leads[parent.id]
+        if clause.parent in by_id and clause.number is not None:
+            children.setdefault(clause.parent, []).append(clause)
+    out: dict[str, bool] = {}
+    for above, numbered in children.items():
+        first = numbered[0].span.start  # the words before it lead in
+        lead = CHOOSE.search(text, max(by_id[above].span.start, first - LONGEST_LEAD), first)
         chosen = number(lead[1] or lead[2] or "") if lead is not None else None
-        other = lead is not None and (chosen is None or chosen != number(re.sub(r"[^\w]|_", "", clause.number)))
-        if other or parent.id in out:
-            out.add(clause.id)
+        own = [number(re.sub(r"[^\w]|_", "", clause.number or "")) for clause in numbered]
+        for clause, numeral in zip(numbered, own, strict=True):
+            if above in out:
+                out[clause.id] = out[above]
+            elif lead is not None and (chosen is None or chosen != numeral):
+                out[clause.id] = chosen is not None and chosen in own
     return out
 
 

@@ -151,6 +151,7 @@ class Slot:
     cue       the words nearby that gave kind and key
     why       the rules behind it, in words a reviewer understands (Chinese)
     original  what stood here before a tracked change, None where nothing was changed
+    unchosen  whether it stands in an alternative of which another was chosen: what it says is not agreed
     """
 
     id: str
@@ -171,6 +172,7 @@ class Slot:
     hint: str | None = None
     original: str | None = None
     key_confidence: float = 0.0
+    unchosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,8 @@ def _clause_record(clause: Clause) -> dict[str, Any]:
 
 def _slot_record(slot: Slot) -> dict[str, Any]:
     more: dict[str, Any] = {} if slot.original is None else {"original": slot.original}
+    if slot.unchosen:
+        more["unchosen"] = True
     why, read = list(slot.why), slot.evidence.read
     if read is not None:
         more["ocr"] = {"lowest": read.lowest, "mean": read.mean}

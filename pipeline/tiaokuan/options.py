@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tiaokuan.document import Span
-from tiaokuan.signs import BOXES, EDGES, TICKS, WS, B, Option, Sheet
+from tiaokuan.signs import BOXES, EDGES, TICKS, WS, B, Option, Place, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,27 @@ def _lone(box: Box) -> tuple[tuple[Option, ...], Span] | None:
         for word, (a, b) in zip(words, parts, strict=True)
     )
     return options, box.sheet.absolute(start + parts[0][0], start + parts[-1][1])
+
+
+def passed_over(text: str, places: Iterable[Place]) -> Iterator[Span]:
+    """The words of the boxes that are not ticked beside one that is, with what is filled in among them."""
+    for place in places:
+        boxes = [option.span for option in place.options]
+        if not any(option.ticked for option in place.options):
+            continue
+        before = place.span.start < boxes[0].start
+        starts = [place.span.start, *(box.end for box in boxes[:-1])] if before else [box.end for box in boxes]
+        ends = (
+            [box.start for box in boxes] if before else [*(box.start for box in boxes[1:]), _sentence_end(text, boxes[-1].end)]
+        )
+        for option, start, end in zip(place.options, starts, ends, strict=True):
+            if not option.ticked:
+                yield Span(start, end)
+
+
+def _sentence_end(text: str, start: int) -> int:
+    match = re.compile("[。；\n]").search(text, start)
+    return match.start() if match is not None else len(text)
 
 
 def left(sheet: Sheet, at: int) -> tuple[int, int] | None:

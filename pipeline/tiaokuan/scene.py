@@ -38,7 +38,7 @@ class Scene:
     hints: list[Span] = field(default_factory=list)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
-    unchosen: set[str] = field(default_factory=set)
+    unchosen: dict[str, bool] = field(default_factory=dict)
     scanned: bool = False
     front: int = 0
     guide: Span = field(default_factory=lambda: Span(0, 0))

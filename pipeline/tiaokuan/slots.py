@@ -22,6 +22,7 @@ from tiaokuan import (
     kinds,
     labels,
     needs,
+    options,
     pairs,
     parties,
     ruled,
@@ -89,7 +90,10 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     )  # words that are only emphasised are text as any other
     taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
-    return numbered(alternatives.told(document.text, sorted(slots, key=lambda slot: (slot.evidence.span, slot.kind))))
+    slots.sort(key=lambda slot: (slot.evidence.span, slot.kind))
+    others = [clause.span for clause in clauses if scene.unchosen.get(clause.id)]
+    others += options.passed_over(document.text, places)
+    return numbered(alternatives.told(document.text, slots, others))
 
 
 def _offered(document: Document, answers: list[tuple[Place, Slot | None]]) -> set[Place]:

@@ -40,6 +40,7 @@ STATES = {
     "zh": {State.BLANK: "未填", State.FILLED: "已填", State.NOT_APPLICABLE: "不适用", State.ILLEGIBLE: "无法辨认"},
     "en": {State.BLANK: "blank", State.FILLED: "filled", State.NOT_APPLICABLE: "n/a", State.ILLEGIBLE: "illegible"},
 }
+UNCHOSEN = {"zh": "未选", "en": "unused"}
 SEVERITIES = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "dim")}
 STOPS, LONGEST_BEFORE = re.compile("[，。；、：:_（）()]"), 8
 COLUMNS = {"zh": ("", "项目", "内容", "状态"), "en": ("", "term", "value", "state")}
@@ -156,8 +157,9 @@ def _slots(contract: Contract, lang: str, width: int) -> Group:
             parts += [table, Text(clause_name(clause) or _level(clause, lang), style="bold cyan")]
             table = _columns(width)
             for slot in shown.get(clause.id, ()):
-                sign, style = SIGNS[slot.state]
-                state = STATES[lang][slot.state] + ("*" if slot.required and slot.state is State.BLANK else "")
+                sign, style = SIGNS[slot.state] if not slot.unchosen else (SIGNS[slot.state][0], "dim")
+                state = UNCHOSEN[lang] if slot.unchosen else STATES[lang][slot.state]
+                state += "*" if slot.required and slot.state is State.BLANK else ""
                 state += "?" if slot.confidence < UNSURE else ""
                 cells = ("  " + sign, clean(slot.label) + ("?" if _is_guess(slot) else ""), slot_words(slot, lang), state)
                 table.add_row(*(Text(cell, style="" if n == 1 else style) for n, cell in enumerate(cells)))

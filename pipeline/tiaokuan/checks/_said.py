@@ -51,7 +51,7 @@ def said(text: str, slots: Sequence[Slot]) -> tuple[Said, ...]:
     out = [
         Said(s.kind, s.value, s.raw, s.unit, s.evidence.span, s)
         for s in slots
-        if s.kind in KINDS and s.state is State.FILLED and s.value is not None
+        if s.kind in KINDS and s.state is State.FILLED and s.value is not None and not s.unchosen
     ]
     taken = sorted(slot.evidence.span for slot in slots if slot.state is State.FILLED)
     for found in kinds.find(text, KINDS):

@@ -141,8 +141,8 @@ class View:
         return self.document.blocks[at] if at >= 0 else None
 
     def filled(self, *keys: str) -> list[Slot]:
-        """The filled slots of these keys that have a value, in text order."""
-        return [s for s in self.slots if s.key in keys and s.state is State.FILLED and s.value is not None]
+        """The filled slots of these keys that have a value, in text order, without those of alternatives that are not chosen."""
+        return [s for s in self.slots if s.key in keys and s.state is State.FILLED and s.value is not None and not s.unchosen]
 
     def articles(self) -> Iterator[tuple[Clause, list[Slot]]]:
         """Each article (or annex) with the slots in it."""

@@ -19,7 +19,7 @@ def find(view: View) -> Iterator[Finding]:
     """One finding for each slot that breaks a rule, or for a term that must be there and is not."""
     for own in view.playbook.own:
         rule = Rule(own.rule, own.severity, own.message, own.message_en, "", "")
-        slots = [s for s in view.slots if s.key == own.key and s.state is State.FILLED]
+        slots = [s for s in view.slots if s.key == own.key and s.state is State.FILLED and not s.unchosen]
         if own.sign == "present":
             if not slots:
                 zh, en = (

@@ -85,9 +85,10 @@ def _slot() -> Schema:
             "why": (_list(TEXT), "the rules and models behind it"),
             "evidence": (_list(evidence), "one region a line that it touches; none for formats without pages"),
             "original": (TEXT, "what stood here before a tracked change"),
+            "unchosen": ({"const": True}, "it stands in an alternative of which another was chosen: not agreed"),
             "ocr": (sure, "how sure OCR is of the characters: none where it read none of them"),
         },
-        ["original", "ocr"],
+        ["original", "unchosen", "ocr"],
     )
 
 

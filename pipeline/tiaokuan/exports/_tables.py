@@ -88,6 +88,7 @@ SLOTS = (
     of("page", "页", "第几页；没有页的格式则空", "its page; empty for formats without pages", Type.INTEGER),
     of("start", "起", "在全文里的起点（Unicode 字符）", "where it starts in the text, in code points", Type.INTEGER),
     of("end", "止", "在全文里的终点，不含", "where it ends, exclusive", Type.INTEGER),
+    of("unchosen", "未选", "在没有选的方案里，不是约定", "it stands in an alternative of which another was chosen", Type.TRUTH),
     of("value", "规范值", "规范值的全部（JSON）", "the whole normalised value (JSON)"),
 )
 FINDINGS = (
@@ -127,7 +128,7 @@ TABLES: dict[str, tuple[Column, ...]] = {"slots": SLOTS, "findings": FINDINGS, "
 HEADS = {"slots": "填空", "findings": "发现", "contracts": "合同", "reviews": "复核"}
 SLOT_FIELDS = (
     "slot", "clause", "label", "key", "kind", "state", "raw", "unit", "value", "words", "required", "confidence", "page",
-    "start", "end",
+    "start", "end", "unchosen",
 )  # fmt: skip
 """The columns of the store's table of slots that a row is made of, behind document and name."""
 FINDING_FIELDS = ("rule", "severity", "message", "message_en", "slots", "clauses")
@@ -154,7 +155,8 @@ def slot_row(row: Row) -> Row:
         day,
         words,
         bool(row[12]),
-        *row[13:],
+        *row[13:-1],
+        bool(row[-1]),
         row[10],
     )
 
@@ -166,6 +168,8 @@ def contract_row(head: Row, slots: Iterable[Row]) -> Row:
     missing = 0
     for slot in slots:
         key, state = slot[5], slot[7]
+        if slot[22]:
+            continue
         if state == "filled":
             filled.setdefault(key, slot)
         elif state == "blank":

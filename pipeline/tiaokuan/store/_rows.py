@@ -95,6 +95,7 @@ def _slot(slot: Row) -> Row:
         "page": evidence[0]["page"] if evidence else None,
         "start": slot["span"][0],
         "end": slot["span"][1],
+        "unchosen": slot.get("unchosen", False),
     }
 
 

@@ -14,7 +14,7 @@ from tiaokuan.store import tables as t
 from tiaokuan.store.worklist import decode, encode, holds
 
 SLOT_COLUMNS = (
-    "document", "slot", "clause", "state", "origin", "kind", "key", "label", "raw", "unit", "value", "required", "confidence", "page",
+    "document", "slot", "clause", "state", "origin", "kind", "key", "label", "raw", "unit", "value", "required", "confidence", "page", "unchosen",
 )  # fmt: skip
 FINDING_COLUMNS = ("document", "rule", "severity", "message", "message_en", "slots", "clauses")
 Page = tuple[list[dict[str, Any]], str | None]
@@ -40,7 +40,7 @@ def slots(
     for word in (words or "").split():
         asked = asked.where(or_(holds(s.label, word), holds(s.raw, word)))
     rows, more = _page(store, t.slots, asked, cursor, limit)
-    return [row | {"value": row["value"] and json.loads(row["value"]), "required": bool(row["required"])} for row in rows], more
+    return [row | {"value": row["value"] and json.loads(row["value"])} for row in rows], more
 
 
 def findings(store: Store, equal: Mapping[str, Any], cursor: str | None = None, limit: int = 100) -> Page:

@@ -1,4 +1,5 @@
-"""What people ask of many contracts. Each answer is a list of rows (dicts), in an order that does not change."""
+"""What people ask of many contracts. Each answer is a list of rows (dicts), in an order that does not change. What stands in an
+alternative of which another was chosen is no value of its key."""
 
 from __future__ import annotations
 
@@ -46,7 +47,7 @@ def blank_counts(store: Store) -> Rows:
 def values(store: Store, key: str) -> Rows:
     """A key's values in all contracts, in order of size; `number` counts `measure` (durations: days)."""
     s = t.slots.c
-    asked = _slots(s.state, s.number, s.measure, s.date, s.words).where(s.key == key)
+    asked = _slots(s.state, s.number, s.measure, s.date, s.words).where(s.key == key, ~s.unchosen)
     return _rows(store, asked.order_by(s.measure, s.number, s.date, s.words, s.document, s.start))
 
 
@@ -54,7 +55,7 @@ def distribution(store: Store, key: str) -> Rows:
     """A key's values and how often each stands in the contracts; one row of sums for each measure follows."""
     s, count = t.slots.c, func.count().label("count")
     shown = (s.state, s.measure, s.number, s.date, s.words)
-    return _rows(store, select(*shown, count).where(s.key == key).group_by(*shown).order_by(count.desc(), *shown))
+    return _rows(store, select(*shown, count).where(s.key == key, ~s.unchosen).group_by(*shown).order_by(count.desc(), *shown))
 
 
 def summary(store: Store, key: str) -> Rows:
@@ -75,14 +76,14 @@ def outliers(store: Store, key: str) -> Rows:
         reach = FENCE * (high - low)
         beyond = or_(s.number < low - reach, s.number > high + reach)
         of_measure = s.measure.is_(None) if measure is None else s.measure == measure
-        asked = _slots(s.number, s.measure).where(s.key == key, of_measure, beyond)
+        asked = _slots(s.number, s.measure).where(s.key == key, ~s.unchosen, of_measure, beyond)
         found += _rows(store, asked.order_by(s.number, s.document, s.start))
     return found
 
 
 def _numbers(store: Store, key: str) -> dict[str | None, list[float]]:
     s = t.slots.c
-    asked = select(s.measure, s.number).where(s.key == key, s.number.is_not(None)).order_by(s.measure, s.number)
+    asked = select(s.measure, s.number).where(s.key == key, ~s.unchosen, s.number.is_not(None)).order_by(s.measure, s.number)
     groups: dict[str | None, list[float]] = {}
     with store.reading() as connection:
         for measure, number in connection.execute(asked):
@@ -102,7 +103,7 @@ def ending(store: Store, days: int = 90, today: date | None = None) -> Rows:
     from the start and the length of the term (length)."""
     s, first = t.slots.c, today or date.today()
     last = first + timedelta(days=days)
-    asked = _slots(s.date, s.value).where(s.key.in_(TERM_KEYS), s.state == "filled").order_by(s.document, s.start)
+    asked = _slots(s.date, s.value).where(s.key.in_(TERM_KEYS), ~s.unchosen, s.state == "filled").order_by(s.document, s.start)
     terms: dict[str, Rows] = {}
     for row in _rows(store, asked):
         terms.setdefault(row["document"], []).append(row)

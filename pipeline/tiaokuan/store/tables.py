@@ -80,6 +80,7 @@ slots = Table(
     Column("page", Integer),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("unchosen", Boolean, nullable=False),  # in an alternative of which another was chosen
 )
 findings = Table(
     "findings",

@@ -43,7 +43,7 @@ FINDING = {
 SLOT_ROW = {
     "document": SHA, "name": "远程客服.docx", "slot": "sla.response_time-1", "clause": "c1.2.1", "state": "filled", "origin": "blank_mark",
     "kind": "duration", "key": "sla.response_time", "label": "响应时间", "raw": "30", "unit": "分钟", "value": VALUE, "required": True,
-    "confidence": 0.99, "page": None,
+    "confidence": 0.99, "page": None, "unchosen": False,
 }  # fmt: skip
 REVIEW_ROW = {
     "id": 7, "slot": "sla.response_time-1", "verdict": "accept", "value": SAID, "note": None, "reviewer": "王芳", "added": AT, "action": BATCH,

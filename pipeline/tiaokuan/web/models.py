@@ -302,6 +302,7 @@ class SlotRow(BaseModel):
     required: bool
     confidence: float
     page: int | None
+    unchosen: bool
 
 
 class SlotPage(BaseModel):

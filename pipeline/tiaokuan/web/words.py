@@ -158,6 +158,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_applicable": ("不适用", "n/a"),
     "illegible": ("看不清", "illegible"),
     "required": ("必填", "required"),
+    "unchosen": ("未选的方案", "not chosen"),
     "low": ("把握低", "unsure"),
     "rejected": ("不是填空", "no slot"),
     "added": ("补充", "added"),

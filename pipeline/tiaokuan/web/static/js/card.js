@@ -32,6 +32,7 @@ export class Card {
     this.box.replaceChildren(...[
       el("div", { class: "card-head" },
         el("span", { class: `chip ${name}` }, `${sign} ${word}`), slot.required ? el("span", { class: "soft" }, t("required")) : null,
+        slot.unchosen ? el("span", { class: "soft" }, t("unchosen")) : null,
         el("span", { class: "grow" }), el("span", { class: "soft" }, `${at} / ${review.slots.length}`)),
       el("h2", {}, slot.label, el("small", {}, t(`kind_${slot.kind}`))),
       this.paper.crop(slot),

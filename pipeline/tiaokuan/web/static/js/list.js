@@ -67,9 +67,9 @@ export class SlotList {
     const verdict = slot.review ? VERDICTS[slot.review.verdict] : "";
     const findings = this.review.findingsFor(slot);
     const worst = findings.some((f) => f.severity === "error") ? "error" : findings.some((f) => f.severity === "warning") ? "warning" : "";
-    row.replaceChildren(el("button", { type: "button", class: `row ${state}${low ? " low" : ""}${slot.review ? " seen" : ""}`, data: { slot: slot.id, through: "" } },
+    row.replaceChildren(el("button", { type: "button", class: `row ${state}${low ? " low" : ""}${slot.review ? " seen" : ""}${slot.unchosen ? " unchosen" : ""}`, data: { slot: slot.id, through: "" } },
       el("span", { class: "sign", title: word }, sign), el("span", { class: "visually-hidden" }, word),
-      el("span", { class: "label" }, slot.label, slot.required && slot.state === "blank" ? el("b", { title: t("required") }, " *") : null),
+      el("span", { class: "label" }, slot.label, slot.required && slot.state === "blank" ? el("b", { title: t("required") }, " *") : null, slot.unchosen ? el("small", {}, ` ${t("unchosen")}`) : null),
       el("span", { class: "value" }, printed(slot), value ? el("i", {}, ` = ${value}`) : null),
       low ? el("span", { class: "mark low", title: t("low") }, "?") : null,
       worst ? el("span", { class: `mark ${worst}`, title: t(worst) }, worst === "error" ? "✗" : "!") : null,
