@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tiaokuan import blanks, ruled
+from tiaokuan import blanks, clauses, ruled, slots
 from tiaokuan.document import Document, Line, Mark, Page, Sign, Span
 from tiaokuan.draft import Draft
 
@@ -80,3 +80,9 @@ def test_units_of_an_amount_in_words_fill_no_blanks() -> None:
 )
 def test_ruled_lines_are_places_where_something_is_asked(paragraphs: list[list[str]], want: list[tuple[str, bool]]) -> None:
     assert found(page(*paragraphs)) == want
+
+
+def test_the_end_of_a_rule_does_not_part_a_figure_from_its_unit() -> None:
+    paper = page(["延期的，每月支付管理费<267.50>__元/月。"], scanned=False)
+    [slot] = slots.find(paper, clauses.segment(paper))
+    assert (slot.raw, slot.unit) == ("267.50", "元/月")

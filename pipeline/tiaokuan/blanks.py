@@ -210,7 +210,15 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
             if sheet.free(at, at + len(inner)):
                 sheet.take(start + a, start + b)
                 span = sheet.absolute(at, at + len(inner))
-                yield Place(span, sheet.absolute(start + a, start + b), sheet.index, False, Shape.PLAIN, mark.sign)
+                outer = sheet.absolute(start + a, _room_end(sheet, start + b))
+                yield Place(span, outer, sheet.index, False, Shape.PLAIN, mark.sign)
+
+
+def _room_end(sheet: Sheet, end: int) -> int:
+    """Where the room behind words ends: the rest of their rule is neither a place of its own nor what stands between a figure and its unit."""
+    while end < len(sheet.text) and sheet.text[end] == "_" and sheet.mask[end] == " ":
+        end += 1
+    return end
 
 
 def _inner(words: str) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from tiaokuan import deferrals
 from tiaokuan.document import Sign
-from tiaokuan.signs import EDGES, NUMERAL, WS, B, Place, Shape, Sheet
+from tiaokuan.label_rules import is_label
+from tiaokuan.options import PRINTED
+from tiaokuan.signs import BOXES, EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
 _UNIT = "(?:[%％‰]|个?(?:工作日|自然日|月(?!份)|小时|季度|星期)|[日天年周份次元人名台套](?=[内前后以之起至到，。；、）)/\\s]|$)|分钟|万元)"
 EMPTY_BRACKET = re.compile(
@@ -64,8 +66,11 @@ SEALED = re.compile("签[署订约]|履行|交付|仲裁")
 """在【海州市】签署."""
 COUNTED = re.compile(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}(?:[（(][0-9]{{1,8}}[)）])?")
 """30, 三十, 三十（30）."""
+OFFERED = re.compile(f"(?:{PRINTED})|其[他它]|营业执照")
+"""What forms print among alternatives, whatever room is left behind it: 【居民身份证】【护照 】【其他  】."""
+BOX = re.compile(f"[{BOXES}]")
+"""（ □计息 □不计息 ）: options in brackets."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
-
 KIND_OF_PLACE = re.compile("[省市区县州旗乡镇村幢座栋号室层弄]|自治区|街道|单元|小区|社区|(?:[市区县乡镇号]（[一-鿿]）)")
 """建设路8号【市】: one of the kinds to choose from, never a name."""
 
@@ -75,15 +80,17 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     words, before = match[match.lastindex or 1], sheet.mask[max(0, match.start() - 40) : match.start()]
     if SIGNED.match(sheet.mask, match.end()) or (not before.strip() and LIST_NUMBER.match(sheet.mask, match.start())):
         return False
-    if match[2] is not None or REMARK.search(words.strip(f"/ {EDGES}")) or KIND_OF_PLACE.fullmatch(words):
+    printed = REMARK.search(words.strip(f"/ {EDGES}")) or KIND_OF_PLACE.fullmatch(words) or len(BOX.findall(words)) > 1
+    if match[2] is not None or printed:
         return False
+    neighbours = edges[match.start()] + edges[match.end()] > 2
     if words[0].isspace() or words[-1].isspace():
-        return True  # room was left for it: 【 按图纸 】 beside 【瓷砖】
+        # room was left for it: 【 按图纸 】 beside 【瓷砖】
+        return not (neighbours and (OFFERED.fullmatch(words.strip()) or is_label(words.strip())))
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     if deferrals.is_one(OTHER.sub("", words, count=1)) and edges[match.end()] == 1:
         return True  # the last of several: 【涂料】【壁纸】【以清单为准】
-    neighbours = edges[match.start()] + edges[match.end()] > 2
     behind = SEALED if before.endswith("在") else FORUM
     return not neighbours and bool(
         COUNTED.fullmatch(words.strip()) or behind.match(sheet.mask, match.end()) or ASKED.search(before)

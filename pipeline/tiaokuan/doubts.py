@@ -39,6 +39,7 @@ from tiaokuan.word_doubts import (
     NAMED,
     NO_NAME,
     PLACE_ENDS,
+    PRINTED,
     ROLE,
     SELDOM,
     SEVERAL_NUMBERS,
@@ -74,7 +75,7 @@ FAR_BOXES = "选项之间隔得很开，可能是两处选择"
 UNASKED = "旁边没有文字说明要填什么"
 FEW_SIGNS = "只有一两个字，扫描件上可能认错"
 WHICH_DOT = "单位里的点有几种，扫描件上分不清"
-NO_AMOUNT = "不像数目，扫描件上可能认错"
+NO_AMOUNT = "不像数目，可能没取对"
 REFERENCE = "像是条款号，可能是印好的字"
 UNNAMED = "内容"
 """What a place for words is called that none beside it name."""
@@ -87,13 +88,15 @@ MOST = {
         (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
     ),
     **dict.fromkeys((FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, FEW_SIGNS, WHICH_DOT), LIKELY),
-    **dict.fromkeys((STACKED, NO_BOX), HALF),
+    **dict.fromkeys((STACKED, NO_BOX, PRINTED), HALF),
     **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 
 MISREAD = re.compile(r"[0-9（()）:：元]|^\s*\S\s*$")
 """In words that answer a question for an amount: C0.5 before ‰, 土 before 日, 元（小写."""
+UNREAD = re.compile("[0-9]\\s*\\Z|[大小]写")
+"""In such words on any paper: a figure that nothing was read from, 以清单为准320, or the form's own words, 元（小写."""
 FIGURES_BEFORE, SHORT_REST = re.compile(r"[一-鿿:：¥￥][0-9][0-9,]+(?:\.[0-9]+)?$"), 4
 AROUND = 40  # characters of text on each side
 STRANGE_NEAR = 4
@@ -160,7 +163,7 @@ STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
 DATE_BEFORE = re.compile(r"[0-9]{4}\s*年\s*(?:[0-9]{1,2}\s*月[\s.．]*)?\Z")
 YEAR_ALONE = re.compile("[0-9]{4}\\s*年")  # the month and day of which OCR did not read
 DATE_BEHIND = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
-DATE_GOES_ON = re.compile(r"年\s*\|\s*[0-9]{1,2}\s*月|月\s*\|\s*[0-9]{1,2}\s*日")
+DATE_GOES_ON = re.compile(r"年\s*\|[\s_]*[0-9]{1,2}[\s_]*月|月\s*\|[\s_]*[0-9]{1,2}[\s_]*[日时]|[年月]\s*\|\s*[0-9]?[\s_]*日")
 """A date whose end stands behind its place, which is the bar."""
 PER_MORE = re.compile(r"\s*[/／]\s*[mM㎡]"), re.compile(r"[月日年]")
 """What the price is for goes on behind its unit: 元 | /m2·日, 元/平方米 | 月"""
@@ -237,7 +240,11 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
         DATE_GOES_ON.search(f"{slot.raw}|{after}") or (YEAR_ALONE.fullmatch(slot.raw.strip()) and slot.evidence.read)
     ):
         yield GOES_ON
-    if slot.kind in (*AMOUNTS, "date") and isinstance(slot.value, Words) and slot.evidence.read and MISREAD.search(slot.raw):
+    if (
+        slot.kind in (*AMOUNTS, "date")
+        and isinstance(slot.value, Words)
+        and ((slot.evidence.read and MISREAD.search(slot.raw)) or (slot.kind in AMOUNTS and UNREAD.search(slot.raw)))
+    ):
         yield NO_AMOUNT
     if slot.state is State.FILLED and isinstance(slot.value, Words):
         yield from of_words(slot, slot.raw.strip(), before, after)

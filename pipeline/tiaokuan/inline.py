@@ -67,6 +67,10 @@ FORUM_NEAR = 160  # characters around an alternative in which its list shows
 ROOM = re.compile("[座幢栋单元号楼层路弄]$")  # 大厦A座1260室
 OF_FORM = re.compile("_(?:[幢栋座]|单元|号?楼|层)$")
 """A form that asks for each part of an address: ____层____室."""
+SIZE_OF = re.compile(
+    "(?:毫?升|[厘毫]?米|公斤|千克|[cm]m|kg|KG|L)(?!以|之|的|内|左右|范围|[高厚宽长深处起计及和或为至到])[一-鿿]{2}"
+)
+"""240升垃圾桶, 15公斤气瓶: a size that names a thing."""
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中|(?<!部)分)$")  # 水泵43个；水箱45个, 有3个阳台
 ROOM_AROUND = " \t\xa0\u3000_"
 DATE_ALONE, LONGEST_DATES = re.compile(r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年[^年日]{1,8}月[^年月日]{1,8}日"), 120
@@ -277,6 +281,8 @@ def is_term(found: kinds.Found, cue: Cue, keyed: bool, alone_in_cell: bool = Fal
             return not LAW.match(cue.right) and (keyed or bool(about) or on_day)
         case "number":
             if found.unit == "室" and ROOM.search(cue.left) and not OF_FORM.search(cue.left):
+                return False
+            if not cue.label and SIZE_OF.match(cue.right):
                 return False
             counted = found.raw.isascii() and (ITEM_OF_LIST.match(cue.right) or HAS.search(cue.left)) is not None
             known = keyed or counted or _limits(found.value) or _counted_before(cue)

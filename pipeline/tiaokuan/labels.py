@@ -78,6 +78,8 @@ FORUM = re.compile("(?:向|提交|由).*(?:法院|仲裁委员会)")
 STATED = re.compile("[人方](?:承诺|保证|声明|确认|陈述)$")
 """What one party says, 出卖人承诺：, is a sentence of the contract."""
 DEFINES = re.compile("是?指")
+CLAUSE = re.compile("[甲乙双各]方|[之以]?后$|为准$|过程中")
+"""What words that begin a sentence hold, and the name of a way or a thing does not."""
 ITEM = re.compile("^第[一二三四五六七八九十百]+条|^[0-9一二三四五六七八九十]+[.、．]|[。：:]")
 ROLE_LINE = re.compile(
     r"\s*(?:[一-鿿]{2,10}[（(](?:以下简?称)?[“\"]?[甲乙丙丁戊己]方[”\"]?[)）]|[甲乙丙丁]方[（(][一-鿿]{2,6}[人方][)）])[ \u3000]*(?P<value>[^\s，。:：（()）_]{4,36}(?:公司|中心|事务所|委员会|学校|医院))\s*"
@@ -173,7 +175,11 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
             ):
                 yield Place(span, span, index, True, Shape.LABEL)
         elif (
-            (known_label is not None and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value)))
+            (
+                known_label is not None
+                and (_answers(value, known_label.kind, unit=unit_of(label)) or NOTHING.fullmatch(value))
+                and not (known_label.kind == "text" and _runs_on(value, text[match.end() :]))
+            )
             or PARTY_CALLED.match(text, match.end()) is not None
             or _loose(text, label, match)
             or pairs.two(document, label, span, block.span.end)
@@ -293,6 +299,11 @@ def is_clause(value: str) -> bool:
     if not 2 <= len(value) <= LONGEST_CLAUSE or SEVERAL.search(value) or FORBIDDEN_VALUE.match(value):
         return False
     return not kinds.find(SHARED.sub("", value), (*MEASURED, "number"))
+
+
+def _runs_on(value: str, rest: str) -> bool:
+    """Whether words behind a label are the beginning of a sentence: 付款方式：甲方收到货后，应在三日内付清."""
+    return CLAUSE.search(value) is not None and rest[:1] in ("，", ",") and FOLLOWING.match(rest) is None
 
 
 def _in_bracket(text: str, label: str, match: re.Match[str]) -> bool:

@@ -39,7 +39,8 @@ LONE_TICK, HAN = re.compile("[☑☒√][^□☐☑☒√]*"), re.compile("[一-
 SPACE = re.compile(r"\s")
 GLYPHS, PARTED = re.compile("[□☐\ufffd]{3}"), re.compile("[一-鿿] [一-鿿]")
 STREET = re.compile(r"\s*\n\s*[一-鿿]{1,10}[0-9]+\s*号")
-BARE, FOUR, ROOM_WITHIN = re.compile("[一-鿿]{2,6}"), re.compile("[一-鿿]{4}"), re.compile(r"\S {2,}\S")
+BARE, FOUR, TWO = re.compile("[一-鿿]{2,6}"), re.compile("[一-鿿]{4}"), re.compile("[一-鿿][ \u3000]*[一-鿿]")
+ROOM_WITHIN = re.compile(r"\S {2,}\S")
 NAMES_END = re.compile("(?:公司|中心|所|校|大学|医院|企业|局|会|院|厂|店|社|部|队|行|集团|政府|处|站|馆)\\Z")
 
 
@@ -134,7 +135,8 @@ def _is_no_name(slot: Slot) -> bool:
     """Whether words in a cell are neither a company's name nor a person's: 使用情况, 高级职称 below 名称 and beside 工程师."""
     name = slot.raw.strip()
     if slot.kind == "person":
-        return FOUR.fullmatch(name) is not None and re.match(COMPOUND, name) is None
+        unnamed = TWO.fullmatch(name) is not None and name[0] not in SURNAMES
+        return unnamed or (FOUR.fullmatch(name) is not None and re.match(COMPOUND, name) is None)
     return (
         slot.kind == "party" and BARE.fullmatch(name) is not None and NAMES_END.search(name) is None and name[0] not in SURNAMES
     )

@@ -56,6 +56,8 @@ KIND_NAMES = {
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
+LABEL_GOES_ON = re.compile("[一-鿿]{1,3}[:：]")
+MONTH = re.compile("0[1-9]|1[0-2]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 NUMERATOR = re.compile("$|[×xX*+＋÷/]")
 ROOM_WITHIN = re.compile(r"[一-鿿]{4}[ \t\xa0\u3000]+[0-9一二三四五六七八九十]+[ \t\xa0\u3000]+[%％‰种项份日天个年月元]")
@@ -147,6 +149,8 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)):
         return _slot(scene, question, State.BLANK, place.span, None, question.unit or ("元" if "元" in raw else None), 0.8, ())
     marked = scene.document.text[place.outer.start : place.outer.end]
+    if (room := _beside_label(question, raw, marked)) is not None:
+        return _slot(scene, question, State.BLANK, room, None, question.unit, 0.8, ())
     if emphasis(place, question.cue, raw, marked) or (scene.scanned and _printed_sentence(place, question.cue, raw, marked)):
         return None
     if (
@@ -158,6 +162,19 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
         question = replace(question, place=place)
         raw = scene.document.text[place.span.start : place.span.end]
     return _filled(scene, question, raw)
+
+
+def _beside_label(question: Question, raw: str, marked: str) -> Span | None:
+    """The room on an underline whose only character belongs to the printed label before or behind it: 支付定<u>金    </u>（币种）,
+    <u>    方</u>式：."""
+    place, cue = question.place, question.cue
+    if len(raw) != 1 or place.sign not in (Sign.UNDERLINE, Sign.RULE) or place.shape is not Shape.PLAIN:
+        return None
+    if marked[0] == raw and marked != raw and is_label(cue.left[-1:] + raw):
+        return Span(place.span.end, place.outer.end)
+    if marked[-1] == raw and marked != raw and raw not in labels.SHORT_ANSWERS and LABEL_GOES_ON.match(cue.right):
+        return Span(place.outer.start, place.span.start)
+    return None
 
 
 def _no_room(scene: Scene, question: Question) -> bool:
@@ -183,6 +200,8 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return False
     if len(marked) == 1 and (marked in CONJUNCTIONS or is_label(cue.left[-1:] + marked)):
         return True  # 支付定<u>金</u>____: the rule begins too early
+    if cue.unit == "月" and MONTH.fullmatch(raw) and cue.right == cue.unit and not cue.left.endswith((":", "：")):
+        return True  # <u>01</u>月 in a cell of its own: a month's name
     if (
         REMARK.fullmatch(marked)
         or (cue.left.endswith(("=", "＝")) and NUMERATOR.match(cue.right) and not deferrals.is_one(raw))

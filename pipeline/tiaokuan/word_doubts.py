@@ -17,6 +17,7 @@ TWICE = "末尾重复，可能多取了印好的字"
 APART = "中间有大片空白，可能是两处内容"
 ROLE = "是身份，不是名称"
 NO_NAME = "不像姓名，可能是印好的字"
+PRINTED = "不像填写的内容，可能是印好的字"
 STAND_IN = "里面有占位的符号"
 SELDOM = "这样的值少见，扫描件上可能认错"
 UNIT_ALONE = "只有单位，可能没填"
@@ -58,7 +59,12 @@ STREET_GOES_ON = re.compile(r"\s*[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[
 """The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""
 PLACE_BEGUN = re.compile(r"\A[一-鿿]{2,}?[省市区县](?:[一-鿿]*[省市区县])?(?P<name>[一-鿿]{1,3})\Z")
 PLACE_ENDS = re.compile("[省市区县州旗盟路街道巷弄镇乡村庄里组号室楼层栋幢座厦园场城港站店院馆所内处]\\Z")
-MEASURE = re.compile(r"[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米|(?:人民币)?[百千万亿]*元(?:人民币)?")
+BRACKETED = re.compile(r"[（(][^（()）]+[)）]")
+"""What a form says is to be written there: （填入名称）, （被授权人）."""
+SIGN_LINE = re.compile("[签盖][字章名]")
+OTHERS = re.compile("其[他它]")
+ANSWERS_OF_ONE = re.compile("[男女是否有无甲乙丙双优良高中低全新旧]|[^一-鿿]")
+MEASURE = re.compile(r"万?公里|[mck]?m[²³23]?|kg|[kK][wW]|[%％‰℃㎡级元吨台套个米]|平方米|(?:人民币)?[百千万亿]*元(?:人民币)?")
 """Also of a note, （单位：元人民币）, whose words stand on a rule."""
 
 
@@ -91,6 +97,8 @@ def of_words(slot: Slot, raw: str, before: str, after: str) -> Iterator[str]:
 def _of_text(slot: Slot, raw: str) -> Iterator[str]:
     if ASKS_ON.search(raw):
         yield UNFINISHED
+    if OTHERS.fullmatch(raw) or (len(raw) == 1 and ANSWERS_OF_ONE.match(raw) is None):
+        yield PRINTED
 
 
 def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
@@ -111,9 +119,13 @@ def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
         yield UNFINISHED
     if kind in ("party", "person", "organisation") and ROLES.fullmatch(raw):
         yield ROLE
-    if kind == "party" and PREDICATE.match(raw) and COMPANY_END.search(raw) is None:
+    if kind == "party" and ((PREDICATE.match(raw) and COMPANY_END.search(raw) is None) or len(raw) == 1):
         yield NO_NAME
     if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw) or len(raw) == 1):
+        yield NO_NAME
+    if kind in ("party", "person", "organisation") and (
+        BRACKETED.fullmatch(raw) or SIGN_LINE.fullmatch(re.sub(r"\s", "", raw))
+    ):
         yield NO_NAME
     if kind in NAMED and MASKED.search(raw):
         yield STAND_IN
