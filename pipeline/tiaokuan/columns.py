@@ -21,7 +21,8 @@ CONDITION = re.compile(
     "[0-9][^。]*(?:以[上下内外]|[≤≥<>＜＞～~])|(?:[≤≥<>＜＞～~]|不足|超过|低于|高于|不满|[少多大小]于)[^。]*[0-9]|[0-9][0-9.%％]*[-－—至到][0-9]"
 )
 ANSWER = re.compile("[¥￥]?[0-9]|百分之|_")
-LEAST_HEADS, LONGEST_WORDS = 3, 60
+LEAST_HEADS, LONGEST_WORDS, LONGEST_HEAD = 3, 60, 24
+ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 FIGURED = ("money", "number", "percent", "duration")
 
 
@@ -43,6 +44,8 @@ class Head(NamedTuple):
 
 Heads = dict[tuple[int, int], Head]
 """The heads of a document by table and column."""
+Cells = dict[tuple[int, int, int], str]
+"""The words of cells by table, row and column."""
 
 
 def over(heads: Heads, cell: Cell | None) -> Head | None:
@@ -116,9 +119,9 @@ def unit_of(words: str, caption: str | None = None) -> str | None:
     return caption if rule is not None and rule.kind == "money" else None
 
 
-def words(document: Document) -> dict[tuple[int, int, int], str]:
-    """The words of each cell by table, row and column, those of a merged one at each of its columns; no more than names anything."""
-    found: dict[tuple[int, int, int], str] = {}
+def words(document: Document) -> Cells:
+    """The words of each cell, those of a merged one at each of its columns; no more than names anything."""
+    found: Cells = {}
     for block in document.blocks:
         if (cell := block.cell) is not None:
             text = SPACE.sub("", document.text[block.span.start : block.span.end])
@@ -126,6 +129,15 @@ def words(document: Document) -> dict[tuple[int, int, int], str]:
                 place = (cell.table, cell.row, column)
                 found[place] = (found.get(place, "") + text)[:LONGEST_WORDS]
     return found
+
+
+def left_of(cells: Cells, cell: Cell) -> str:
+    """The words of the next cell on the left that holds any; "" where these are too long to name anything, or only count."""
+    for column in range(cell.column - 1, -1, -1):
+        words = cells.get((cell.table, cell.row, column), "")
+        if words and not set(words) <= {"_"}:
+            return "" if len(words) > LONGEST_HEAD or ORDINAL.fullmatch(words) else words
+    return ""
 
 
 def _caption(document: Document, index: int) -> str | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tiaokuan.columns import FIGURED, FIGURES, TOTAL, over
+from tiaokuan.columns import FIGURED, FIGURES, LONGEST_HEAD, TOTAL, left_of, over
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Block, Cell
 from tiaokuan.label_rules import label_rule, names_party
 from tiaokuan.scene import Scene
 
-LONGEST_HEAD, FARTHEST_HEAD = 24, 40
-ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
+FARTHEST_HEAD = 40  # rows
 AMOUNT = re.compile(r"[¥￥]?[0-9][0-9,]*(?:\.[0-9]+)?[十百千万亿]{0,2}元(?:/.*)?")
 """What ends as a label for money does and is an answer."""
 STARTS = re.compile("(?:[≤≥<>＜＞]|不超过|不少于)?[0-9]")
@@ -41,21 +40,13 @@ def _cell_head(scene: Scene, cell: Cell) -> str:
     if (party := scene.sides.rows.get((cell.table, cell.row))) is not None and cell.column:
         head = scene.cells.get((cell.table, 0, cell.column), "")
         return head if not head or names_party(head) else party + head
-    left, above = _left_of(scene, cell), _above(scene, cell)
+    left, above = left_of(scene.cells, cell), _above(scene, cell)
     known = left and AMOUNT.fullmatch(left) is None and label_rule(left.rstrip(":：")) is not None
     if known and not _figure_of_column(scene, cell, left):
         return left
     if ANY_VALUE.fullmatch(above):
         return left or above
     return above if above and (not left or cell.table in scene.headed) else left or above
-
-
-def _left_of(scene: Scene, cell: Cell) -> str:
-    for column in range(cell.column - 1, -1, -1):
-        words = scene.cells.get((cell.table, cell.row, column), "")
-        if words and not set(words) <= {"_"}:
-            return "" if len(words) > LONGEST_HEAD or ORDINAL.fullmatch(words) else words
-    return ""
 
 
 def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:

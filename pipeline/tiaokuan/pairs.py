@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from tiaokuan.columns import Cells, left_of
 from tiaokuan.document import Document, Sign, Span
 from tiaokuan.signs import Place, Shape
 
@@ -36,10 +37,11 @@ PERIOD = re.compile(rf"(?P<first>{_DAY})\s*[至到—~～-]{{1,2}}\s*(?P<second>
 LONGEST_LABEL = 24
 
 
-def parted(document: Document, places: list[Place]) -> list[Place]:
-    """The places with each that answers two questions as two, named by the half of the label that is theirs."""
+def parted(document: Document, cells: Cells, places: list[Place]) -> list[Place]:
+    """The places with each that answers two questions as two, named by the half of the label that is theirs, before them or in the
+    cell on their left."""
     edges = [*places, None]
-    return [part for place, behind in pairwise(edges) if place is not None for part in _parts(document, place, behind)]
+    return [part for place, behind in pairwise(edges) if place is not None for part in _parts(document, cells, place, behind)]
 
 
 def two(document: Document, label: str, span: Span, end: int) -> bool:
@@ -47,17 +49,7 @@ def two(document: Document, label: str, span: Span, end: int) -> bool:
     return any(asks.search(label) and form.match(document.text, span.start, end) for asks, _, form in PAIRS)
 
 
-def _cell_beside(document: Document, index: int) -> str:
-    """The words of the cell to the left, which name what a cell holds; "" where there is none."""
-    cell, beside = document.blocks[index].cell, document.blocks[index - 1] if index else None
-    if cell is None or beside is None or beside.cell is None:
-        return ""
-    if (beside.cell.table, beside.cell.row) != (cell.table, cell.row) or beside.cell.column == cell.column:
-        return ""
-    return document.text[beside.span.start : beside.span.end].strip()[-LONGEST_LABEL:]
-
-
-def _parts(document: Document, place: Place, behind: Place | None) -> Iterator[Place]:
+def _parts(document: Document, cells: Cells, place: Place, behind: Place | None) -> Iterator[Place]:
     if place.blank or place.shape not in (Shape.PLAIN, Shape.LABEL):
         yield place
         return
@@ -69,7 +61,8 @@ def _parts(document: Document, place: Place, behind: Place | None) -> Iterator[P
     block = document.blocks[place.block]
     stop = min(block.span.end, behind.outer.start) if behind is not None and behind.block == place.block else block.span.end
     before = document.text[max(block.span.start, place.outer.start - LONGEST_LABEL) : place.outer.start]
-    before = (before if before.strip() else _cell_beside(document, place.block)).rstrip(" \t\u3000_:：")
+    beside = left_of(cells, block.cell) if block.cell is not None and not before.strip() else ""
+    before = (beside or before).rstrip(" \t\u3000_:：")
     for label, (first, second), form in PAIRS:
         match = form.match(document.text, place.span.start, max(stop, place.span.end)) if label.search(before) else None
         if match is not None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tiaokuan import alternatives, clauses
-from tiaokuan.columns import Heads
+from tiaokuan.columns import Cells, Heads
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Document, Span
@@ -32,7 +32,7 @@ class Scene:
     clauses: tuple[Clause, ...]
     places: list[Place]
     columns: Heads
-    cells: dict[tuple[int, int, int], str]
+    cells: Cells
     sides: Sides
     parties: Parties = field(default_factory=Parties)
     hints: list[Span] = field(default_factory=list)

@@ -68,6 +68,7 @@ CONNECTIVES = tuple("第于在至到由应须并及和或为后前内即按以�
 DEED = re.compile("(?:个?(?:工作日|自然日|日|天|小时|分钟|月|年|周))之?内(?:向[甲乙丙丁]方)?([一-鿿]{2,8}?)(?=[，。；、]|$)")
 """What is to be done within a time: __个工作日内提交书面报告."""
 LONGEST_EMPHASIS, LEAST_SENTENCE = 40, 12
+PAPERS = re.compile("(?:居民)?身份证件?(?:号码?)?|证件号码?|护照(?:号码?)?|营业执照(?:注册|编)?号?码?")
 
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
@@ -80,16 +81,14 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     more += addresses.places(document, [*signed, *more])
     more += unmarked.places(document, [*signed, *more])
     places = ruled.answered(document, sorted([*signed, *more], key=lambda place: (place.span, place.outer)))
-    places = pairs.parted(document, places)
+    places = pairs.parted(document, words, places)
     scene = Scene(document, clauses, places, heads, words, sides)
     answers = [(question.place, _answer(scene, question)) for question in ask(scene)]
     offered = _offered(document, answers)
     answers = [(place, None if place in offered else slot) for place, slot in answers]
     printed = {place for place, slot in answers if slot is None and not place.blank and place.sign is not Sign.CELL}
     slots = _once(scene, [slot for _, slot in answers if slot is not None])
-    held = labels.covered(
-        [place for place in places if place not in printed]
-    )  # words that are only emphasised are text as any other
+    held = labels.covered([place for place in places if place not in printed])  # mere emphasis is text as any other
     taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     slots.sort(key=lambda slot: (slot.evidence.span, slot.kind))
@@ -292,9 +291,6 @@ def _slot(
         original=original(scene.document.revisions, span, scene.document.text),
         key_confidence=0.8 if question.key else 0.5,
     )
-
-
-PAPERS = re.compile("(?:居民)?身份证件?(?:号码?)?|证件号码?|护照(?:号码?)?|营业执照(?:注册|编)?号?码?")
 
 
 def name(key: str | None, kind: str, cue: Cue) -> str:

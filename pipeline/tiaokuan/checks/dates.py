@@ -77,6 +77,8 @@ COUNTED = re.compile("届满|之日|日起|期后|前$")
 """What is counted from a term's end is not its length."""
 TERM_STATED = re.compile("(?:合同|协议|服务|租赁|委托|合作|有效)期限?(?:为|是|共计?|总计|[:：])?$")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
+UNITS_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+UNITS_DAYS = {"day": 1, "week": 7}
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -175,10 +177,6 @@ def _length(view: View, slot: Slot, value: Quantity, start: Said, end: Said) -> 
         printed = with_unit(slot)
         zh = f"期限“{printed}”与起止日期“{start.raw}”至“{end.raw}”不符"
         yield view.finding(MISMATCH, zh, f"The length “{printed}” does not fit “{start.raw}” to “{end.raw}”", slot, start, end)
-
-
-UNITS_MONTHS = {"year": 12, "quarter": 3, "month": 1}
-UNITS_DAYS = {"day": 1, "week": 7}
 
 
 def _signing(view: View) -> Iterator[Finding]:

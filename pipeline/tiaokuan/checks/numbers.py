@@ -69,6 +69,23 @@ _PIECE = re.compile(f"第[一二三四五六七八九十1-9]+(?:期|次|笔|阶�
 _PIECE_AFTER = re.compile(f"^元?[，,]?(?:作为|为|的|是)[^，。；;0-9]{{0,8}}(?:{_NAMED})")
 LISTED = re.compile("(?:其中(?:包[括含])?|包[括含]|分别为|由)[:：]?|[:：]")
 ITEM = re.compile("(?:费|费用|款|金|价|成本|薪酬|报酬|部分)(?:为|是|计|共|[:：])?(?:人民币|[¥￥])?$")
+_SHARE = "(?:[0-9０-９]+\\s*[%％]|百分之)"
+SHARE_FIRST = re.compile("[%％]?[，,（(]?(?:即|计|合|共计|合计|为|金额为?)*(?:人民币)?[:：]?[¥￥]?")
+AMOUNT_FIRST = re.compile(
+    "元?(?:人民币)?[，,（(]+(?:即|占|为|相当于|合)*(?:本)?(?:总价款?|总额|总金额|总费用|合同(?:总?价款?|总?金额|总额)|服务费(?:用)?总额)的?"
+)
+UNIT_PRICE = re.compile(
+    "单价|每[^，。；元]{0,6}(?:[0-9]|为|人民币)|元/|元每|元／|[月年]?(?:服务费|租金|管理费|工资)(?:标准)?(?:为|每月|[:：])|按[^，。；]{0,4}支付"
+)
+ALTOGETHER = re.compile("(?:合计|共计|总计|总价款?|总额|总金额|金额|总费用|费用共?)[^，。；0-9]{0,12}$")
+COUNTED = re.compile(
+    "(?:共计?|数量|总计|合计|分|计)[^，。；;0-9一-十元]{0,3}([0-9]+|[一二三四五六七八九十]+)\\s*(?:工日|人月|人天|人日|课时|期|次|个月|套|户|平方米)"
+)
+NET = re.compile("(?:不含(?:增值)?税|税前|未税)[^，。；0-9]{0,12}$")
+TAXED = re.compile("(?:税额|增值税(?:税?额|税?款|金额)|税金|税款)[^，。；0-9]{0,8}$|(?<!含)增值税(?:为|[:：])?$")
+GROSS = re.compile(
+    "(?:(?<!不)含(?:增值)?税(?:总)?(?:价款?|价格|金额|总额|合同价)?|价税合计|税后|总价款?|总额|总金额|合同金额|合计|共计)[^，。；0-9]{0,16}$"
+)
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -215,21 +232,12 @@ def _is_item(view: View, one: Said) -> bool:
     )
 
 
-_SHARE = "(?:[0-9０-９]+\\s*[%％]|百分之)"
-
-
 def _open_rest(text: str, own: str = "[0-9０-９]") -> bool:
     """Whether a rest is paid that is stated without an amount of its `own`, or a share: 余款于验收后付清."""
     return any(
         not re.match(f"[^，。；]{{0,20}}{own}", text[match.end() :]) and not PAID_AS.search(text[: match.start()])
         for match in REST.finditer(text)
     )
-
-
-SHARE_FIRST = re.compile("[%％]?[，,（(]?(?:即|计|合|共计|合计|为|金额为?)*(?:人民币)?[:：]?[¥￥]?")
-AMOUNT_FIRST = re.compile(
-    "元?(?:人民币)?[，,（(]+(?:即|占|为|相当于|合)*(?:本)?(?:总价款?|总额|总金额|总费用|合同(?:总?价款?|总?金额|总额)|服务费(?:用)?总额)的?"
-)
 
 
 def _shares(view: View) -> Iterator[Finding]:
@@ -263,15 +271,6 @@ def _shares(view: View) -> Iterator[Finding]:
                 f"{plain(amount(share))} % of {plain(price[0])} are {plain(round(expected, 2))}, the contract says “{part.raw}”"
             )
             yield view.finding(SHARE, zh, en, price[1], share, part)
-
-
-UNIT_PRICE = re.compile(
-    "单价|每[^，。；元]{0,6}(?:[0-9]|为|人民币)|元/|元每|元／|[月年]?(?:服务费|租金|管理费|工资)(?:标准)?(?:为|每月|[:：])|按[^，。；]{0,4}支付"
-)
-ALTOGETHER = re.compile("(?:合计|共计|总计|总价款?|总额|总金额|金额|总费用|费用共?)[^，。；0-9]{0,12}$")
-COUNTED = re.compile(
-    "(?:共计?|数量|总计|合计|分|计)[^，。；;0-9一-十元]{0,3}([0-9]+|[一二三四五六七八九十]+)\\s*(?:工日|人月|人天|人日|课时|期|次|个月|套|户|平方米)"
-)
 
 
 def _products(view: View) -> Iterator[Finding]:
@@ -309,13 +308,6 @@ def _product(view: View, text: str, start: int) -> Iterator[Finding]:
         en = f"“{price[2]}” times “{quantities[0][2]}” is {plain(product)}, the contract says “{whole[2]}”"
         places = [Span(start + row[0].start, start + row[0].end) for row in (price, quantities[0], whole)]
         yield view.finding(PRODUCT, zh, en, *places)
-
-
-NET = re.compile("(?:不含(?:增值)?税|税前|未税)[^，。；0-9]{0,12}$")
-TAXED = re.compile("(?:税额|增值税(?:税?额|税?款|金额)|税金|税款)[^，。；0-9]{0,8}$|(?<!含)增值税(?:为|[:：])?$")
-GROSS = re.compile(
-    "(?:(?<!不)含(?:增值)?税(?:总)?(?:价款?|价格|金额|总额|合同价)?|价税合计|税后|总价款?|总额|总金额|合同金额|合计|共计)[^，。；0-9]{0,16}$"
-)
 
 
 def _taxes(view: View) -> Iterator[Finding]:

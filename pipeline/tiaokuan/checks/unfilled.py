@@ -11,6 +11,7 @@ from tiaokuan.document import Span
 from tiaokuan.kinds import find as values
 from tiaokuan.kinds import unit_at
 from tiaokuan.signs import FIELD
+from tiaokuan.slots import KIND_NAMES
 
 REQUIRED = Rule(
     "blank.required", Severity.ERROR, "合同成立所需的空白没有填写", "a blank that the contract needs is empty",
@@ -53,11 +54,7 @@ LEFT = re.compile(
 ONE = re.compile("任选一|只能选一|单选|选择其一|选其一|择一|其中一种|(?:下列|以下|如下)[^，。；]{0,6}[种项]|选择一[种项]")
 EXCLUSIVE = ({"是", "否"}, {"有", "无"}, {"包含", "不包含"}, {"包括", "不包括"}, {"同意", "不同意"}, {"含税", "不含税"}, {"可以", "不可以"},
              {"需要", "不需要"}, {"允许", "不允许"}, {"仲裁", "诉讼"})  # fmt: skip
-KINDS = {
-    "duration": "期限", "percent": "比例", "money": "金额", "date": "日期", "number": "数量", "party": "当事人", "person": "人员",
-    "organisation": "单位", "address": "地址", "phone": "电话", "email": "邮箱", "account": "账号", "identifier": "编号", "choice": "选择",
-    "text": "文字",
-}  # fmt: skip
+KINDS = KIND_NAMES | {"email": "邮箱", "text": "文字"}
 # (?<!…) lets a part begin only behind a unit: without it, a long line without units takes quadratic time
 DATE_PARTS = re.compile("(?<![^年月日])([^年月日]*)年([^年月日]*)月(?:([^年月日]*)日)?")
 AMOUNT_PARTS = re.compile("(?<![^亿万仟千佰百拾十元角分])([^亿万仟千佰百拾十元角分]*)[亿万仟千佰百拾十元](?!整)")
@@ -81,6 +78,8 @@ ISSUED = re.compile(
 LONGEST_VALUE = 20
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
+ALTERNATIVES = re.compile("[一-鿿]{1,5}\\s*[/／]\\s*[一-鿿]{1,5}")
+WORDS_BEFORE, WORDS_BEHIND = 12, 8
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -165,9 +164,6 @@ def _marked(view: View) -> Iterator[Finding]:
             )
 
 
-ALTERNATIVES = re.compile("[一-鿿]{1,5}\\s*[/／]\\s*[一-鿿]{1,5}")
-
-
 def _blank(view: View, slot: Slot) -> Finding:
     kind = KINDS.get(slot.kind, slot.kind)
     asked = kind if slot.unit is None else f"{kind}，单位“{slot.unit}”"
@@ -186,9 +182,6 @@ def _blank(view: View, slot: Slot) -> Finding:
         return view.finding(REQUIRED, zh, f"Required “{slot.label}” ({slot.kind}) is blank{where}", slot)
     zh = f"“{slot.label}”（{asked}）没有填写{where}"
     return view.finding(OPTIONAL, zh, f"“{slot.label}” ({slot.kind}) is blank{where}", slot)
-
-
-WORDS_BEFORE, WORDS_BEHIND = 12, 8
 
 
 def _where(view: View, slot: Slot) -> str:

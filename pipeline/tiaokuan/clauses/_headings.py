@@ -50,6 +50,11 @@ class Heading(NamedTuple):
     body: int
 
 
+_VERBAL_END = re.compile(r"(?:同意|约定|确认|承担|解决|支付|执行|处理|提供|如下|负责|说明|通知)$")
+_MODAL = re.compile(r"应|不得|必须|可以|须|按照|均|将")
+_MODIFIED = re.compile(r"(?:应|不得|必须|可以|须|按照|均|将)[^的]*的[^的]{2,8}$")
+
+
 def after_number(text: str, start: int, end: int) -> int:
     """Where the words behind a number begin."""
     match = _AFTER_NUMBER.match(text, start, end)
@@ -139,13 +144,6 @@ def is_noun_phrase(words: str) -> bool:
     if _SENTENCE.search(words) is None:
         return True
     return len(words) <= 22 and _NOUN.search(words) is not None and _strictly(words)
-
-
-_VERBAL_END = re.compile(r"(?:同意|约定|确认|承担|解决|支付|执行|处理|提供|如下|负责|说明|通知)$")
-
-
-_MODAL = re.compile(r"应|不得|必须|可以|须|按照|均|将")
-_MODIFIED = re.compile(r"(?:应|不得|必须|可以|须|按照|均|将)[^的]*的[^的]{2,8}$")
 
 
 def _strictly(words: str) -> bool:

@@ -47,6 +47,10 @@ SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 MOON = re.compile("[份饼嫂光球亮底初末日薪息度]")
 BEHIND_MONTH = re.compile("(?:[以之]?内|前|后|以上|以下|的|（天）|[（(]天|届满|期满|免费)")
 BEFORE_MONTH = re.compile("(?:前|期限?|为|满|超过|提前|共计?|不[少低]于|至少|连续|累计|每|延长|续[约期]|达)$")
+_RUN = re.compile(NUMERAL)
+RANGE = re.compile(rf"\s*(?P<n>{NUMERAL})\s*{DASH}\s*(?P<m>{NUMERAL})\s*")
+REPEATED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*[（(]\s*(?P<m>{NUMERAL})\s*[)）]\s*")
+UNIT_NAMES = [(name, re.compile(words)) for name, words in UNITS.items()]
 
 
 def find(text: str) -> Iterator[Found]:
@@ -64,9 +68,6 @@ def find(text: str) -> Iterator[Found]:
             at = found.whole.end
         else:
             at = max(match.end("n"), at + 1)
-
-
-_RUN = re.compile(NUMERAL)
 
 
 def _behind_numeral(text: str, at: int) -> int:
@@ -190,11 +191,6 @@ def _joined(first: Quantity, more: re.Match[str]) -> Quantity | None:
     if first.unit in SECONDS and unit in SECONDS and SECONDS[unit] < SECONDS[first.unit]:
         return Quantity(first.amount * SECONDS[first.unit] / SECONDS[unit] + amount, unit)
     return None
-
-
-RANGE = re.compile(rf"\s*(?P<n>{NUMERAL})\s*{DASH}\s*(?P<m>{NUMERAL})\s*")
-REPEATED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*[（(]\s*(?P<m>{NUMERAL})\s*[)）]\s*")
-UNIT_NAMES = [(name, re.compile(words)) for name, words in UNITS.items()]
 
 
 def parse(slotted: Slotted) -> Reading:

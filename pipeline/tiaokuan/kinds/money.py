@@ -85,6 +85,8 @@ PARTLY, GOES_ON = (
 """Digits before and behind one that belong to the same amount, written digit by digit: a part of it is no amount of its own."""
 CROSSED = re.compile("[⊗×][亿仟佰拾万千百十萬]")  # a unit that the amount does not reach
 HEADS = re.compile(rf"(?:{ANY})", re.I)
+SIGNED = re.compile(r"[¥￥][\s_]*[0-9０-９]?$")  # a sign that says the unit, as in running text
+TAIL = re.compile(r"\s*(?:元|圆|園)?\s*[整正]?\s*")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -236,10 +238,6 @@ def _scale(unit: str) -> Decimal:
 
 def _currency(match: re.Match[str]) -> str:
     return code_of(f"{match['cur'] or ''}{match['sign'] or ''}") or code_of(match["unit"] or "") or "CNY"
-
-
-SIGNED = re.compile(r"[¥￥][\s_]*[0-9０-９]?$")  # a sign that says the unit, as in running text
-TAIL = re.compile(r"\s*(?:元|圆|園)?\s*[整正]?\s*")
 
 
 def parse(slotted: Slotted) -> Reading:

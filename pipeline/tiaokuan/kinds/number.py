@@ -60,6 +60,10 @@ COPIES = re.compile(r"[式执持计][（(]\s?\Z")
 ROOMS = ("室", "厅", "厨", "卫")
 """三室一厅: what counts another room before."""
 ALWAYS = re.compile("份|倍|平方|㎡|亩|吨|公斤|台|套|辆")
+IN_WAN = re.compile(rf"\s*(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>万(?:平方米|平方公里|立方米|吨){PER})\s*")
+"""Figures before a unit that forms print behind a blank, ____万平方米: the same wherever it stands."""
+ABOUT = re.compile(rf"\s*(?P<n>{NUMERAL}){OVER}\s*")
+TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>(?![余多来])[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -110,12 +114,6 @@ def _is_score(text: str, match: re.Match[str]) -> bool:
     if not match["n"][-1].isdigit() or before.endswith(NO_SCORE):
         return False
     return match["m"] is not None or SCORED.search(before) is not None or LIMITED.match(text, match.end()) is not None
-
-
-IN_WAN = re.compile(rf"\s*(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>万(?:平方米|平方公里|立方米|吨){PER})\s*")
-"""Figures before a unit that forms print behind a blank, ____万平方米: the same wherever it stands."""
-ABOUT = re.compile(rf"\s*(?P<n>{NUMERAL}){OVER}\s*")
-TYPED = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>(?![余多来])[一-鿿㎡²³A-Za-z/／]{{1,8}})?\s*")
 
 
 def parse(slotted: Slotted) -> Reading:

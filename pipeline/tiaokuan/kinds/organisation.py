@@ -20,6 +20,7 @@ STOP = re.compile(
 KEPT = ("或者乙方", "或乙方", "或者甲方", "或甲方", "有管辖权", "所在地")
 LONGEST = 40
 FORM = re.compile("[一-鿿A-Za-z0-9（）()·&＆.\\- ]{2,60}")
+NAME_WORDS = re.compile("经济|经贸|经营|经开|交通|交易|应急|应用|可靠|为民|与贸|对外|以色|将军|向阳|由来|并购|到家|交投|交建")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -64,9 +65,6 @@ def _start(text: str, end: int) -> int:
             continue
         at = match.end()
     return end - len(left) + at
-
-
-NAME_WORDS = re.compile("经济|经贸|经营|经开|交通|交易|应急|应用|可靠|为民|与贸|对外|以色|将军|向阳|由来|并购|到家|交投|交建")
 
 
 def _inside_name(left: str, at: int) -> bool:

@@ -75,6 +75,7 @@ DAILY = re.compile(
 OTHER_RATE = re.compile("[%％‰]|分之.|超过|累计|上限|最高|总额不|以内|为限")
 FRACTION = "分数"
 PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
+SCALE_BEFORE = re.compile("([十百千万]万|[百佰千仟万萬])分之$")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -188,9 +189,6 @@ def _per_before(before: str) -> str | None:
         if (found := pattern.search(before)) is not None and not OTHER_RATE.search(found["since"]):
             return next(name for name in ("day", "week", "month", "year") if found.groupdict().get(name))
     return None
-
-
-SCALE_BEFORE = re.compile("([十百千万]万|[百佰千仟万萬])分之$")
 
 
 def parse(slotted: Slotted) -> Reading:

@@ -17,6 +17,8 @@ LEAST_SPREAD = 0.25
 LEAST_GAPS, ALIKE, UNEVEN = 4, 4, 0.25
 """A line is spread if it has at least as many gaps as the first, of which half and not less than the second are alike within the third
 (em); the others are wider, with white space that was typed."""
+LETTER_SPACE, WIDEST_LETTER_SPACE = 0.18, 0.6
+"""Digits are letter-spaced where the gap between any two (em) is more than the first and less than the second, and nobody typed it."""
 
 
 def spread(glyphs: list[Glyph], size: float) -> float:
@@ -37,10 +39,6 @@ def spread(glyphs: list[Glyph], size: float) -> float:
     least = min(gaps, default=0.0)
     alike = sum(gap - least < UNEVEN for gap in gaps)
     return least if len(gaps) >= LEAST_GAPS and alike >= max(ALIKE, len(gaps) / 2) else 0.0
-
-
-LETTER_SPACE, WIDEST_LETTER_SPACE = 0.18, 0.6
-"""Digits are letter-spaced where the gap between any two (em) is more than the first and less than the second, and nobody typed it."""
 
 
 def letter_spaced(glyphs: list[Glyph], size: float) -> set[float]:
