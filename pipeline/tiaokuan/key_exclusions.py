@@ -144,6 +144,18 @@ _RULED_OUT = (
         for key in ("fee.amount", "none")
     ),
     *(
+        (
+            key,
+            "service.location",
+            None,
+            re.compile(
+                f"(?:(?:房屋|房产|房源|不动产|租赁物|标的物?|工程|项目|服务|施工|场地|商铺|铺位|厂房|土地|地块)的?(?:具体|详细)?(?:地址|地点|坐落(?:位置|地点)?|位置|所在地)"
+                f"|坐落(?:位置|地点)?|(?:送达|收货|交货)地点)[:：为是在于]{{0,2}}{HERE}"
+            ),
+        )
+        for key in ("party_a.address", "party_b.address")
+    ),
+    *(
         (key, None, None, _MONTHS_OF_FEES)
         for key in ("term.length", "term.termination_notice", "term.renewal_notice", "notice.period", "payment.due")
     ),

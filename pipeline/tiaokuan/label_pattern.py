@@ -26,7 +26,9 @@ _GLUED = (
     rf"|(?<=[一-鿿0-9A-Za-z)）])(?:{_KNOWN}|{_DETAIL}|[甲乙丙]\s+方)"
 )
 """The next label right behind figures or what ends a name or an address; a known one behind anything."""
-_LABEL_AGAIN = rf"(?!(?:[{SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照|[男女]){_KNOWN})(?:[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}|{_DETAIL})"
+_SPACED_PARTY = r"(?:[甲乙丙丁买卖供需][ \u3000]+方|(?:[委受][ \u3000]+托|[发承][ \u3000]+包|[出承][ \u3000]+租)[ \u3000]+[方人])[ \u3000]*[:：]"
+"""甲    方：                乙    方：, parties side by side."""
+_LABEL_AGAIN = rf"(?!(?:[{SURNAMES}][一-鿿]{{1,2}}|(?:居民)?身份证|营业执照|护照|[男女]){_KNOWN})(?:[一-鿿]{{0,8}}?(?<!公司)(?<![支分]行){_KNOWN}|{_DETAIL}|{_SPACED_PARTY})"
 """What begins as another label, 联系人：    紧急联系电话：, and is no name or document before one."""
 _COMMA_IN_NAME = r",(?= ?(?:Ltd|LTD|Inc|INC|LLC|Limited))"
 _CHARACTER = rf"(?:[（(][^（()）_\n]{{0,40}}[)）]|[（(](?![^（()）\n]*[)）])|[^_。；;：:\n，,（()）【]|(?<=[0-9]),(?=[0-9]{{3}})|{_COMMA_IN_NAME})"

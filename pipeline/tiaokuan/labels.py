@@ -45,6 +45,7 @@ IN_ENGLISH = re.compile("[A-Z]{2,}")
 FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
 """A blank at the start of the block below a label: the answer's place, though in the next line."""
 LAST_LABEL = re.compile(r"(?:^|[\s：:_])([一-鿿]{2,8})[:：]$")
+FIRST_LABEL = re.compile(r"\s*([一-鿿（()）]{2,10}|[一-鿿](?:[ \t\xa0\u3000]+[一-鿿]){1,3})\s*[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
@@ -54,6 +55,8 @@ NEAR_CELLS = 12  # blocks on each side in which a row's cells are looked for
 SIGNED = re.compile("[（(](?:[签盖]|公章)")
 STAMP = re.compile("[（(]章[)）]|盖章|签章|公章|印章|签字|签名|签署|手印")
 ENTITY = {"party", "person", "organisation", "address", "phone", "email", "account", "identifier", "date"}
+LISTLESS = {"person", "phone", "email", "account", "identifier"}
+"""No list says these."""
 BARE = ENTITY | {"text", "money", "percent", "duration", "number"}
 PARSED = ("money", "number", "percent", "duration", "date")
 MEASURED = ("duration", "percent", "money", "date")
@@ -325,13 +328,26 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
     words = document.text[below.span.start : below.span.end] if below is not None else ""
     if FIRST_BLANK.match(words) or _of_detail(text.rstrip(), words.strip()) is not None:
         return False
-    if NUMBERED.match(words) and rule.kind not in ("person", "phone", "email", "account", "identifier"):
+    if NUMBERED.match(words) and rule.kind not in LISTLESS and not _in_form(document, index, text, match):
         return False
     listed = LABEL_LINE.match(words) is not None
     if HEADS.search(label) and rule.kind == "party":
         heads_table = below is not None and below.cell is not None
         return not listed and not heads_table  # 甲方收款账户： opens a list
     return rule.kind in ENTITY or rule.key in NAMED or (listed and len(label) <= 8)
+
+
+def _in_form(document: Document, index: int, text: str, match: re.Match[str]) -> bool:
+    """Whether a label is one of several, side by side or one a line, so that it opens no list: 甲方：青禾公司 above 乙方：."""
+    above = document.blocks[index - 1].span if index else None
+    return _says_who(text[: match.start()]) or (above is not None and _says_who(document.text[above.start : above.end]))
+
+
+def _says_who(line: str) -> bool:
+    """Whether a line begins with a known label that asks who somebody is, and is no sentence."""
+    label = FIRST_LABEL.match(line)
+    rule = label_rule(_named(label[1])) if label is not None else None
+    return rule is not None and rule.kind in ENTITY and not line.rstrip().endswith(("。", "；"))
 
 
 def _ends_cell(document: Document, index: int, text: str, rule: LabelRule) -> bool:
