@@ -398,6 +398,8 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("乙方应于签约当日支付押金▁元", "payment.amount", "fee.deposit"),
         ("本合同一式▁", "none", "contract.copies"),
         ("客户应于▁前将设备取走", "payment.date", None),
+        ("装修房屋地址：▁", "party_b.address", "service.location"),
+        ("证件类型及编号：▁", "contract.number", None),
     ],
 )
 def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str | None) -> None:

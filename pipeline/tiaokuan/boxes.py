@@ -17,6 +17,8 @@ BOX = re.compile(f"[{BOXES}{CROSSES}]")
 CHECK = re.compile(rf"[（(【\[]{WS}*(?P<sign>[{TICKS}{CROSSES}]?|(?<=\[)[xXvV]){WS}*[)）】\]]")
 """Brackets with room for a tick, or with one in them."""
 STOP_THEN_WORDS = re.compile(f"[。；;]{WS}*[^ \t\xa0\u3000{B}]")
+NEXT_BRACKET = re.compile("[^（(【]*[)）】].+[（(【]\\s*$")
+"""（□有/□无）抵押，房屋（□是/□否）出租: each bracket with boxes is a question."""
 BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
@@ -143,12 +145,21 @@ def _same_question(last: Box, this: Box) -> bool:
     """Two boxes answer one question unless a sentence ends between them and another begins; an option may end in a stop."""
     sheet, other = last.sheet, this.sheet
     if sheet is other:
-        return not STOP_THEN_WORDS.search(sheet.mask[last.end : this.start])
+        between = sheet.mask[last.end : this.start]
+        return STOP_THEN_WORDS.search(between) is None and not (
+            NEXT_BRACKET.match(between) and _several(sheet.mask[: last.end])
+        )
     if other.index != sheet.index + 1 or sheet.block.cell != other.block.cell:
         return False
     if options.BEHIND_LINE.fullmatch(sheet.mask):
         return options.BEHIND_LINE.fullmatch(other.mask) is not None
     return not other.mask[: this.start].strip() and not re.search("。.*[:：]$", sheet.mask[last.end :].strip())
+
+
+def _several(before: str) -> bool:
+    """Whether the bracket that is open at the end of the words holds more boxes than one."""
+    opened = max(before.rfind("（"), before.rfind("("), before.rfind("【"))
+    return opened >= 0 and not re.search("[)）】]", before[opened:]) and len(BOX.findall(before[opened:])) > 1
 
 
 def _same_list(last: Box, this: Box) -> bool:

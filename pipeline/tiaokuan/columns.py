@@ -21,6 +21,7 @@ CONDITION = re.compile(
     "[0-9][^。]*(?:以[上下内外]|[≤≥<>＜＞～~])|(?:[≤≥<>＜＞～~]|不足|超过|低于|高于|不满|[少多大小]于)[^。]*[0-9]|[0-9][0-9.%％]*[-－—至到][0-9]"
 )
 ANSWER = re.compile("[¥￥]?[0-9]|百分之|_")
+GOODS = re.compile("^(?:数量|单价|规格|型号|品牌)")
 LEAST_HEADS, LONGEST_WORDS, LONGEST_HEAD = 3, 60, 24
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 FIGURED = ("money", "number", "percent", "duration")
@@ -52,6 +53,11 @@ def over(heads: Heads, cell: Cell | None) -> Head | None:
     """The head that stands above a cell; None where there is none, or for a cell of the heads themselves."""
     head = heads.get((cell.table, cell.column)) if cell is not None else None
     return head if head is not None and cell is not None and cell.row >= head.rows else None
+
+
+def lists_goods(heads: Heads, cell: Cell | None) -> bool:
+    """Whether a cell's table lists goods or services: by its heads, 名称 and 单位 are those of a thing, of no company."""
+    return cell is not None and any(table == cell.table and GOODS.search(head.words) for (table, _), head in heads.items())
 
 
 def heads(document: Document) -> Heads:

@@ -139,6 +139,12 @@ _RULED_OUT = (
     ("force_majeure.notice", "payment.due", None, re.compile(f"{HERE}{_WITHIN}[^，。；]{{0,6}}(?:退还|返还|退回)")),
     ("none", "term.start", None, re.compile(f"期限?[:：为]?[^。；：:]{{0,8}}(?:自|从){HERE}起?[至到]")),
     ("contract.number", None, None, re.compile(f"(?:项目|招标|采购|询价|立项|标段)编?号[:：为]?{HERE}")),
+    (
+        "contract.number",
+        None,
+        None,
+        re.compile(f"(?:证件|证书|身份证|护照|执照|许可证|[权产籍]证)[^，。；：:_]{{0,8}}(?:编号|号码?)[:：为]?{HERE}"),
+    ),
     *(
         (key, "fee.unit_price", None, re.compile(f"[（(](?:人民币)?元[/／][^（()）]{{1,8}}[)）][:：]?{HERE}"))
         for key in ("fee.amount", "none")
@@ -150,7 +156,7 @@ _RULED_OUT = (
             None,
             re.compile(
                 f"(?:(?:房屋|房产|房源|不动产|租赁物|标的物?|工程|项目|服务|施工|场地|商铺|铺位|厂房|土地|地块)的?(?:具体|详细)?(?:地址|地点|坐落(?:位置|地点)?|位置|所在地)"
-                f"|坐落(?:位置|地点)?|(?:送达|收货|交货)地点)[:：为是在于]{{0,2}}{HERE}"
+                f"|坐落(?:位置|地点)?|(?:收货|交货)地点)[:：为是在于]{{0,2}}{HERE}"
             ),
         )
         for key in ("party_a.address", "party_b.address")

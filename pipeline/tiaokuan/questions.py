@@ -21,6 +21,7 @@ CONTEXT = 80
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
 SIDE_BY_SIDE = re.compile(r"[\s_]*(?:年[\s_]*月[\s_]*日[\s_]*){2}")
 """Two empty dates alone on a line: those below two signatures, whatever stands above them."""
+THINGS = ("单位", "名称")
 SIGNED = re.compile(r"\s*签[字名署](?:人|代表)?\s*[:：]")
 SPACED_OUT = re.compile(
     r"(?:(?<![一-鿿])[一-鿿](?:\s{1,4}[一-鿿]){1,3}|(?:电\s+话|传\s+真|邮\s+[编箱]|[地住]\s+址|[账帐]\s+号|户\s+名|姓\s+名|名\s+称|职\s+务))\s*[:：]?$"
@@ -110,6 +111,8 @@ def _ask_block(
         kind, key, why = _decide(place, cue, block)
         if party is not None and place.span.start - block.span.start == name_at:
             kind, key, why = "party", f"party_{party}.name", "简称"
+        elif cue.label in THINGS and columns.lists_goods(scene.columns, block.cell):
+            kind, key = "text", None
         elif kind == "person" and key is None and cue.label == "姓名" and _under_signature(scene, index):
             key = "party_?.representative"
         if key is not None and "?" in key:
@@ -238,7 +241,7 @@ LIKELY = (
         "大写金额逐位填写",
     ),
     (
-        re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥]|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
+        re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥][:：]?|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
         "money",
         "金额提示词",
     ),
