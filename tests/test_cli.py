@@ -250,12 +250,23 @@ def test_a_bad_file_fails_alone_and_says_why(tmp_path: Path, paper: Path, lang: 
         ["nonsense"],
         ["show"],
         ["extract", "--settings", "/nowhere.toml", "a"],
+        ["bulk", "a", "--store", "never.db", "--workers", "0"],
     ],
 )
 def test_wrong_usage(arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")
     assert "用法不对" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["extract", "checks", "serve"])
+def test_a_playbook_that_names_no_rule_is_refused(paper: Path, command: str) -> None:
+    book = paper.with_name("规则.toml")
+    book.write_text('[rules]\n"no.rule" = "off"\n', "utf-8")
+    more = {"extract": (paper,), "checks": (), "serve": ("--store", paper.with_name("contracts.db"))}
+    done = run(command, *more[command], "--playbook", book)
+    assert done.returncode == 2
+    assert "no.rule" in done.stderr.decode()
 
 
 def test_settings_come_from_file_environment_and_flags(tmp_path: Path, paper: Path) -> None:

@@ -24,8 +24,8 @@ READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 SHOWN = "管理咨询.pdf"
 
 
-def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    parser = cli._parser(messages.EN)
+def commands(words: dict[str, str] = messages.EN) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    parser = cli._parser(words)
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             yield from action.choices.items()
@@ -111,6 +111,15 @@ def test_readme_shows_what_the_program_prints(lang: str) -> None:
         READMES[lang].write_text(text[:start] + excerpt(lang) + text[end:], encoding="utf-8")
     else:
         assert text[start:end] == excerpt(lang)
+
+
+@pytest.mark.parametrize("words", [messages.ZH, messages.EN], ids=["zh", "en"])
+def test_help_tells_every_default(words: dict[str, str]) -> None:
+    silent = (None, False, "", argparse.SUPPRESS)
+    told = [(action, parser) for _, parser in commands(words) for action in parser._actions if action.default not in silent]
+    assert len(told) > 8
+    for action, parser in told:
+        assert str(action.default).removesuffix(".0") in (action.help or ""), f"{parser.prog} {action.dest}"
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CHANGELOG.md", "data/README.md"])

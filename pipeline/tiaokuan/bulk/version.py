@@ -17,7 +17,7 @@ PACKAGE = Path(tiaokuan.__file__).parent
 CODE = (".py", ".toml", ".json", ".tsv", ".txt")
 APART = (  # what no record depends on: it hands records on, keeps them, or comes after them
     "cli", "web", "bulk", "exports", "store", "training",
-    "review.py", "table.py", "messages.py", "mcp_server.py", "spacy_pipe.py", "__main__.py",
+    "review.py", "table.py", "answers.py", "run_report.py", "messages.py", "mcp_server.py", "spacy_pipe.py", "__main__.py",
 )  # fmt: skip
 MEANING = ("models", "ocr", "templates")  # the settings that change what is read, and not only how much of it
 

@@ -37,7 +37,7 @@ def _bulk(options: argparse.Namespace, words: dict[str, str]) -> int:
     from tiaokuan.store import Store  # noqa: PLC0415
 
     settings, rules = load_settings(options), load_playbook(options.playbook)
-    workers = options.workers or os.cpu_count() or 1
+    workers = (os.cpu_count() or 1) if options.workers is None else options.workers
     if workers < 1:
         raise UsageError(ZH["few_workers"], EN["few_workers"])
     if options.ray_address and options.engine != "ray":

@@ -8,7 +8,7 @@ from tiaokuan.cli._base import READ, Command, Parser
 
 
 def _add(parser: Parser, words: dict[str, str]) -> None:
-    parser.flags.add_argument("--store", metavar="URL", help=words["store"])
+    parser.flags.add_argument("--store", metavar="URL", help=words["mcp_store"])
 
 
 def _mcp(options: argparse.Namespace, words: dict[str, str]) -> int:

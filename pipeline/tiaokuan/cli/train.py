@@ -10,13 +10,12 @@ from tiaokuan.cli._base import READ, Command, Parser, progress, shown, stop_as_b
 from tiaokuan.errors import UsageError
 from tiaokuan.messages import EN, ZH
 
-CONTRACTS = 600
-SEED = 7
+OUT, SEED, CONTRACTS = Path("models"), 7, 600
 
 
 def _add(parser: Parser, words: dict[str, str]) -> None:
-    parser.flags.add_argument("--out", type=Path, default=Path("models"), metavar="DIR", help=words["train_out"])
-    parser.flags.add_argument("--seed", type=int, default=SEED, metavar="N", help=words["seed"])
+    parser.flags.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=words["train_out"].format(OUT))
+    parser.flags.add_argument("--seed", type=int, default=SEED, metavar="N", help=words["seed"].format(SEED))
     parser.flags.add_argument(
         "--contracts", type=int, default=CONTRACTS, metavar="N", help=words["contracts"].format(CONTRACTS)
     )
