@@ -255,3 +255,21 @@ def test_a_sign_before_a_filled_amount_says_its_unit(before: str, raw: str, unit
     reading = kinds.parse("money", raw, before=before, after="")
     assert reading.value is not None
     assert reading.unit == unit
+
+
+def test_further_days_of_a_year_are_dates_too() -> None:
+    def found(text: str) -> list[tuple[str, object]]:
+        return [(value["raw"], value["value"]) for value in kinds.find_values(text, {"date"})]
+
+    assert found("2025年6月30日和12月31日前") == [
+        ("2025年6月30日", {"date": "2025-06-30"}),
+        ("12月31日", {"date": "2025-12-31", "bound": "before"}),
+    ]
+    assert len(found("2025年6月30日、2月1日")) == 1  # perhaps of another year
+    first, second = found("每年6月30日前及12月31日前")
+    assert first[0] == "每年6月30日"
+    assert second == (
+        "12月31日",
+        {"text": "每年12月31日", "rule": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", "bound": "before"},
+    )
+    assert len(found("每年6月30日和2月30日")) == 1

@@ -34,7 +34,7 @@ ANSWER = re.compile(
     rf"|【[□☐]\s*(?P<boxed>{DEFERRAL})(?=\s*】)"
     rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*(?:{_ITEM}|费用?[由，,]))"
     rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|标准[向，。]|利率|向[甲乙]方|$))"
-    rf"|[□☐☑☒√]\s*其[他它][一-鿿]{{0,6}}?(?P<other>{DEFERRAL})(?=，)"
+    rf"|[□☐☑☒√]\s*[一-鿿]{{2,14}}?(?P<other>{_FIRM})(?=，)"
     rf"|(?P<firm>{_FIRM})(?={_NOUN})"
     rf"|[（(]\s*(?P<currency>{DEFERRAL})(?=\s*币\s*种?\s*[，)）])"
     rf"|】\s*(?P<alternative>{_FIRM})(?=[，。；【])"

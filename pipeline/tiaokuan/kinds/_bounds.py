@@ -21,6 +21,7 @@ OF = re.compile("不[得应能可]?(?:(?P<most>超过|高于|多于|大于)|(?P<
 AFTER = re.compile(
     "[（(]不含(?:本数)?[)）](?:(?P<more>及?以上)|(?P<less>及?以下|以内))|(?:[（(]?(?:含本数|含)[)）]?)?(?:(?P<least>及?以上|或以上|或更[多长高])|(?P<most>及?以内|及?以下|之?内|或更[少短低])|(?P<about>左右|上下|许))"
 )
+OTHER_NEAR = tuple(f"{sign}近" for sign in "最附就远靠临邻新")
 OVER = "(?P<over>[余多来])?"
 """Behind a numeral and before its unit: 3万余元, 三十多人, 十来天."""
 NAMES = {"most": "at_most", "least": "at_least", "more": "more_than", "less": "less_than", "about": "about"}
@@ -32,6 +33,11 @@ def bound(before: str, after: str) -> str | None:
         if match is not None and match.lastgroup is not None:
             return NAMES[match.lastgroup]
     return None
+
+
+def nearly(before: str) -> str | None:
+    """近20人 is about 20; of a time, 近三年, it says which."""
+    return "about" if before.endswith("近") and not before.endswith(OTHER_NEAR) else None
 
 
 def over(match: re.Match[str]) -> str | None:

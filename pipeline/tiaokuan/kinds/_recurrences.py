@@ -25,6 +25,8 @@ RULE = re.compile(
     rf"(?:每(?:一|1)?个?|(?<![至到])(?=[当本次翌下]一?个?[月年季]))(?:{_QUARTER}|{_YEAR}|{_MONTH}){W}(?:{DAY}|{LAST})|{_WEEKDAY}"
 )
 BOUND = re.compile(r"(?:（(?:含|含当日|含本日)）)?(?:(?P<before>之?前|以前|止)|(?P<after>之?后|以后)|(?P<start>起|开始))")
+MORE_DAYS = re.compile(rf"{W}(?:前|之前)?{W}(?:[、，,和及与]|以及){W}(?P<m>{N}){W}月{W}(?P<d>{N}){W}[日号]")
+DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 FIRST_OF_QUARTER = {"首": 1, "第一": 1, "第1": 1, "第二": 2, "第2": 2}
 
@@ -40,6 +42,23 @@ def find(text: str) -> Iterator[Found]:
             bound = BOUND.match(text, span.end)
             value = Recurrence(words, rule, bound.lastgroup if bound is not None else None)
             yield Found("date", span, match[0], None, span, value, 0.93, "周期日期")
+            if match["year"] and match["d"]:
+                yield from _more_days(text, span.end, text[span.start : match.start("m")])
+
+
+def _more_days(text: str, at: int, every: str) -> Iterator[Found]:
+    """The other days of each year: 每年6月30日和12月31日."""
+    while (match := MORE_DAYS.match(text, at)) is not None:
+        month, day = number(match["m"]), number(match["d"])
+        if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= DAYS_OF[int(month) - 1]):
+            return
+        span, bound = Span(match.start("m"), match.end()), BOUND.match(text, match.end())
+        words = re.sub(r"\s", "", every + text[span.start : span.end])
+        value = Recurrence(
+            words, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}", bound.lastgroup if bound is not None else None
+        )
+        yield Found("date", span, text[span.start : span.end], None, span, value, 0.93, "周期日期")
+        at = match.end()
 
 
 def _rule(match: re.Match[str]) -> str | None:

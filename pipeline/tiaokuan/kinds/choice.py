@@ -136,6 +136,10 @@ BEHIND = re.compile(
 NUMBERED = re.compile(
     rf"第{W}[（(]?{W}(?P<n>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}}|[①-⑳]|[A-Z]){W}[)）]?{W}(?:(?:种|项|类)(?:付款|支付|结算|争议解决|解决|计[价费]|收费|交付)?(?:方式|方案|方法|办法|情形)|种(?=$|[，。；、）)]))"
 )
+LETTERED = re.compile(rf"(?:以下|下列|如下){W}[（(]?{W}(?P<n>[A-F]|[①-⑳]){W}[)）]?{W}(?:种|项)?(?:方式|方案|方法)")
+"""选择以下 B 方式."""
+SECOND = tuple(f"种{sign}" for sign in "和及或、与")
+"""第2种和第3种方式: neither alone."""
 
 
 def find(text: str) -> Iterator[Found]:
@@ -148,9 +152,10 @@ def find(text: str) -> Iterator[Found]:
                 if value is not None:
                     span = Span(match.start(), match.start() + len(words))
                     yield Found("choice", span, words, None, span, value, 0.85, "勾选")
-    for match in NUMBERED.finditer(text):
-        span, number = Span(*match.span("n")), plain(match["n"])
-        yield Found("choice", span, match["n"], None, Span(*match.span()), Choice((number,), (number,)), 0.85, "第几种方式")
+    for match in [*NUMBERED.finditer(text), *LETTERED.finditer(text)]:
+        if not text.endswith(SECOND, 0, match.start()):
+            span, number = Span(*match.span("n")), plain(match["n"])
+            yield Found("choice", span, match["n"], None, Span(*match.span()), Choice((number,), (number,)), 0.85, "第几种方式")
 
 
 KIND = Kind("choice", 80, find, parse)

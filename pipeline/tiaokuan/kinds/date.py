@@ -20,8 +20,8 @@ CN = "[零〇○Ο一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 YEAR = rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|(?:20|二[〇○零0]){W}[0-9０-９〇○零一二三四五六七八九]{{2}})"
 SHORT = rf"(?:[0-9]{{2}}|{CN}{{2}})"
 CN_SMALL = "(?:[一二三四五六七八九十]{1,3}|[零〇]?[壹贰叁肆伍陆柒捌玖拾]{1,3})"
-MONTH = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL})"
-DAY = MONTH
+DAY = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL})"
+MONTH = rf"(?:{DAY}|元)"
 WRITTEN = re.compile(
     rf"(?<![0-9]|{CN})(?P<y>{YEAR}|{SHORT}(?={W}年{W}{MONTH}{W}月)){W}年(?:{W}(?P<m>{MONTH}){W}月(?:份)?(?:{W}(?P<d>{DAY}){W}[日号](?!线))?)?"
 )
@@ -40,10 +40,10 @@ PIVOT = 50
 YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
 NOT_BEHIND = re.compile(
-    "^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届|[上下前后]半年|第?[一二三四1-4]季度?|[Qq][1-4])"
+    "^(?:版|级|款|型|度(?!起)|修订|制|制定|代|前$|来|多|余|届|[上下前后]半年|第?[一二三四1-4]季度?|[Qq][1-4]|元旦|春节|国庆|五一|十一(?!月)|中秋|端午|清明|农历|[正腊]月|第?[0-9]+[号期次届批]|[0-9]{1,2}[、,，和及][0-9]|[A-Za-z]{1,2}月)"
 )
 BEFORE = re.compile(
-    r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—~～－-])|(?P<before>不得?[晚迟]于|最[晚迟]于?))\s*$"
+    r"(?:(?P<start>自|从|起始(?:日期?)?[:：为]?|起租日[:：]?)|(?P<end>至|到|截[止至]|[—–~～－-])|(?P<before>不得?[晚迟]于|最[晚迟]于?))\s*$"
 )
 CLOCK = r"(?:[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点]整?)\s*"
 AFTER = re.compile(
@@ -63,7 +63,7 @@ def find(text: str) -> Iterator[Found]:
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() < end:
             continue
-        for found in _period(text, match) or [_found(text, match)]:
+        for found in _period(text, match) or [_found(text, match), *_more_days(text, match)]:
             if found is not None:
                 yield found
                 end = found.span.end
@@ -94,6 +94,19 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     ]
 
 
+def _more_days(text: str, match: re.Match[str]) -> Iterator[Found]:
+    """The other days of the same year: 2025年6月30日和12月31日."""
+    groups, at, last = match.groupdict(), match.end(), iso_date(match["y"], match["m"], match.groupdict().get("d"))
+    while groups.get("d") and last is not None and (more := MORE_DAYS.match(text, at)) is not None:
+        iso, span = iso_date(match["y"], more["m"], more["d"]), Span(more.start("m"), more.end())
+        if iso is None or iso <= last:
+            return
+        limit = AFTER.match(text, span.end, span.end + 16)
+        bound = limit.lastgroup if limit is not None else None
+        yield Found("date", span, text[span.start : span.end], None, span, Date(iso, None, bound), 0.93, "日期")
+        at, last = more.end(), iso
+
+
 def _months(text: str, match: re.Match[str]) -> list[Found | None]:
     """2025年1-6月 as its first and its last month."""
     months = MONTHS.match(text, match.end())
@@ -109,6 +122,7 @@ def _months(text: str, match: re.Match[str]) -> list[Found | None]:
     ]
 
 
+MORE_DAYS = re.compile(rf"{W}(?:前|之前)?{W}(?:[、，,和及与]|以及){W}(?P<m>{MONTH}){W}月{W}(?P<d>{DAY}){W}[日号](?!内)")
 MONTHS = re.compile(rf"{W}(?P<m>{MONTH})(?:{W}月(?:份)?)?{_TO}(?P<m2>{MONTH}){W}月(?!{W}{DAY}{W}[日号])")
 """The months of a year: 2025年1-6月."""
 END = re.compile("年?[底末](?![日天期端])")
@@ -119,7 +133,7 @@ IN_CODE = re.compile("[A-Za-z][-－_/.]?$")
 
 def _found(text: str, match: re.Match[str]) -> Found | None:
     groups = match.groupdict()
-    after, before = text[match.end() : match.end() + 3], text[max(0, match.start() - 6) : match.start()]
+    after, before = text[match.end() : match.end() + 6], text[max(0, match.start() - 6) : match.start()]
     if groups["m"] is None and (NOT_BEHIND.match(after) or not match[0].endswith("年")):
         return None
     iso, stop = iso_date(groups["y"], groups["m"], groups.get("d")), match.end()
@@ -166,6 +180,8 @@ def _figures(words: str) -> int | None:
 
 
 def _small(words: str) -> int | None:
+    if words == "元":
+        return 1
     value = number(words)
     return int(value) if value is not None and value == int(value) and 0 < value <= 31 else None
 

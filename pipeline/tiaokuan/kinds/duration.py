@@ -14,9 +14,9 @@ from tiaokuan.kinds._bounds import OVER, bound, obliging, over
 from tiaokuan.kinds._numerals import DASH, NUMERAL, about, number
 
 UNITS = {
-    "workday": "个?工作日|个?工作天|个?交易日|个?营业日",
-    "day": r"个?自然日|个?日历日|个?日历天|个?自然天|日历天|整?日(?!\s*期)(?![常志均本益历记语程光元薪租产销])(?!用(?!书面|文字|电话|短信))(?!报(?!告))|整?天(?![气然津地下花文使])|昼夜",
-    "hour": "个?(?:工作)?小时(?!工)|个?钟头|(?<=[0-9])(?<![0-9]{5})[hH](?=[内后前以之，。；、/）)]|$)",
+    "workday": "个?(?:银行)?工作日|个?工作天|个?交易日|个?营业日",
+    "day": r"个?自然日|个?日历日|个?日历天|个?自然天|日历天|整?日(?!\s*期|年化|均)(?![常志均本益历记语程光元薪租产销])(?!用(?!书面|文字|电话|短信))(?!报(?!告))|整?天(?![气然津地下花文使])|昼夜",
+    "hour": "个?(?:工作)?小时(?!工)|个?钟头|(?<=[0-9])(?<![0-9]{5})[hH](?=[0-9]{1,2}[mM]in|[内后前以之，。；、/）)]|$)",
     "minute": "分钟|(?<=[0-9])[mM]in(?:s|utes?)?(?![A-Za-z])|分(?=[0-9０-９零一二三四五六七八九十]{1,3}秒)",
     "second": "秒钟?",
     "week": "个?星期(?![一二三四五六日天])|个?礼拜|周(?=一次)|周(?![一二三四五六日天岁围边转期末年到知密]|[一-鿿]{1,2}_)",
@@ -32,18 +32,20 @@ BRACKET = rf"(?:\s*[（(]\s*{NUMERAL}\s*[)）])?"
 ONE = re.compile(
     rf"(?P<n>{NUMERAL}){BRACKET}(?:(?:{PLAIN_UNIT})?\s*{DASH}\s*(?P<m>{NUMERAL}){BRACKET})?\s*(?P<halves>个半)?{OVER}\s*(?:{UNIT})(?P<half>半)?"
 )
-HALF = re.compile("(?P<n>半)(?P<full>年|个?月|天|日|个?小时|个?工作日|个?学期)")
+HALF = re.compile("(?P<n>半)(?P<full>年(?!度)|个?月|天|日|个?小时|个?工作日|个?学期)")
 MORE = re.compile(rf"\s*[零又]?(?P<n>{NUMERAL})\s*(?:{UNIT.replace('分钟', '分钟?(?!之)')})")  # 1小时20分
 NEAR = re.compile("(?P<n>当|次|同|翌)(?P<unit>日|天)(?![^，。；、]{0,1}期)")
 FORMS = {"半": HALF, **dict.fromkeys("当次同翌", NEAR)}
 """What a length may be that begins with such a character; any other begins with a numeral."""
 START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰半当次同翌]")
 NO_START = re.compile(
-    r"(?:第\s?|[0-9０-９.．号/／-]|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
+    r"(?:第\s?|[0-9０-９.．号/／-]|[0-9Nn]\s?[+＋]|[0-9]:|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
 )
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+DAY_OF_MONTH = re.compile("[0-9]{1,2}[.．][0-9]{2}")
+"""12.30日 is a day of December."""
 MOON = re.compile("[份饼嫂光球亮底初末日薪息度]")
 BEHIND_MONTH = re.compile("(?:[以之]?内|前|后|以上|以下|的|（天）|[（(]天|届满|期满|免费)")
 BEFORE_MONTH = re.compile("(?:前|期限?|为|满|超过|提前|共计?|不[少低]于|至少|连续|累计|每|延长|续[约期]|达)$")
@@ -161,6 +163,8 @@ def _plausible(text: str, match: re.Match[str], value: Quantity) -> bool:
         return True
     before = text[max(0, match.start() - 6) : match.start()]
     unit = match[_unit_name(match)]
+    if unit == "日" and DAY_OF_MONTH.fullmatch(match["n"]):
+        return False
     if unit == "年":
         year = re.fullmatch("[0-9]{4}|[〇○零一二三四五六七八九]{4}", match["n"])
         return (

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tiaokuan.contract import Money
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_money
-from tiaokuan.kinds._bounds import OVER, bound, obliging, over
+from tiaokuan.kinds._bounds import OVER, bound, nearly, obliging, over
 from tiaokuan.kinds._currencies import ANY, FOREIGN, code_of
 from tiaokuan.kinds._numerals import ARABIC, DASH, NUMERAL, by_digit, number, shortest
 
@@ -62,6 +62,13 @@ THREE, GROUPED = re.compile(r"[0-9]{3}(?:\.|$)"), re.compile(r"(?<![0-9.A-Za-z�
 """单价2 100元: neither 100 nor surely 2,100."""
 BROKEN = re.compile(r"[0-9][,，][0-9]{2}\Z")
 """10,00元: a slip of the pen, and no 0 yuan."""
+BESIDE = tuple(",，'’数几")
+GROUPS = re.compile(
+    r"[0-9][,，]\|[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?_|[0-9]['’]\|[0-9]{3}_|\|[0-9]{1,3}_(?:,[0-9]{2},[0-9]{3}|['’][0-9]{3})|[数几]\|[十百千万]"
+)
+"""1,20,000 and 1'000'000, of which no part is an amount; 数十万元, which says none."""
+UNITLESS = re.compile("[万萬][1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]$")
+"""12万5元, 叁万伍元: 125,000 or 120,005."""
 SUM = re.compile(r"(?:[金款费价额酬薪资]|费用|保证金|罚款)(?:为|是|[:：]|共计?|合计)?\s*\Z")
 ROUND = re.compile("[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟][万亿]")
 ENDS = re.compile(r"\s*(?:[，。；、）)\n]|$)")
@@ -150,7 +157,10 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
         or BROKEN.search(before + match["n"]) is not None
     )
     part = grouped or cut_off or PARTLY.search(before) or GOES_ON.match(text, end)
-    amounts = None if part or re.search(r"(?:第|[0-9.])\Z", before) else _amounts(match)
+    beside = before.endswith(BESIDE) or text.startswith(BESIDE, match.end("n"))
+    groups = f"{before[-2:]}|{match['n']}_{text[match.end('n') : match.end('n') + 7]}"
+    misprint = (beside and GROUPS.search(groups)) or UNITLESS.search(match["n"])
+    amounts = None if part or misprint or re.search(r"(?:第|[0-9.])\Z", before) else _amounts(match)
     if amounts is None:
         return None
     low, high = amounts
@@ -164,7 +174,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     per = _per(match, text[max(0, match.start() - 24) : match.start()])
     if match["per"] and unit:
         unit += re.sub(r"\s", "", match["per"])
-    code, limit = _currency(match), bound(before, text[end : end + 8]) or over(match)
+    code, limit = _currency(match), bound(before, text[end : end + 8]) or over(match) or nearly(before)
     most = high if low is None else obliging(low, high)
     value = Money(most, code, low, None if low is None else high, limit, per)
     return Found("money", span, text[span.start : span.end], unit, Span(match.start() - dash, end), value, 0.96, "金额")

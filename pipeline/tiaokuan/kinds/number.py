@@ -9,7 +9,7 @@ from decimal import Decimal
 from tiaokuan.contract import Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_quantities
-from tiaokuan.kinds._bounds import OVER, bound, obliging, over
+from tiaokuan.kinds._bounds import OVER, bound, nearly, obliging, over
 from tiaokuan.kinds._numerals import DASH, NUMERAL, about, number
 
 _PEOPLE = (
@@ -17,7 +17,7 @@ _PEOPLE = (
     r"|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])"
 )
 """Copies, households, people."""
-_THINGS = r"台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)|个(?![9９人月小季自日别体性星案税钟半基]|工(?![位人程种])|点(?!位)|财年|(?:完整|会计|财务)的?年度)"
+_THINGS = r"台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)|个(?![9９九%％人月小季自日别体性星案税钟半基]|[学课]时|工(?![位人程种])|点(?!位)|财年|(?:完整|会计|财务)的?年度)"
 """Machines, vehicles, pieces."""
 _TIMES = (
     r"次(?![日要序月年于]|供水|装修|搬运|加压|污染|结构|灾害)|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])"
@@ -26,7 +26,7 @@ _TIMES = (
 """Times, places, batches, items, sheets."""
 _ROOMS = r"间(?![接隔断歇])|层(?![级次高面])|栋(?!\s?[0-9]+\s?(?:单元|号|室))|幢|座(?![位谈])|户(?![名籍口型主外])|室(?![内外])|厅|厨|卫(?![生星])|床(?!位)|桌"
 """Parts of buildings, rooms, furniture."""
-_PACKS = r"瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|学时|课时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席"
+_PACKS = r"瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|个?[学课]时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席"
 """Containers, plants, animals, lessons."""
 _AREAS = r"亩|公顷|万?平方公里|万?平方米|平米|㎡|[mM]²|万?立方米|[mM]³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])"
 """Areas, volumes, lengths."""
@@ -45,8 +45,14 @@ VALUE = re.compile(
 )
 RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
-    r"(?:第|[A-Za-z0-9.．#＃-]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<![地倍])(?<!倍以)[上下]|同|统|专|之|(?<![一-鿿])单|万|不)\Z"
+    r"(?:第|[A-Za-z0-9.．#＃-]|[0-9]米?[×✕＊*]|(?:\A|[^0-9])[0-9][ \u3000]|〔|《|号|No\.?|每|任何|其中|另|哪|某|这|那|(?<![地倍])(?<!倍以)[上下]|同|统|专|之|(?<![一-鿿])单|万|不)\Z"
 )
+UNSAID, TENS = ("数", "几"), tuple("十百千万")
+JOINS, LONGEST_LISTED = tuple("、，,和及或与至到-"), 24
+LISTED = re.compile(
+    r"第[0-9一二三四五六七八九十]{1,3}(?:[、，,和及或与至到-][0-9一二三四五六七八九十]{1,3}){0,8}[、，,和及或与至到-]\Z"
+)
+"""适用第1、3项: the last of several ordinals."""
 SCORED = re.compile(
     "分|[不高低大小少多]于|满|达到?|超过|考核|[评打]|[≥≤<>＞＜]|[—～~至到-]$|每[低高少多差]?$|[0-9]分[^，。；]{0,4}$"
 )
@@ -75,9 +81,13 @@ def find(text: str) -> Iterator[Found]:
         if match is None:
             continue
         before = text[max(0, match.start() - 3) : match.start()]
+        if before.endswith(UNSAID) and match["n"].startswith(TENS):
+            continue  # 数百人
         if ORDINAL.search(before) and not (before.endswith("其中") and match["n"].isdecimal()):
             continue
         low, high = _ends(match)
+        if before.endswith(JOINS) and LISTED.search(text, max(0, match.start() - LONGEST_LISTED), match.start()):
+            continue
         if (
             low is None
             or high is None
@@ -93,7 +103,11 @@ def find(text: str) -> Iterator[Found]:
         span = Span(
             match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
         )
-        limit = bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8]) or over(match)
+        limit = (
+            bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
+            or over(match)
+            or nearly(before)
+        )
         least, most = (low, high) if match["m"] or low < high else (None, None)
         value = Quantity(obliging(low, high), match["unit"], least, most, limit)
         yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")

@@ -36,7 +36,7 @@ PARTS = {
     "万": Decimal("0.01"),
     "萬": Decimal("0.01"),
 }
-SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z])|个百分点|个基点|个?[bB][pP][sS]?(?![A-Za-z]))"  # %20 is an octet in an address
+SIGN = "(?:[%％﹪‰‱](?![0-9A-Za-z%％])|个百分点|个基点|个?[bB][pP][sS]?(?![A-Za-z]))"  # %20 is an octet in an address
 MINUS = "(?<!正)负的?|(?<![0-9０-９%％一-鿿+＋/／])[-－]"
 SIGNED = re.compile("[%％﹪‰‱成]|分之|百分点|基点|一半|[bB][pP]|个[9９]|月(?:利|息)")
 RUN = re.compile(rf"(?:{MINUS})?{NUMERAL}")
@@ -53,10 +53,10 @@ _TENTHS = (
 _SAID = rf"(?P<one>一半)(?!以[上下]?的?人)|(?P<nines>[二两三四五六2-6])个[9９](?![0-9])|(?P<of>[二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})分之(?P<parts>{NUMERAL})"
 """一半, 三个9, 三分之一."""
 VALUE = re.compile(
-    rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:{_IN_WORDS}|{_WITH_SIGN}|{_TENTHS}|{_SAID})"
+    rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?<![0-9]。)(?P<minus>{MINUS})?(?:{_IN_WORDS}|{_WITH_SIGN}|{_TENTHS}|{_SAID})"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
-TOLERANCE = re.compile(rf"(?:(?P<base>{ARABIC})\s*)?(?:±|正负|[+＋][/／]?[-－—])\s*$")
+TOLERANCE = re.compile(rf"(?:(?P<base>{ARABIC})\s*[%％]?\s*)?(?:±|正负|[+＋][/／]?[-－—])\s*$")
 """±5%, 正负5%, 70±5%."""
 INTERESTS = {"分": Decimal(1), "厘": Decimal("0.1")}
 INTEREST = re.compile("月(?:息|利率|利息)[为按是]?$")
@@ -101,6 +101,8 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     if match["sign"] in INTERESTS and INTEREST.search(text[max(0, start - 6) : start]) is None:
         return None
     low, high = amounts
+    if low is not None and low > high:
+        return None
     tolerance = TOLERANCE.search(text[max(0, start - 16) : start]) if low is None else None
     if tolerance is not None:
         base, start = number(tolerance["base"] or "0") or Decimal(0), start - len(tolerance[0])
