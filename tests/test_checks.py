@@ -6,6 +6,7 @@ import os
 import re
 import time
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,15 @@ def test_a_case(case: dict[str, Any]) -> None:
     for words in case.get("leads_to", []):
         assert any(words in place for place in places), places
     assert case.get("says", "") in of_rule[0].message
+
+
+def test_comments_of_drafters_are_told() -> None:
+    paper = replace(document("服务合同\n第一条 费用\n每月支付5000元。"), comments=("价格再谈一谈\n请法务看", "长" * 99))
+    parts = clauses.segment(paper)
+    told = [finding.message for finding in checks.run(paper, parts, slots.find(paper, parts)) if finding.rule == "comment.open"]
+    assert [message.partition("。")[0] for message in told] == [
+        f"批注没有处理：“{words}”" for words in ("价格再谈一谈 请法务看", "长" * 59 + "…")
+    ]
 
 
 @pytest.mark.parametrize("rule", sorted([*FAULTS, *EDITS]))
