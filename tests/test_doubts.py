@@ -252,6 +252,16 @@ def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
         ("其他约定：<u>送货上门</u>", doubts.SPACED, False),
         ("其他约定：□□□□<u>送货上门</u>", doubts.NO_GLYPHS, True),
         ("其他约定：□<u>送货上门</u>", doubts.NO_GLYPHS, False),
+        ("其他约定：<u>送货上门</u>□；", doubts.NO_GLYPHS, True),
+        ("其他约定：□<u>无</u>□按月结算", doubts.NO_GLYPHS, True),
+        ("违约金为日租金的<u>2</u>‰。", doubts.WHICH_SIGN, True),
+        ("违约金为日租金的<u>2</u>%。", doubts.WHICH_SIGN, False),
+        ("质保期为____‰。", doubts.WHICH_SIGN, True),
+        ("质保期为士<u>五</u>日。", doubts.TEN_BEFORE, True),
+        ("应在收到之日起土____日内答复。", doubts.TEN_BEFORE, True),
+        ("质保期为<u>五</u>日。", doubts.TEN_BEFORE, False),
+        ("备注：<u>由乙方送货上门由乙方送货上门</u>", doubts.TWICE, True),
+        ("备注：<u>由乙方送货上门</u>", doubts.TWICE, False),
         ("费用3500元，合计62880.00<u>    </u>元。", doubts.LOOSE, True),
         ("费用3500元，合计<u>    </u>元。", doubts.LOOSE, False),
         ("乙方应经☑更程序。", doubts.NO_BOX, True),
@@ -267,6 +277,28 @@ def test_what_ocr_reads_in_part_is_less_sure(text: str, doubt: str, expected: bo
     found = document(text)
     scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
     assert any(doubt in slot.why for slot in doubts.noted(scan, slots.find(scan, clauses.segment(scan)))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wrapped"),
+    [
+        ("项目名称：<u>海州办公楼改</u>|造工程。", True),
+        ("由双方所在地现|<u>场勘查点</u>的法院管辖。", True),
+        ("项目名称：<u>海州办公楼改造</u>|。", False),
+        ("项目名称：<u>详见附件</u>|由乙方提供。", False),
+    ],
+)
+def test_words_on_a_rule_that_touch_a_word_of_the_next_line_may_go_on_there(text: str, wrapped: bool) -> None:
+    found = document(text.replace("|", ""))
+    cut = text.replace("<u>", "").replace("</u>", "").index("|")
+    lines = tuple(
+        Line(Span(a, b), 1, 0.0, 1.0, edges, edges, packed_scores(dict.fromkeys(range(b - a), 0.99), b - a))
+        for a, b in ((0, cut), (cut, len(found.text)))
+        for edges in [tuple(map(float, range(b - a)))]
+    )
+    scan = replace(found, lines=lines, pages=(Page(1, 600, 800, scanned=True),))
+    noted = doubts.noted(scan, slots.find(scan, clauses.segment(scan)))
+    assert any(doubts.WRAPPED in slot.why for slot in noted) is wrapped
 
 
 @pytest.mark.parametrize(
@@ -306,6 +338,9 @@ def test_words_at_the_edge_of_a_scanned_sheet_may_be_cut(right: float, scanned: 
         (("150,000.0", "0"), "money", "0", True),
         (("HT-2024", "2372"), "identifier", "HT-2024", True),
         (("150,000.00", "含税"), "money", "150,000.00", False),
+        (("service@qinghe.co", "m.cn"), "email", "service@qinghe.co", True),
+        (("service@qinghe.com", "市场部"), "email", "service@qinghe.com", False),
+        (("2025字", "第66号"), "identifier", "2025字", True),
     ],
 )
 def test_a_number_that_goes_on_in_another_line_of_its_cell_is_hardly_whole(

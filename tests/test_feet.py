@@ -93,6 +93,10 @@ def test_words_beside_blanks_are_not_written_on_them() -> None:
     line = line_of("元  整）")
     assert [rule.x1 for rule in clear_of_feet([stroke(62, 147)], [line])] == [pytest.approx(122, abs=2)]
     assert clear_of_feet([stroke(46, 87)], [line_of("元整）")]) == []
+    line = line_of("由  乙方  承")  # typed underscores on both sides of a party, the foot of which goes on from them
+    assert [(rule.x0, rule.x1) for rule in clear_of_feet([stroke(60, 147)], [line])] == [(60, pytest.approx(122, abs=2))]
+    line = line_of("由  乙  方承")
+    assert [(rule.x0, rule.x1) for rule in clear_of_feet([stroke(60, 207)], [line])] == [(60, 207)]
 
 
 def test_a_dot_right_before_a_blank_is_a_colon_however_it_was_read() -> None:

@@ -196,7 +196,7 @@ def _filled(sheet: Sheet) -> Iterator[Place]:
         for first, b in parting.parts(words, sheet.mask[max(0, start - parting.LONGEST_LABEL) : start]):
             a = colon.end() if (colon := COLON_FIRST.match(words, first, b)) is not None else first
             inner = _inner(words[a:b])
-            if not inner or B in inner:
+            if not inner or B in inner or POINTS_ON.fullmatch(inner):
                 continue
             at = start + words.rindex(inner, a, b)
             if (
@@ -244,6 +244,8 @@ def _inner(words: str) -> str:
 
 SHORT_PIECE = 4  # underscores
 SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
+POINTS_ON = re.compile("(?:[按依]照?|采[用取])?(?:下列|以下|下述)")
+"""Printed words that a rule begins below, which lead to its blank: <u>按下列</u>____方式."""
 COLON_FIRST = re.compile(f"{WS}*[:：]")
 """联系电话<u>：13812345678</u>: the label's colon stands on the rule of its answer."""
 VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")

@@ -25,8 +25,11 @@ from tiaokuan.paper_doubts import (
     NO_NAME_IN_CELL,
     SPACED,
     STACKED,
+    TEN_BEFORE,
     TWO_CELLS,
     UNITLESS,
+    WHICH_SIGN,
+    WRAPPED,
     Paper,
 )
 from tiaokuan.phrases import SURNAMES
@@ -89,7 +92,7 @@ MOST = {
     ),
     **dict.fromkeys((FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, FEW_SIGNS, WHICH_DOT), LIKELY),
     **dict.fromkeys((STACKED, NO_BOX, PRINTED), HALF),
-    **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED), LIKELY),
+    **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED, WRAPPED, WHICH_SIGN, TEN_BEFORE), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""
 

@@ -53,7 +53,7 @@ LETTER, NUMBER_GOES_ON = re.compile("[0-9A-Za-z]"), re.compile(r"\s*字第")
 HOST_CUT = re.compile(r"\.[A-Za-z]?\Z")  # no domain ends with one letter
 LATIN_WORD = re.compile("[A-Za-z]+")
 MASKED = re.compile("[*＊×✕]|[xXＸ]{2}|某")
-END_TWICE = re.compile(r"([号日月元公司])\1\Z")
+END_TWICE = re.compile(r"([号日月元公司])\1\Z|\A(.{5,})\2\Z")
 WIDE = re.compile("[ \t　]{3,}")
 STREET_GOES_ON = re.compile(r"\s*[一-鿿]{0,6}[0-9]+\s*号|\s*[0-9]{1,4}\s*号[一-鿿]")
 """The rest of an address: 浙江省杭州市西湖区中 | 山路160号"""

@@ -36,6 +36,9 @@ BEFORE_BLANKS = frozenset("在于为按至达过计共第由向即满约是自�
 ANSWERS = frozenset("〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半元甲乙丙丁男女是否有无")
 """What may be written as a single character right at a blank's beginning."""
 
+PARTIES = frozenset("甲乙丙丁双")
+"""What 方 follows: a rule that ends below one is its foot, since a blank for one has room on both sides, ____甲__方."""
+
 AFTER_BLANKS = frozenset("整止")
 """Words that stand behind blanks, of amounts and spans, and are no answer by themselves."""
 
@@ -157,7 +160,8 @@ def _begins_below(rule: Stroke, before: Letter, word: Letter, size: float) -> bo
 
 
 def _is_last_word(word: Letter, following: Letter, size: float) -> bool:
-    return word.char in AFTER_BLANKS or _is_foot(word, following, size, right_one=True)
+    of_party = word.char in PARTIES and following.char == "方" and following.middle - word.middle < PITCH * size
+    return word.char in AFTER_BLANKS or of_party or _is_foot(word, following, size, right_one=True)
 
 
 def _is_foot(left: Letter, right: Letter, size: float, *, right_one: bool = False) -> bool:
