@@ -126,6 +126,7 @@ def doubted(slots: list[Slot]) -> set[str]:
         (doubts.PRINTED, "验收标准：<u> 其他 </u>", "验收标准：<u> 其他行业标准 </u>"),
         (doubts.NO_NAME, "丙方：<u>（填入监理人名称）</u>", "丙方：<u>海州监理（集团）有限公司</u>"),
         (doubts.NO_NAME, "联系人：<u>签 字</u>", "联系人：<u>钱 佳</u>"),
+        (doubts.UNLIKE, "乙方账户：工商银行 6222020000000000", "乙方账户：6222020000000000"),
         (doubts.NO_NAME, "丙方：<u> 沪 </u>", "丙方：<u> 沪青商贸有限公司 </u>"),
         (doubts.NO_NAME_IN_CELL, "| 姓名 | <u>标 准</u> |", "| 姓名 | <u>周 准</u> |"),
         (doubts.NO_AMOUNT, "乙方应在接到通知后<u>以清单为准20</u>日内维修。", "乙方应在接到通知后<u>以清单为准</u>日内维修。"),

@@ -148,6 +148,7 @@ def test_a_straight_stroke_that_leans_is_a_slash(ink: Any, wanted: bool) -> None
     ("words", "lean", "read", "sure"),
     [
         ("1", 14, "/", False),  # leans as a / does
+        ("∠", 14, "/", False),  # read with the rule below it
         ("1", 9, "1", False),  # leans as a pen does
         ("1", 1, "1", True),
         ("15", 9, "15", True),
@@ -307,6 +308,19 @@ def test_ink_in_a_cell_too_narrow_for_a_character_is_no_empty_cell() -> None:
     (line,) = _cells.unread([], rules, posts, [], ink, 255 - 255 * ink, None, SIZE)  # type: ignore[arg-type]
     assert [(letter.char, 100 < letter.middle < 114) for letter in line.letters] == [("\ufffd", True)]
     assert _cells.unread([line], rules, posts, [], ink, 255 - 255 * ink, None, SIZE) == []  # type: ignore[arg-type]
+
+
+def test_a_slash_as_high_as_its_row_says_that_the_cell_is_not_empty() -> None:
+    """In a tight row a / ends close above the line; the cell was a blank at 0.999. Other ink so close is a neighbour's."""
+    rules = [Stroke(0, y - 1, 200, y + 1, float(y)) for y in (4, 40)]
+    posts = [Stroke(x - 1, 4, x + 1, 40, float(x)) for x in (4, 196)]
+    ink = np.zeros((50, 210), np.uint8)
+    cv2.line(ink, (20, 34), (30, 10), 1, 3)
+    (line,) = _cells.unread([], rules, posts, [], ink, 255 - 255 * ink, None, SIZE)  # type: ignore[arg-type]
+    assert [letter.char for letter in line.letters] == ["/"]
+    ink[:] = 0
+    cv2.rectangle(ink, (20, 12), (30, 35), 1, 3)
+    assert _cells.unread([], rules, posts, [], ink, 255 - 255 * ink, None, SIZE) == []  # type: ignore[arg-type]
 
 
 def test_what_is_read_as_one_between_two_dates_is_a_dash() -> None:

@@ -81,6 +81,16 @@ def test_a_characters_lowest_stroke_is_no_rule(foot: tuple[int, int], joined: bo
     assert (short_rules([short, *FEET], lines, ink, [longer]) == [short]) is kept
 
 
+@pytest.mark.parametrize(("char", "kept"), [("∠", True), ("且", False)])
+def test_what_is_read_as_an_angle_is_a_slash_on_its_rule(char: str, kept: bool) -> None:
+    lines = [line_of(f"向{char}仲裁委员会")]
+    ink = np.zeros((60, 300), np.uint8)
+    for letter in lines[0].letters:
+        ink[12:43, int(letter.ink0) : int(letter.ink1)] = 1
+    short = stroke(31, 59, 42.0)
+    assert (short in short_rules([short, *FEET], lines, ink, [])) is kept
+
+
 def test_dashes_beside_words_are_no_blanks() -> None:
     lines = [line_of("          以下无正文")]
     lines[0].letters, lines[0].xs = lines[0].letters[10:], lines[0].xs[10:]

@@ -80,6 +80,7 @@ FEW_SIGNS = "只有一两个字，扫描件上可能认错"
 WHICH_DOT = "单位里的点有几种，扫描件上分不清"
 NO_AMOUNT = "不像数目，可能没取对"
 REFERENCE = "像是条款号，可能是印好的字"
+UNLIKE = "没有标记的内容，又不像所问的"  # said by slots too
 UNNAMED = "内容"
 """What a place for words is called that none beside it name."""
 LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
@@ -91,7 +92,7 @@ MOST = {
         (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
     ),
     **dict.fromkeys((FAR_BOXES, SPLIT, BLURRED, STROKES, UNASKED, NARROW, FEW_SIGNS, WHICH_DOT), LIKELY),
-    **dict.fromkeys((STACKED, NO_BOX, PRINTED), HALF),
+    **dict.fromkeys((STACKED, NO_BOX, PRINTED, UNLIKE), HALF),
     **dict.fromkeys((UNITLESS, NO_GLYPHS, SPACED, WRAPPED, WHICH_SIGN, TEN_BEFORE), LIKELY),
 }
 """Each doubt with the most that a slot can be sure with it."""

@@ -13,6 +13,7 @@ from tiaokuan.questions import Question
 from tiaokuan.signs import Shape
 
 CAPITALS = re.compile(r"[元圆角分][整正]?\s*$")
+ACCOUNT = re.compile(r"[0-9](?:[ -]?[0-9]){9,29}")
 LONGEST_SHARE, LONGEST_TYPED = 12, 30
 """Characters before 小写 in which a share was said in words, 百分之二（小写 2 %）; characters of a quantity and nothing else."""
 PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
@@ -45,6 +46,8 @@ def _as_typed(question: Question, raw: str) -> Question:
     if question.kind == "text" and (typed := kind_of(raw)) is not None:
         found = find_key(typed, question.cue)
         return replace(question, kind=typed, key=found[0] if found else "service.hours" if typed == "text" else question.key)
+    if question.kind == "party" and ACCOUNT.fullmatch(raw) and question.key is not None:  # 乙方账户：6222…
+        return replace(question, kind="account", key=question.key.partition(".")[0] + ".bank_account")
     if question.kind == "number" and headed and CAPITALS.search(raw) and kind_of(raw) == "money":
         found = find_key("money", question.cue)
         return replace(question, kind="money", key=found[0] if found else None, unit=None)

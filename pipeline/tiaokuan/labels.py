@@ -44,6 +44,7 @@ IN_ENGLISH = re.compile("[A-Z]{2,}")
 """The label once more in English, 寄件人姓名：FROM: no name of a person is one word in capitals."""
 FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
 """A blank at the start of the block below a label: the answer's place, though in the next line."""
+FIRST_ANSWER = re.compile(r"[ \t\u3000]*【\s*(?P<value>[^【】\n]{1,60}?)\s*】")
 LAST_LABEL = re.compile(r"(?:^|[\s：:_])([一-鿿]{2,8})[:：]$")
 FIRST_LABEL = re.compile(r"\s*([一-鿿（()）]{2,10}|[一-鿿](?:[ \t\xa0\u3000]+[一-鿿]){1,3})\s*[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
@@ -326,6 +327,8 @@ def _asks(document: Document, index: int, block: Block, text: str, match: re.Mat
         return rule.kind in ENTITY or (rule.key in NAMED and LABEL_BESIDE.match(text, match.start("gap")) is not None)
     below = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
     words = document.text[below.span.start : below.span.end] if below is not None else ""
+    if (first := FIRST_ANSWER.match(words)) is not None and rule.kind in FORMS and _answers(first["value"], rule.kind):
+        return False
     if FIRST_BLANK.match(words) or _of_detail(text.rstrip(), words.strip()) is not None:
         return False
     if NUMBERED.match(words) and rule.kind not in LISTLESS and not _in_form(document, index, text, match):

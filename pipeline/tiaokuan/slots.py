@@ -33,7 +33,7 @@ from tiaokuan.cues import Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.keys import KEYS
 from tiaokuan.kinds import choice
-from tiaokuan.label_rules import is_label, label_rule, names_party
+from tiaokuan.label_rules import CODES, is_label, label_rule, names_party
 from tiaokuan.questions import Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
@@ -44,6 +44,8 @@ UNITS_ALONE = re.compile(
 )
 """What a form prints between the blanks of an amount or a date, and signs of the sentence: without figures it is no answer."""
 CURRENCY = re.compile("[元圆]")
+FORMED = (*CODES, "party", "person", "organisation")
+"""Kinds whose values show by their form what they are; an answer that defers (按甲方要求) is seldom given to them without a mark."""
 SEAL, AMOUNT_BEHIND = re.compile("[公印]章$"), re.compile(r"[¥￥]\s?[0-9]")
 SEAT = re.compile("[ \t\xa0\u3000]*(?:住所地|所在地|注册地|居住地)[^，。；_]{0,4}?法院")
 """What names a court together with the party that was filled in before it: <u>甲方</u>住所地人民法院."""
@@ -240,7 +242,9 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     span = Span(place.span.start + reading.span.start, place.span.start + reading.span.end)
     own = reading.unit is not None and reading.unit in raw and not cue.right.startswith(question.unit or "_")
     unit = reading.unit if own or question.unit is None else question.unit  # 面积（亩）：817平方米
-    return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why,))
+    unlike = place.sign is None and question.kind in FORMED and reading.why.startswith("不像")
+    doubt = (doubts.UNLIKE,) if unlike else ()
+    return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why, *doubt))
 
 
 def _chosen(scene: Scene, question: Question) -> Slot:

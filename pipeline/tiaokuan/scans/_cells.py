@@ -17,6 +17,7 @@ from tiaokuan.ocr import Engine
 from tiaokuan.scans import _writing
 from tiaokuan.scans._letters import UNSURE, Letter, Print, cells
 from tiaokuan.scans._runs import runs
+from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._squares import Square
 from tiaokuan.scans._strokes import Stroke
 
@@ -32,6 +33,9 @@ SPECK = (2, 2)
 CLEAR = 4
 """Pixels around the lines of a table that are theirs, and those of a cell that its writing keeps clear of: what touches them comes from a
 neighbour, or strikes the cell out."""
+
+SLASH_CLEAR = 2
+"""The same of a /, which reaches as far up and down as the text of a low row does."""
 
 AROUND = 0.3
 """Em around what was read that belongs to it."""
@@ -63,13 +67,13 @@ def unread(
     found = []
     for box in _groups(_left(lines, rules, posts, boxes, bare, size), posts, size):
         cell = _cell(box, rules, posts)
-        if cell is None or not _is_inside(box, cell):
+        x0, top, x1, bottom = box
+        ink = bare[top:bottom, x0:x1]
+        if cell is None or not _is_inside(box, cell, SLASH_CLEAR if is_slash(ink) else CLEAR):
             continue
         if beside := [line for line in lines if _holds(cell, line)]:
             _doubt(beside, cell)
             continue
-        x0, top, x1, bottom = box
-        ink = bare[top:bottom, x0:x1]
         letters = _points(ink, box, size) or _writing.letters_of(ink, box, grey, engine, size)
         base = (top + bottom) / 2 + 0.4 * size
         line = Print(letters, base - 0.85 * size, base, base, size, box, tuple(letter.middle for letter in letters))
@@ -157,8 +161,8 @@ def _cell(box: Edges, rules: list[Stroke], posts: list[Stroke]) -> Edges | None:
     return round(left), round(above), round(right), round(below)
 
 
-def _is_inside(box: Edges, cell: Edges) -> bool:
-    return box[0] - cell[0] > CLEAR and box[1] - cell[1] > CLEAR and cell[2] - box[2] > CLEAR and cell[3] - box[3] > CLEAR
+def _is_inside(box: Edges, cell: Edges, clear: int) -> bool:
+    return box[0] - cell[0] > clear and box[1] - cell[1] > clear and cell[2] - box[2] > clear and cell[3] - box[3] > clear
 
 
 def _holds(cell: Edges, line: Print) -> bool:

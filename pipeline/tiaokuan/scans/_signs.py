@@ -77,7 +77,7 @@ CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖")
 AFTER_CAPITALS = {"任": "仟", "仔": "仟", "阡": "仟", "仕": "仟", "伯": "佰", "陌": "佰", "给": "拾", "抬": "拾"}
 """What 仟, 佰 and 拾 are misread as behind a capital numeral, where nothing else makes sense."""
 
-LIKE_SLASH = frozenset("1lI|丨")
+LIKE_SLASH = frozenset("1lI|丨∠")  # the last with the rule below it
 LEANS, SLANTED = 0.3, 0.42
 """Width of a stroke as a share of its height: above the first it may be a /, above the second it is one."""
 

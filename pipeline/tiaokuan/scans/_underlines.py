@@ -48,6 +48,9 @@ TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工")
 """Em of such a stroke that a neighbour may have been given, where there is white above the stroke; what 一, 二, 十 and 7 are read as
 with their rule."""
 
+SLASH_WITH_RULE = "∠"
+"""What a / is read as with the rule that it stands on."""
+
 MUCH_WIDER, MOST_TOUCHING = 1.15, 0.35
 """Em of width that make it sure, and em of it that a neighbour may have been given then: two feet that touch have more."""
 
@@ -299,6 +302,8 @@ def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
     ):  # a character's foot always has the character above it
         return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
+    if any(letter.char == SLASH_WITH_RULE for letter in owners):
+        return True
     if any(letter.char not in DASHES for letter in owners):
         low = stroke.middle > line.bottom + UNDER * line.size
         return low and (
