@@ -224,6 +224,27 @@ def test_a_number_whose_rule_ocr_saw_below_its_first_figures_is_taken_whole() ->
     assert next(slot.raw for slot in slots.find(found, clauses.segment(found))) == "346"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("乙方按交易价差收<u>益    </u>%分成。", ["    "]),
+        ("由乙<u>双    </u>方承担。", ["双"]),
+        ("租用期间自上午<u>    至</u>下午。", ["    "]),
+        ("逾期的，应按日<u>    %</u>支付违约金。", ["    "]),
+        ("买受人不解除合同的，<u>                0</u>", ["                "]),
+        ("文号：<u>第    号</u>", ["    "]),
+        ("<u>13.2</u>关于设计文件的约定", []),
+        ("<u>39.01</u>元/个·月的标准", ["39.01"]),
+        ("支付全部价款<u>99.9</u>009,260.00元", ["99.9"]),
+        ("支付全部价款<u>9</u>9,260.00元", ["99,260.00"]),
+    ],
+)
+def test_what_a_rule_on_a_scan_seems_to_bear_and_is_printed_beside_its_blank(text: str, wanted: list[str]) -> None:
+    found = document(text)
+    scan = on_scan(found, dict.fromkeys(range(len(found.text)), 0.99))
+    assert [slot.raw for slot in slots.find(scan, clauses.segment(scan)) if slot.origin == "blank_mark"] == wanted
+
+
 def scanned(text: str, words: str, scores: dict[int, float]) -> Slot:
     """The duration in a text of one line, some words of which OCR read so surely."""
     found = document(text)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from tiaokuan import boxes, brackets, gaps, padding, parting, pieces, room
+from tiaokuan import boxes, brackets, gaps, kinds, padding, parting, pieces, room
 from tiaokuan.document import Block, Document, Mark, Role, Sign, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.phrases import SURNAMES
@@ -84,6 +84,16 @@ def _sheet(document: Document, index: int, block: Block) -> Sheet:
 
 REST_OF_NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
 """The figures behind those on a rule, which OCR saw below the first ones only: 1380871|2345."""
+HAN = re.compile("[一-鿿]")
+FIRST_FIGURES = re.compile(r"[0-9][0-9,.]*(?<![,.])\Z")
+NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+"""One number: 99.90 and 9,260.00 in places side by side are two."""
+CLAUSE_NUMBER = re.compile(r"\s*[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
+FOOT_ON_RULE = re.compile(
+    r"[^甲乙丙丁双男女是否有无整元年月日天周季两半零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟\W0-9A-Za-z](?P<behind> {2,})"
+    r"|(?P<before> {2,})[%％‰至]|(?P<before_stop> {6,})[0oO]|第(?P<between> {2,})号"
+)
+"""What a rule on a scan seems to have on it and is printed beside its blank: the foot of a word, 价差收<u>益    </u>%, a unit, a stop read as 0."""
 
 
 def _share_marks(document: Document, sheets: list[Sheet]) -> None:
@@ -93,20 +103,19 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
     drawn: dict[int, list[tuple[int, int]]] = {}
     for mark in document.marks:
         at = bisect_left(starts, mark.span.start + 1) - 1
-        if at < 0:
+        seen = mark if at not in scans else _seen(sheets[at], mark, begun)
+        if at < 0 or seen is None:
             continue
         sheet = sheets[at]
-        start, end = mark.span.start - starts[at], min(mark.span.end - starts[at], len(sheet.text))
+        start, end = seen.span.start - starts[at], min(seen.span.end - starts[at], len(sheet.text))
         words = sheet.text[start:end]
-        if mark.sign is Sign.BOX:
-            sheet.signs[start] = mark
-        elif words and not words.strip("_ " if mark.sign is Sign.CELL else "_"):
+        if seen.sign is Sign.BOX:
+            sheet.signs[start] = seen
+        elif words and not words.strip("_ " if seen.sign is Sign.CELL or at in scans else "_"):
             drawn.setdefault(at, []).append((start, end))
-            sheet.signs[start] = mark
+            sheet.signs[start] = seen
         elif words.strip():
-            cut = at in scans and words[-1:].isdecimal() and mark.span.end not in begun
-            rest = REST_OF_NUMBER.match(sheet.text, end) if cut else None
-            sheet.fill(mark if rest is None else replace(mark, span=Span(mark.span.start, mark.span.end + len(rest[0]))))
+            sheet.fill(seen)
     spaced = room.everywhere(document.text)
     rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
@@ -124,6 +133,29 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         if typed or (scanned and B in sheet.mask):
             padding.find(sheet, drawn=scanned)  # only what is typed over typed blanks leaves a rest of them
         sheet.mask = sheet.mask.replace(DRAWN, B)
+
+
+def _seen(sheet: Sheet, mark: Mark, begun: set[int]) -> Mark | None:
+    """A rule on a scan as a reader sees it: the room beside the foot of a printed word; all of a number, unless another mark has `begun`
+    there; none below the figures that a clause begins with, 13.2 关于设计文件."""
+    if mark.sign in (Sign.BOX, Sign.CELL):
+        return mark
+    text, offset = sheet.text, sheet.block.span.start
+    start, end = mark.span.start - offset, mark.span.end - offset
+    foot = FOOT_ON_RULE.fullmatch(text, start, end)
+    if (
+        foot is not None
+        and foot.lastgroup is not None
+        and (foot.lastgroup != "behind" or HAN.match(text, max(0, start - 1), start))
+    ):
+        return replace(mark, span=sheet.absolute(*foot.span(foot.lastgroup)))
+    number = CLAUSE_NUMBER.match(text) if sheet.block.role is not Role.CELL else None
+    if number is not None and end <= number.end() and kinds.unit_at(text, number.end()) is None:
+        return None
+    rest, first = REST_OF_NUMBER.match(text, end), FIRST_FIGURES.search(text, 0, end)
+    if mark.span.end in begun or rest is None or first is None or NUMBER.fullmatch(first[0] + rest[0]) is None:
+        return mark
+    return replace(mark, span=Span(mark.span.start, mark.span.end + len(rest[0])))
 
 
 def _scanned_blocks(document: Document) -> frozenset[int]:
