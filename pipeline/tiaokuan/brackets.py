@@ -68,6 +68,7 @@ COUNTED = re.compile(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}
 """30, 三十, 三十（30）."""
 OFFERED = re.compile(f"(?:{PRINTED})|其[他它]|营业执照")
 """What forms print among alternatives, whatever room is left behind it: 【居民身份证】【护照 】【其他  】."""
+OTHER_ALONE = re.compile("其[他它]")
 BOX = re.compile(f"[{BOXES}]")
 """（ □计息 □不计息 ）: options in brackets."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
@@ -86,7 +87,9 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     neighbours = edges[match.start()] + edges[match.end()] > 2
     if words[0].isspace() or words[-1].isspace():
         # room was left for it: 【 按图纸 】 beside 【瓷砖】
-        return not (neighbours and (OFFERED.fullmatch(words.strip()) or is_label(words.strip())))
+        enclosed = words[0].isspace() and words[-1].isspace()  # 【出租人】【 乙方 】
+        offered = OTHER_ALONE if enclosed else OFFERED
+        return not (neighbours and (offered.fullmatch(words.strip()) or is_label(words.strip())))
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     if deferrals.is_one(OTHER.sub("", words, count=1)) and edges[match.end()] == 1:

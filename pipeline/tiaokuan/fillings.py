@@ -9,6 +9,7 @@ from tiaokuan import deferrals, kinds
 from tiaokuan.contract import Date
 from tiaokuan.document import Span
 from tiaokuan.key_rules import find_key
+from tiaokuan.label_rules import is_label, label_rule
 from tiaokuan.questions import Question
 from tiaokuan.signs import Shape
 
@@ -20,6 +21,7 @@ PRINTED_OR = re.compile(r"[；;，,]\s*(?:或者?)(?=[一-鿿]{2})")
 """The form's own word before another answer, below which the underline begins: 交付时间：____；<u>或按通知</u>."""
 OPENED = re.compile(r"(?<=\S)\s*[\[［【（(]\s*$")
 """The bracket of the words behind, below which the underline ends: <u>5 [</u>该比率不低于…]."""
+SHORTEST_ANSWER = 2
 TWO_ANSWERS = re.compile("[^0-9/]*/")
 """____/____日: words on the first of two blanks on one rule."""
 LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0-9.,，．]*))$")
@@ -33,11 +35,19 @@ def read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Readi
     """The words of a place as what is asked, with the question as the words settle it; `sign`: the sign of money before it that its cue
     lacks, as a table's head is its cue."""
     printed = PRINTED_OR.match(question.cue.left[-1:] + raw) if question.kind == "text" else None
-    begin = printed.end() - len(question.cue.left[-1:]) if printed is not None else deferrals.last(raw)
+    begin = printed.end() - len(question.cue.left[-1:]) if printed is not None else _printed_first(question, raw)
     raw = OPENED.sub("", raw)
     question = _as_typed(question, raw[begin:])
     question, reading = _read(question, raw[begin:], sign)
     return question, replace(reading, span=Span(reading.span.start + begin, reading.span.end + begin))
+
+
+def _printed_first(question: Question, raw: str) -> int:
+    """Where the answer begins below a rule that takes along the last of the form's words: 支付定<u>金详见附件</u>."""
+    left = question.cue.left
+    if len(raw) > SHORTEST_ANSWER and is_label(left[-1:] + raw[0]) and label_rule(left) is None:
+        return 1
+    return deferrals.last(raw)
 
 
 def _as_typed(question: Question, raw: str) -> Question:

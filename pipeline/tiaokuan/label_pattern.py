@@ -69,7 +69,7 @@ _LABELLED = (
 )
 LABEL_BESIDE = re.compile(rf"[ \t\u3000]{{2,}}{NEXT}")
 """Room and then another label: 开户银行：          开户银行："""
-LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}))" + _LABELLED)
+LABELLED = re.compile(rf"(?:{_BEFORE}|(?<=[:：])(?={_KNOWN}|[一-鿿]{{2}}方式[:：]))" + _LABELLED)
 """A known label also right behind a heading's colon: 收款账户：户名：…"""
 NEXT_LABELLED = re.compile(_LABELLED)
 """A label right behind the value of another."""

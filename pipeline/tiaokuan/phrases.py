@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tiaokuan import deferrals
 from tiaokuan.document import Block, Span
 from tiaokuan.label_rules import label_rule
 from tiaokuan.signs import NUMERAL, WS, Place, Shape
@@ -42,6 +43,8 @@ NAMED = re.compile(
             r"(?:提交|提请|向)(?:[ \u3000]{1,3}(?=[一-鿿]{2,6}[ \u3000]{0,3}仲裁(?:委员会|机构))|(?=[一-鿿]{2,6}[ \u3000]{1,3}仲裁(?:委员会|机构)))(?P<forum>[一-鿿]{2,6}?)(?=[ \u3000]{0,3}仲裁)",
             # who else has a copy: 乙方两份，鉴证机构，一份
             rf"份[，,、；;]{WS}*(?P<holder>[一-鿿]{{2,12}}){WS}*[，,](?=[ \t_]*(?:{NUMERAL}{{1,2}}|[两叁])?[ \t_]*份)",
+            # where it was signed, beside the same of the other party
+            r"(?:^|[ \t\u3000_]{2})签(?:于|[订约](?:地点|地))[ \t\u3000]{0,4}(?P<signed_at>[一-鿿]{2,8}[省市][一-鿿]{0,10}[市区县])(?=[ \t\u3000]*$|[ \t\u3000]{2})",
             # a currency: 价款为美元（币种）
             r"(?:[价余借贷货罚房全]款|[定订押租]金|金额|费用?|总额|[总单]价(?!款))(?:合计|[共总]计)?为?(?:每平方米)?(?P<currency>[一-鿿]{2,8})(?=[（(]\s*币\s*种\s*[)）])",
             # an address within a sentence
@@ -76,6 +79,12 @@ def named(index: int, block: Block, text: str, taken: list[Span]) -> Iterator[Pl
     for match in NAMED.finditer(text):
         group = match.lastgroup or "value"
         span = Span(block.span.start + match.start(group), block.span.start + match.end(group))
+        if (
+            group == "decided"
+            and (said := deferrals.WHOLE.match(text, match.start())) is not None
+            and said.end() == match.end()
+        ):
+            span = Span(block.span.start + match.start(), span.end)  # 按甲方要求（每月/每季）
         if group == "decided" and not _is_choice(match, [place.end - block.span.start for place in taken]):
             continue
         if group in ("holder", "currency") and not match[group].endswith(("元", "币")) and label_rule(match[group]) is not None:

@@ -206,6 +206,9 @@ def _glued(text: str) -> list[tuple[int, int]]:
         )
         alike = words.rfind(match["label"][:2], 2)  # 交货时间：上午交货地点：
         close = text[match.start("words") - 1] in ":："
+        short = next((word for word in SHORT_ANSWERS if words.startswith(word)), None)
+        if short is not None and len(words) - len(short) > ENDING and label_rule(words[len(short) :]) is not None:
+            cut = len(short)  # 物业类型：住宅坐落位置：
         if close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
             found.append((match.start("words"), match.start("words") + alike))
         elif cut is not None and (
