@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 import psutil
 import pytest
 
-from tiaokuan import extract, read, to_record
+from tiaokuan import clauses, confidence, extract, read, slots, to_record
 from tiaokuan.contract import Level
 from tiaokuan.errors import ModelError, UsageError
 from tiaokuan.keys import KEYS
@@ -163,6 +164,29 @@ def test_a_rule_stands_against_a_model_by_confidence_alone() -> None:
     """Both keys.decide and confidence.judge had the rule's key stand, each by a threshold of its own."""
     assert keys._best({"fee.total": 0.4, keys.NONE: 0.3, "fee.amount": 0.3}) == keys.Decision("fee.total", 0.4, 0.3)
     assert keys._best({keys.NONE: 0.4, "fee.total": 0.35}) == keys.Decision(None, 0.4, 0.35)
+
+
+def test_a_rule_and_a_model_that_name_different_parties_are_not_sure() -> None:
+    text = "服务合同\n甲方（盖章）：____\n法定代表人：____\n电话：____\n乙方（盖章）：____\n法定代表人：____\n电话：____\n"
+    found, ours = read(text.encode(), "a.txt"), store.load()
+    parts = clause_types.label(found, clauses.segment(found), ours)
+    ruled = slots.find(found, parts)
+    [phone] = [slot for slot in ruled if slot.key == "party_b.phone"]
+    swapped = [replace(slot, key="party_a.phone") if slot is phone else slot for slot in ruled]
+    agreed, differing = (
+        next(judged for slot, judged in zip(ruled, confidence.judge(found, parts, known, ours), strict=True) if slot is phone)
+        for known in (ruled, swapped)
+    )
+    assert agreed.key == differing.key == "party_b.phone"
+    assert differing.key_confidence <= confidence.SIDES_DIFFER < agreed.key_confidence
+
+
+def test_a_party_s_detail_has_a_key_unless_the_model_is_sure_that_it_has_none() -> None:
+    [slot] = extract("服务合同\n甲方：____".encode(), "a.txt", Settings(models="none")).slots
+    none = replace(slot, key=None)
+    assert confidence._rule_stands(slot, none, confidence.NONE_STANDS - 0.01)
+    assert not confidence._rule_stands(slot, none, confidence.NONE_STANDS)
+    assert not confidence._rule_stands(replace(slot, key="fee.amount"), none, confidence.RULE_STANDS)
 
 
 def test_a_partial_grammar_lacks_sentences_and_nothing_else() -> None:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from tiaokuan import deferrals
 from tiaokuan.document import Sign
-from tiaokuan.label_rules import is_label
-from tiaokuan.options import PRINTED
 from tiaokuan.signs import BOXES, EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
 _UNIT = "(?:[%％‰]|个?(?:工作日|自然日|月(?!份)|小时|季度|星期)|[日天年周份次元人名台套](?=[内前后以之起至到，。；、）)/\\s]|$)|分钟|万元)"
@@ -66,9 +64,8 @@ SEALED = re.compile("签[署订约]|履行|交付|仲裁")
 """在【海州市】签署."""
 COUNTED = re.compile(f"[0-9.,，-]+|(?:{NUMERAL}|[十百千万佰仟两]){{1,8}}(?:[（(][0-9]{{1,8}}[)）])?")
 """30, 三十, 三十（30）."""
-OFFERED = re.compile(f"(?:{PRINTED})|其[他它]|营业执照")
+OFFERED = re.compile("(?:居民)?身份证|护照|通行证|营业执照|(?:统一)?社会信用代码|其[他它]")
 """What forms print among alternatives, whatever room is left behind it: 【居民身份证】【护照 】【其他  】."""
-OTHER_ALONE = re.compile("其[他它]")
 BOX = re.compile(f"[{BOXES}]")
 """（ □计息 □不计息 ）: options in brackets."""
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
@@ -87,9 +84,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     neighbours = edges[match.start()] + edges[match.end()] > 2
     if words[0].isspace() or words[-1].isspace():
         # room was left for it: 【 按图纸 】 beside 【瓷砖】
-        enclosed = words[0].isspace() and words[-1].isspace()  # 【出租人】【 乙方 】
-        offered = OTHER_ALONE if enclosed else OFFERED
-        return not (neighbours and (offered.fullmatch(words.strip()) or is_label(words.strip())))
+        return not (neighbours and OFFERED.fullmatch(words.strip()))
     if LISTED.search(before) or COPIES.match(sheet.mask, match.end()):
         return True
     if deferrals.is_one(OTHER.sub("", words, count=1)) and edges[match.end()] == 1:

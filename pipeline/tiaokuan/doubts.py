@@ -290,7 +290,7 @@ def _of_blank(slot: Slot, before: str, after: str) -> Iterator[str]:
         yield UNASKED  # a line drawn on a page: of a hundred on scans thirty, on PDFs ten are no place of their own
     if slot.kind == "text" and COMB.fullmatch(slot.raw.strip()) and not slot.cue.partition(HERE)[0]:
         yield NAMELESS
-    if slot.kind == "text" and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
+    if slot.kind in ("text", "identifier") and (BLANK_BEFORE.search(before) or BLANK_BEHIND.match(after)):
         yield SPLIT
     if slot.kind == "address" and ((not slot.raw and ADDRESS_BELOW.match(after)) or _is_between_rules(before)):
         yield LOOSE

@@ -33,6 +33,8 @@ _OF_ROLE = re.compile(f"^(?:{ROLE.pattern})[^，。；：:]{{0,6}}(?:代表|主�
 _LABEL_OF_ROLE = re.compile(f"(?:^|[，,、_0-9.）)])({ROLE.pattern})[^，。；、_：:]{{0,6}}[:：]")
 """A role in a label before a place: 承运方联系人：____，手机：____."""
 _LETTER = re.compile("([甲乙丙])方")
+_NOTED_HEAD = re.compile("([甲乙])方(?:[（(][^（()）]{1,20}[)）][:：]|[:：][（(])")
+"""乙方（公司、机构）：, 乙方：（加盟者）: a remark with signs at which labels end."""
 _COLUMN_HEAD = re.compile("[甲乙丙丁]方(?=$|[（(])")
 
 
@@ -90,6 +92,8 @@ class Parties:
         heading = text.endswith((":", "：")) or len(text) <= 20
         letters = [letter for label in labels if _is_head(label) and (letter := self.named(label))]
         by_label = bool(letters)
+        if not letters and (noted := _NOTED_HEAD.match(text)) is not None:
+            letters, by_label = [LETTERS[noted[1]]], True
         if not letters and listed is not None:
             letters = [listed]
         if not letters and heading:

@@ -34,6 +34,8 @@ SPACED_UNIT = re.compile(r"[ \t]?[一-鿿][ \u3000]{1,4}[一-鿿]")
 """A unit that justifying has parted: 平  方米."""
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
+NOTED = re.compile(r"(?<=[甲乙丙]方)[（(][^（()）_：:]{1,20}[)）](?=[:：]?$)")
+"""A remark that is part of a party's label, 甲方（患者、家属）：, whatever signs are in it."""
 CODE_BEGUN = re.compile(
     r"(?<=号)[:：]\s*(?:[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[A-Za-z0-9－—/／〕）)\]-])|[（(〔\[]?[0-9_]{1,4}[）)〕\]]?年?[一-鿿]{0,6}第)\Z"
 )
@@ -180,6 +182,7 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     left = CODE_BEGUN.sub("", SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip()))
+    left = NOTED.sub(lambda m: m[0].replace("、", "／").replace("，", "／"), left)
     words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left)[-1]
     words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip().lstrip(STARS)).rstrip(":：")
     words = re.split("[:：]", words)[-1]
