@@ -107,6 +107,7 @@ def test_what_is_unlike_its_kind_is_said_so(name: str, raw: str) -> None:
         ("percent", "5", {"unit": "‰"}, {"amount": "0.5", "unit": "percent"}),
         ("percent", "百分之五", {}, {"amount": "5", "unit": "percent"}),
         ("money", "30", {"unit": "万元"}, {"amount": "300000", "currency": "CNY"}),
+        ("money", "380元/套餐", {}, {"amount": "380", "currency": "CNY", "per": "套餐"}),
         ("money", "12,000.00", {"unit": "元"}, {"amount": "12000.00", "currency": "CNY"}),
         ("money", "叁拾万元整", {}, {"amount": "300000", "currency": "CNY"}),
         ("money", "壹佰零贰万叁仟肆佰肆拾", {"unit": "元"}, {"amount": "1023440", "currency": "CNY"}),
@@ -150,6 +151,7 @@ def test_what_stands_in_a_slot(kind: str, raw: str, around: dict[str, str], want
         ("date", "2025-13-01", {}),
         ("date", "3月底前", {}),
         ("money", "2025-01", {"unit": "元"}),
+        ("money", "3万", {"unit": "万元"}),  # 30,000 of them, or the same said twice
         ("number", "若干", {"unit": "份"}),
         ("person", "", {}),
     ],

@@ -23,6 +23,10 @@ LISTED = re.compile(
     rf"^\s*{NUMBER}{_NAME}(?:[，,](?:[^（()）。；\n]|[（(][^（()）\n]{{0,40}}[)）](?!\s*$)){{0,160}}?)?{DEFINITION}"
 )
 """（1）青禾公司，注册地址为…（“客户”）；以及: a block a party."""
+WITHIN = re.compile(
+    rf"(?P<label>[甲乙丙丁]方)[（(](?!含|包[括含]|[即指及或其各由]|任何|以下)(?![^（()）]*关联){_NAME}(?=[)）]|[，,；;](?:统一社会|社会信用|信用代码|注册|地址|住所|住址|法定代表人|负责人|经营者|身份证|联系|电话))"
+)
+"""兹有甲方（青禾公司，地址：…）与乙方（…）: the name stands in the bracket behind the party."""
 LONGEST = 400
 
 
@@ -38,10 +42,10 @@ def places(document: Document, clauses: tuple[Clause, ...], known: list[Place]) 
             continue
         text = document.text[slice(*block.span)]
         taken = outers[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
-        for match in [*NAMED.finditer(text)] or [*LISTED.finditer(text)]:
+        for match in [*WITHIN.finditer(text)] or [*NAMED.finditer(text)] or [*LISTED.finditer(text)]:
             span = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
             if not any(span.start < other.end and other.start < span.end for other in taken):
-                yield Place(span, span, index, False, Shape.LABEL)
+                yield Place(span, span, index, False, Shape.LABEL, label=match.groupdict().get("label"))
 
 
 def _front(document: Document, clauses: tuple[Clause, ...]) -> int:

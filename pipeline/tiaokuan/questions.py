@@ -32,6 +32,8 @@ LEADING_NUMBER = re.compile(
 )
 SPACED_UNIT = re.compile(r"[ \t]?[一-鿿][ \u3000]{1,4}[一-鿿]")
 """A unit that justifying has parted: 平  方米."""
+OPERATOR = re.compile("[甲乙丙]方[（(][^（()）]*[，,；;]经营者[:：]$")
+"""Who runs a party that is a sole trader, 乙方（诚达模具厂，经营者：____）; elsewhere 经营者 is a party."""
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
 NOTED = re.compile(r"(?<=[甲乙丙]方)[（(][^（()）_：:]{1,20}[)）](?=[:：]?$)")
@@ -115,6 +117,8 @@ def _ask_block(
             kind, key, why = "party", f"party_{party}.name", "简称"
         elif cue.label in THINGS and columns.lists_goods(scene.columns, block.cell):
             kind, key = "text", None
+        elif OPERATOR.search(cue.left) is not None:
+            kind, key, why = "person", "party_?.representative", f"标签“{cue.label}”"
         elif kind == "person" and key is None and cue.label == "姓名" and _under_signature(scene, index):
             key = "party_?.representative"
         if key is not None and "?" in key:

@@ -30,10 +30,10 @@ SCALE = {
     "万亿": 10**12,
 }
 SCALES = "万亿|[十百千]万|[百千万亿萬億]"
-_EACH = "吨[·•]?公里|[人车]公里|平方米|平米|平方公里|平方|㎡|立方米|立方|m[23²³]|公里|千米|km|米|工作日|工日|[座坐]席|[席车点]位|标箱|人[·•]?餐|小时|分钟|季度|课时|学期|车次|班次|人次|人[天日月]|台班|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷|餐|班|票|趟|只|条|根|桶|袋|盒|册|栋|千瓦时|kW[·•]?h|KWH|[GT]B|车|梯"
+_EACH = "吨[·•]?公里|[人车]公里|平方米|平米|平方公里|平方|㎡|立方米|立方|m[23²³]|公里|千米|km|米|工作日|工日|[座坐]席|[席车点]位|标箱|人[·•]?餐|小时|分钟|季度|课时|学期|车次|班次|人次|人[天日月]|台班|人|月|年|日|天|次|个|吨|公斤|千克|件|套|台|斤|亩|株|度|户|床|辆|张|份|季|周|位|名|项|页|间|单|站|座|箱|瓶|节|公顷|餐|班|票|趟|只|条|根|桶|袋|盒|册|栋|千瓦时|kW[·•]?h|KWH|[GT]B|车|梯|晚|场(?!地)"
 PER = (
-    rf"(?:\s*(?:[/／]|每)\s*(?:[一1])?(?:{_EACH})(?:\s*[/／·•.．每]\s*(?:{_EACH}))*"
-    r"|\s*[/／]\s*(?!或)[一-鿿]{1,3}(?:[/／·•][一-鿿]{1,3})?(?=[，。；、）)]|$))"
+    r"(?:\s*[/／]\s*(?!或)(?:(?!元)[一-鿿]){1,3}(?:[/／·•](?:(?!元)[一-鿿]){1,3})?(?=[，。；、）)]|$)"
+    rf"|\s*(?:[/／]|每)\s*(?:[一1])?(?:{_EACH})(?:\s*[/／·•.．每]\s*(?:{_EACH}))*)"
 )
 """What an amount is reckoned by; behind a stroke any word that ends there."""
 UNIT = rf"(?:(?:{SCALES})?\s*(?:元|圆|園|圓|(?<=[壹贰叁肆伍陆柒捌玖拾佰仟万亿零])园(?=[整正])|块钱|块(?![分儿]|[一二三四五六七八九0-9](?![角毛0-9]))|{FOREIGN})(?![素旦件月宵老首勋气凶帅配音宝器])|(?:角|毛)(?![色度落洗衣大])(?:钱)?|分钱|(?<=[壹贰叁肆伍陆柒捌玖貳參陸])分(?!之))"
@@ -76,6 +76,9 @@ ENDS = re.compile(r"\s*(?:[，。；、）)\n]|$)")
 NEGATIVE = re.compile(r"(?:\A|[：:（(，,；;])[-－]\Z")
 """-300.00元 with nothing before its sign that a dash could join it to."""
 MILLIONS = re.compile(r"\s?(?:thousand|million|billion|mn|bn)", re.I)
+MONEY_ENDS = re.compile("[元圆園整正角分](?:[/／][^0-9/／]+)*$")
+TWICE_SCALED = re.compile(f"[万亿萬億] (?:{SCALES})")
+"""3万 before the form's 万元: 30,000 yuan, or 30,000 times 10,000."""
 CENTS = re.compile("[一二三四五六七八九](?![一-鿿])")  # 两块九毛九
 GAP = re.compile(r"[_ \t\xa0\u3000]+")
 _BLANK = r"[_ \t\xa0\u3000]{0,8}"
@@ -250,6 +253,13 @@ def _currency(match: re.Match[str]) -> str:
     return code_of(f"{match['cur'] or ''}{match['sign'] or ''}") or code_of(match["unit"] or "") or "CNY"
 
 
+def _unprinted(words: str, unit: str) -> str:
+    """The yuan that words in a slot leave to the form, with the scale of its unit; "" where they say it themselves."""
+    said = MONEY_ENDS.search(words) is not None or (not unit and re.search("[^一-鿿]$", words) is not None)
+    printed = re.match(rf"(?:{SCALES})?", unit)
+    return "" if said else f"{printed[0] if printed else ''}元"
+
+
 def parse(slotted: Slotted) -> Reading:
     """An amount in figures or capitals, with the unit printed behind it or typed into the slot."""
     raw = slotted.raw
@@ -261,18 +271,14 @@ def parse(slotted: Slotted) -> Reading:
     amount = number(figures[negative:])
     amount = -amount if amount is not None and negative else amount
     per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None
+    if TWICE_SCALED.search(f"{figures} {slotted.unit or ''}"):
+        return Reading(None, whole, None, 0.4, "万、亿写了两次")
     if amount is not None:
         scaled = shortest(amount * (_scale(slotted.unit) if slotted.unit else 1), amount)
         signed = code == "CNY" and SIGNED.search(slotted.before + raw.strip()[:1])
         return Reading(Money(scaled, code, bound=limit, per=per), whole, "元" if signed else None, 0.97, "金额")
     squeezed = re.sub(r"[\s_]", "", raw)
-    printed = re.match(rf"(?:{SCALES})?", slotted.unit or "")
-    unit = (
-        ""
-        if re.search("[元圆園整正角分]$" if slotted.unit else "[元圆園整正角分]$|[^一-鿿]$", squeezed)
-        else f"{printed[0] if printed else ''}元"
-    )
-    found = list(find(squeezed + unit))
+    found = list(find(squeezed + _unprinted(squeezed, slotted.unit or "")))
     if len(found) == 1 and not found[0].whole.start and TAIL.fullmatch(squeezed[found[0].whole.end :]):
         value = found[0].value
         assert isinstance(value, Money)  # noqa: S101 – find yields nothing else
