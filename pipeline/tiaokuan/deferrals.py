@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from tiaokuan.label_rules import ROLE
+
 _X = r"[^，。；：:、_\s【】（()）□]"
 DEFERRAL = (
     r"(?:(?:详见|参见|见)(?:本合同|合同)?(?:附[件表录图]|清单)[一二三四五六七八九十0-9]{0,2}"
@@ -28,7 +30,7 @@ _STOP = r"(?=\s*(?:[，。；;（()）【:：]|$))"
 _LABEL = r"(?=[一-鿿、]{2,10}[:：])"
 _ITEM = r"(?:项|种|方式处理)"
 ANSWER = re.compile(
-    rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL}))"
+    rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL})|(?={ROLE.pattern}))"
     rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,12}}(?:[/／][一-鿿]{{1,12}}){{1,5}}[)）])"
     rf"|第[（(](?P<numbered>{DEFERRAL})(?=[)）](?:[条项种]))"
     rf"|【[□☐]\s*(?P<boxed>{DEFERRAL})(?=\s*】)"

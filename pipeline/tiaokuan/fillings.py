@@ -45,7 +45,8 @@ def read(question: Question, raw: str, sign: str) -> tuple[Question, kinds.Readi
 def _printed_first(question: Question, raw: str) -> int:
     """Where the answer begins below a rule that takes along the last of the form's words: 支付定<u>金详见附件</u>."""
     left = question.cue.left
-    if len(raw) > SHORTEST_ANSWER and is_label(left[-1:] + raw[0]) and label_rule(left) is None:
+    word = left[-1:] + raw[:1]
+    if len(raw) > SHORTEST_ANSWER and (word in ("大写", "小写") or (is_label(word) and label_rule(left) is None)):
         return 1
     return deferrals.last(raw)
 

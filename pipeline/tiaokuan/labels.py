@@ -31,8 +31,10 @@ SHORTENED, PARTY_CALLED = re.compile(SHORT_NAME), re.compile(f"{SHORT_NAME}[甲�
 FOLLOWING = re.compile(
     rf"[ \t\xa0\u3000]*[，,；;]?(?:[（(]盖[^（()）]{{0,4}}章[)）]|(?:[一二三四五六七八九十]{{1,2}}、)?{NEXT}|[□☐☑☒]|【|】|[（(](?:不[得低少超]|(?![签盖公])[^（()）]{{1,10}}(?:或者?|[/／])[^（()）]{{1,10}}[)）](?!\s*[签盖:：])))"
 )
-LEAD = re.compile(rf"(?:[账帐]户|户|单位|公司)?名称?为(?=[一-鿿]{{2}})|人民币(?={deferrals.DEFERRAL}$)")
-"""What the form prints before an answer: 监管账户：账户名称为…，开户银行为…; 收集费：人民币双方另行协商."""
+LEAD = re.compile(
+    rf"^(?:{SHORT_NAME}[^（()）]{{1,12}}[)）][ \u3000]*(?=[一-鿿]{{2}})|(?:[账帐]户|户|单位|公司)?名称?为(?=[一-鿿]{{2}})|人民币(?={deferrals.DEFERRAL}$))"
+)
+"""What the form prints before an answer: 甲方：（以下简称甲方）…; 监管账户：账户名称为…，开户银行为…; 收集费：人民币双方另行协商."""
 UNIT_BEHIND = re.compile(
     "(?<=[一-鿿])(?:[cdmk]?m[23²³]?|[kK]?[gG]|[kM]?[WV]|[kK]VA|h|kWh|(?<![元圆角分块])[/／](?:公?斤|千克|吨|亩|[头只株件台套次人月年天日]|[平立]方米))$"
 )
@@ -159,8 +161,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         label = _named(match["label"])
         value = match["value"]
         value = deferrals.alone(UNIT_BEHIND.sub("", value), text[match.end() :]) if value is not None else None
-        if value is not None and (lead := LEAD.match(value)) is not None:
-            value = value[lead.end() :]
+        value = value and LEAD.sub("", value)
         party = value is not None and SHORTENED.match(value) is not None
         signs = value is not None and names_party(value) and SIGNED.match(text, match.end()) is not None
         if party or signs:

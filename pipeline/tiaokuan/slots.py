@@ -43,7 +43,7 @@ UNITS_ALONE = re.compile(
     "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·]+|至?年月日?(?:时分?)?"
 )
 """What a form prints between the blanks of an amount or a date, and signs of the sentence: without figures it is no answer."""
-CURRENCY = re.compile("[元圆]")
+CURRENCY, SIGNS_OF_RATE = re.compile("[元圆]"), ("%", "％", "‰")
 FORMED = (*CODES, "party", "person", "organisation")
 """Kinds whose values show by their form what they are; an answer that defers (按甲方要求) is seldom given to them without a mark."""
 SEAL, AMOUNT_BEHIND = re.compile("[公印]章$"), re.compile(r"[¥￥]\s?[0-9]")
@@ -143,6 +143,8 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if place.blank:
         return None if _no_room(scene, question) else _blank(scene, question)
     raw = scene.document.text[place.span.start : place.span.end]
+    if raw[:1] in SIGNS_OF_RATE and scene.document.text[place.span.start - 1 : place.span.start].isdecimal():
+        return None  # 60<u>%</u>: the form's rule begins behind the figures
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()) or (scene.scanned and raw.strip() == "一" and question.kind == "money"):

@@ -22,7 +22,7 @@ STATED = re.compile(
     r"(?:^|(?<=[。；：:\s_]))(?P<label>[^。；：:_]{2,100}(?P<end>[一-鿿]{2}))[:：]\s*(?P<value>[^\s，。；：:_（()）【】□、]{4,20})\s*(?P<stop>[。；;]|$)"
 )
 ASKS = re.compile(
-    "(?:(?:约定|标准)如下|(?:约定|方式)(?:处理|支付|付款|结算|交付)|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为|是否[^，]{4,24}|的处理|指定的[一-鿿]{2,4})$"
+    "(?:(?:约定|标准)如下|(?:约定|方式)(?:处理|支付|付款|结算|交付)|如下标准[一-鿿]{2}|的[一-鿿]{0,4}约定|违约责任|的[一-鿿]{0,3}要求|要求达到|包括|(?:方式|来源|人员)为|是否[^，]{4,24}|的处理|事项为|指定的[一-鿿]{2,4})$"
 )
 """Labels of sentences behind which no form prints the answer: 停车费按如下标准收取：."""
 LISTED = re.compile(
@@ -32,7 +32,7 @@ LISTED = re.compile(
 LEAST_LISTED = 2  # others of the row with a place of their own
 _REMARK = "(?:[（(][^（()）]{1,8}[)）])?"
 GLUED = re.compile(
-    rf"(?P<label>[一-鿿]{{2,12}}{_REMARK})[:：][ \u3000\t]*(?P<words>[^:：，。；、_\s（()）【】□]{{3,24}}){_REMARK}[:：]"
+    rf"(?P<label>[一-鿿]{{2,12}}{_REMARK})[:：][ \u3000\t]*(?P<words>[^:：，,。；、_\s（()）【】□]{{3,24}}){_REMARK}[:：]"
 )
 ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳]|包括|第[一二三四五六七八九十]+条|.*[:：。]")
 NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,30}[:：]\s*")
@@ -209,7 +209,10 @@ def _glued(text: str) -> list[tuple[int, int]]:
         short = next((word for word in SHORT_ANSWERS if words.startswith(word)), None)
         if short is not None and len(words) - len(short) > ENDING and label_rule(words[len(short) :]) is not None:
             cut = len(short)  # 物业类型：住宅坐落位置：
-        if close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
+        if label_rule(match["label"]) is not None and words.endswith("原因") and is_clause(words[: -len("离开原因")]):
+            cut = len(words) - len("离开原因")
+            found.append((match.start("words"), match.start("words") + cut))
+        elif close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
             found.append((match.start("words"), match.start("words") + alike))
         elif cut is not None and (
             words[:cut] in SHORT_ANSWERS or _is_name(match["label"], words[:cut]) or _is_title(match["label"], words, cut)
