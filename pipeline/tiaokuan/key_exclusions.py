@@ -99,6 +99,12 @@ _RULED_OUT = (
         None,
         re.compile(f"滞纳金[^，。；]{{0,8}}{HERE}|{HERE}[^，。；]{{0,8}}滞纳金"),
     ),
+    (
+        "payment.ratio",
+        "liability.late_payment_rate",
+        None,
+        re.compile(f"(?:逾期|迟延|拖欠)[^。；]{{0,12}}(?:每|按)[日天][^，。；]{{0,10}}{HERE}[%％‰]"),
+    ),
     ("contract.copies", None, None, re.compile(f"{HERE}页")),
     (
         "payment.date",
