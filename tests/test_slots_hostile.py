@@ -23,6 +23,7 @@ PIECES = {
     "gaps": "第    日",
     "words between blanks": "____诊所____科室",
     "figures before a blank": "乙3_丙",
+    "spaced blanks": "_ _ _ _ ",
 }
 
 

@@ -19,7 +19,7 @@ GIVEN = re.compile(f"{NUMERAL}{WS}*[】)）\\]］]|^[0-9]+$")
 """A part that somebody wrote or printed; the 20 before a bracket is none."""
 _PADDED = f"{B}*{WS}*{{}}{WS}*{B}*"
 SLASHED_DATE = re.compile(
-    f"(?:(?<![{B} \t\xa0\u3000])|(?<!{B})(?={B})|(?=20))(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
+    f"(?:(?<![{B} \t\xa0\u3000])|(?<!{B})(?<!{B}{WS})(?<!{B}{WS}{WS})(?={B})|(?=20))(?:{_PADDED.format('20[0-9]{2}')}|{B}(?:{WS}{{0,2}}{B})*){WS}*(?P<sep>[/／.-]){WS}*(?:{_PADDED.format('[01]?[0-9]')}|{B}+){WS}*"
     f"(?P=sep){WS}*(?:{_PADDED.format('[0-3]?[0-9]')}|{B}+)(?![0-9/／.-])"
 )
 """____/__/__ and <u>2026</u>/<u>3</u>/<u>25</u>; no match begins within white space or a run of blanks, so that a search stays linear."""
