@@ -10,6 +10,16 @@ from tiaokuan.draft import Draft
 PIECE = re.compile(r"<u>(.*?)</u>")
 
 
+def marked(found: Document) -> list[str]:
+    """The words below each mark."""
+    return [found.text[mark.span.start : mark.span.end] for mark in found.marks]
+
+
+def marks(found: Document) -> list[tuple[str, str, bool | None]]:
+    """The words below each mark, its sign, and whether it is checked."""
+    return [(found.text[mark.span.start : mark.span.end], mark.sign.value, mark.checked) for mark in found.marks]
+
+
 def document(text: str, name: str = "test.txt") -> Document:
     """A document of one block a line; <u>…</u> underlines (white space inside: a blank), `| a | b |` is a table row."""
     draft = Draft()

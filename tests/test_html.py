@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from support import marks
 from tiaokuan import formats
 from tiaokuan.document import Cell, Document, Role, Sign
 from tiaokuan.errors import DocumentError
@@ -19,10 +20,6 @@ def page(body: str, head: str = "") -> Document:
 
 def lines(document: Document) -> list[str]:
     return document.text.split("\n")
-
-
-def marks(document: Document) -> list[tuple[str, str, bool | None]]:
-    return [(document.text[m.span.start : m.span.end], m.sign.value, m.checked) for m in document.marks]
 
 
 BLANKS = [

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support import marked
 from tiaokuan import clauses, doubts, slots
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Box, Document, Page, Role, Sign
@@ -45,10 +46,6 @@ def document(*sheets: Sheet) -> Document:
     write(draft, [read_sheet(sheet) for sheet in sheets])
     pages = tuple(Page(sheet.number, sheet.width, sheet.height) for sheet in sheets)
     return draft.finish("test.pdf", b"", "pdf", pages)
-
-
-def marked(found: Document) -> list[str]:
-    return [found.text[mark.span.start : mark.span.end] for mark in found.marks]
 
 
 def lines_agree(found: Document) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support import marked
 from tiaokuan import formats
 from tiaokuan.document import Document, Sign
 from tiaokuan.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, NothingToRead
@@ -73,10 +74,6 @@ def rule(x0: float, x1: float, y: float) -> str:
 
 def read(data: bytes, **settings: float) -> Document:
     return pdf.READER.read(data, "合同.pdf", Settings(**settings))  # type: ignore[arg-type]
-
-
-def marked(found: Document) -> list[str]:
-    return [found.text[mark.span.start : mark.span.end] for mark in found.marks]
 
 
 LINE = show(90, 700, "第一条 服务费为每月") + show(252, 700, "元，于每月五日前支付。")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support import marks
 from tiaokuan import formats
 from tiaokuan.document import Document, Role
 from tiaokuan.errors import DocumentError
@@ -17,10 +18,6 @@ CONTRACT = "设备维护合同\n甲方：____\n第一条 服务内容\n乙方每
 
 def read(data: str | bytes, name: str = "a.txt") -> Document:
     return formats.read(data.encode() if isinstance(data, str) else data, name, Settings())
-
-
-def marks(document: Document) -> list[tuple[str, str, bool | None]]:
-    return [(document.text[m.span.start : m.span.end], m.sign.value, m.checked) for m in document.marks]
 
 
 ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tiaokuan import columns, kinds
 from tiaokuan.document import ILLEGIBLE, Block, Document, Sign, Span
-from tiaokuan.label_rules import CODES, LabelRule, label_rule
+from tiaokuan.label_rules import AMOUNTS, CODES, LabelRule, label_rule
 from tiaokuan.labels import PARSED, looks_like
 from tiaokuan.parties import Sides
 from tiaokuan.phrases import SURNAMES
@@ -153,7 +153,7 @@ def _figures(document: Document, row: Row, words: dict[int, str], named: columns
     for index, block in row:
         head = columns.over(named, block.cell)
         bare = index not in taken and columns.FIGURES.fullmatch(words[index]) is not None
-        if bare and head is not None and head.kind in columns.FIGURED:
+        if bare and head is not None and head.kind in AMOUNTS:
             yield _place(document, index, block, None)
 
 

@@ -24,7 +24,6 @@ ANSWER = re.compile("[¥￥]?[0-9]|百分之|_")
 GOODS = re.compile("^(?:数量|单价|规格|型号|品牌)")
 LEAST_HEADS, LONGEST_WORDS, LONGEST_HEAD = 3, 60, 24
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
-FIGURED = ("money", "number", "percent", "duration")
 
 
 class Head(NamedTuple):

@@ -55,6 +55,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""The units of durations that are whole months, and of how many: months and days have no common measure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A duration (unit second minute hour day workday week month quarter year), a percentage (unit percent, 千分之三 is 0.3) or a

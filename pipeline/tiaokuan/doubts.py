@@ -16,6 +16,7 @@ from decimal import Decimal
 from tiaokuan.contract import UNSURE, Origin, Quantity, Slot, State, Value, Words
 from tiaokuan.cues import HERE
 from tiaokuan.document import Document
+from tiaokuan.label_rules import AMOUNTS
 from tiaokuan.paper_doubts import (
     AT_EDGE,
     GOES_ON_BELOW,
@@ -113,7 +114,6 @@ YEARS = {
     "day": 1 / Decimal(365),
 }
 HEADED = ("text", "party", "person")
-AMOUNTS = ("money", "number", "percent", "duration")
 CHECKED = ("money", "date", "percent", "duration", "phone", "email")
 """Kinds whose spelling shows that it was read well; a name or a number of a file may be anything."""
 EDGES = tuple(

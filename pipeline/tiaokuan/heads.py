@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tiaokuan.columns import FIGURED, FIGURES, LONGEST_HEAD, TOTAL, left_of, over
+from tiaokuan.columns import FIGURES, LONGEST_HEAD, TOTAL, left_of, over
 from tiaokuan.cues import squeeze
 from tiaokuan.document import Block, Cell
-from tiaokuan.label_rules import label_rule, names_party
+from tiaokuan.label_rules import AMOUNTS, label_rule, names_party
 from tiaokuan.scene import Scene
 
 FARTHEST_HEAD = 40  # rows
@@ -53,10 +53,10 @@ def _figure_of_column(scene: Scene, cell: Cell, left: str) -> bool:
     """Whether figures belong to the head of their column rather than to the words on the left: 项目经理 | 1人, 合计 | 21 under 人数."""
     head = over(scene.columns, cell)
     words = scene.cells.get((cell.table, cell.row, cell.column), "")
-    if head is None or head.kind not in FIGURED or STARTS.match(words) is None:
+    if head is None or head.kind not in AMOUNTS or STARTS.match(words) is None:
         return False
     rule, bare = label_rule(left.rstrip(":：")), FIGURES.fullmatch(words) is not None
-    return rule is None or rule.kind not in FIGURED or (bare and TOTAL.search(left) is not None and head.kind != rule.kind)
+    return rule is None or rule.kind not in AMOUNTS or (bare and TOTAL.search(left) is not None and head.kind != rule.kind)
 
 
 def unit_of_column(scene: Scene, cell: Cell) -> str | None:

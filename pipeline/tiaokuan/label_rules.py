@@ -20,6 +20,8 @@ def _label(pattern: str, kind: str, key: str | None = None) -> LabelRule:
     return LabelRule(re.compile(pattern, re.I), kind, key)
 
 
+AMOUNTS = ("money", "number", "percent", "duration")
+"""Kinds of what is counted: figures and perhaps a unit."""
 CODES = ("identifier", "account", "phone", "email")
 """Kinds of figures and letters that count nothing: no unit belongs to them, and their form shows what they are."""
 

@@ -14,6 +14,7 @@ from tiaokuan import deferrals
 from tiaokuan.contract import Money, Origin, Slot, State
 from tiaokuan.document import Block, Document
 from tiaokuan.kinds._names import COMPOUND
+from tiaokuan.label_rules import AMOUNTS
 from tiaokuan.phrases import SURNAMES
 
 NARROW = "空白不到一个字宽，可能不是空，或内容竖排没认出"
@@ -40,7 +41,6 @@ NUMBERED, REST = ("money", "percent", "identifier", "account", "phone"), re.comp
 REST_OF_EMAIL = re.compile(r"[a-z0-9-]{0,12}(?:\.[a-z]{2,6}){0,2}")
 REST_OF_IDENTIFIER = re.compile(r"\s*(?:字第|第|号)")
 WRAPPING = ("text", "party", "person", "organisation", "address", "identifier")
-AMOUNTS = ("money", "number", "percent", "duration")
 TEN = re.compile(r"[土士]\s*\Z")
 BESIDE = 16
 FIGURE = re.compile("[0-9]")

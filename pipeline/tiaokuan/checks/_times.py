@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tiaokuan.checks._said import Said
-from tiaokuan.contract import Date, Money, Quantity, Slot
+from tiaokuan.contract import MONTHS, Date, Money, Quantity, Slot
 
 MINUTES: dict[str, Decimal | int] = {
     "second": Decimal(1) / 60,
@@ -21,7 +21,6 @@ MINUTES: dict[str, Decimal | int] = {
     "year": 525600,
 }
 """A month counts 30 days, a year 365, a working day as a day: enough to tell which is longer."""
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def comparable(slot: Slot | Said, unit: str) -> Decimal | None:

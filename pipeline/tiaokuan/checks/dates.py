@@ -13,7 +13,7 @@ from tiaokuan.checks import Check, Rule, View
 from tiaokuan.checks._amounts import grids
 from tiaokuan.checks._said import Said, with_unit
 from tiaokuan.checks._times import MINUTES, after, comparable, day
-from tiaokuan.contract import Date, Finding, Level, Quantity, Severity, Slot, plain
+from tiaokuan.contract import MONTHS, Date, Finding, Level, Quantity, Severity, Slot, plain
 from tiaokuan.document import Span
 from tiaokuan.kinds._numerals import number
 
@@ -77,8 +77,7 @@ COUNTED = re.compile("届满|之日|日起|期后|前$")
 """What is counted from a term's end is not its length."""
 TERM_STATED = re.compile("(?:合同|协议|服务|租赁|委托|合作|有效)期限?(?:为|是|共计?|总计|[:：])?$")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
-UNITS_MONTHS = {"year": 12, "quarter": 3, "month": 1}
-UNITS_DAYS = {"day": 1, "week": 7}
+DAYS = {"day": 1, "week": 7}
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -166,11 +165,11 @@ def _term(view: View) -> Iterator[Finding]:
 def _length(view: View, slot: Slot, value: Quantity, start: Said, end: Said) -> Iterator[Finding]:
     """Start and length against end: both ways of counting the last day are right, and one day more for habits."""
     first, last = day(start), day(end)
-    months = sum((UNITS_MONTHS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
-    days = sum((UNITS_DAYS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
+    months = sum((MONTHS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
+    days = sum((DAYS.get(part.unit, 0) * part.amount for part in (value, *value.plus)), Decimal(0))
     if first is None or last is None or (not months and not days) or months > 12_000 or days > 400_000:
         return
-    if value.bound is not None or any(part.unit not in {**UNITS_MONTHS, **UNITS_DAYS} for part in (value, *value.plus)):
+    if value.bound is not None or any(part.unit not in {**MONTHS, **DAYS} for part in (value, *value.plus)):
         return
     expected = after(first, int(months), int(days) + int(months % 1 * 30))
     if abs((expected - last).days) > (2 if months == int(months) else 20):

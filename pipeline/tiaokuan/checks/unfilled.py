@@ -9,7 +9,6 @@ from tiaokuan.checks import Check, Rule, View
 from tiaokuan.contract import Choice, Finding, Money, Origin, Quantity, Severity, Slot, State, Words
 from tiaokuan.document import Span
 from tiaokuan.kinds import find as values
-from tiaokuan.kinds import unit_at
 from tiaokuan.signs import FIELD
 from tiaokuan.slots import KIND_NAMES
 
@@ -75,7 +74,6 @@ FORM = re.compile(
 ISSUED = re.compile(
     "\\s*(?:印发|[^\\n。，：:]{2,24}(?:局|厅|委员会|办公室|印发)\\s*(?:\\n|$))"
 )  # the date of a form's own notice
-LONGEST_VALUE = 20
 MEASURED = ("percent", "money", "duration", "number", "date")
 OTHER_UNITS = ("元", "%", "％", "日", "天", "年", "月", "个月", "小时", "分钟")
 ALTERNATIVES = re.compile("[一-鿿]{1,5}\\s*[/／]\\s*[一-鿿]{1,5}")
@@ -98,7 +96,6 @@ def find(view: View) -> Iterator[Finding]:
         else:
             yield from _filled(view, slot)
     yield from _options(view)
-    yield from _marked(view)
     yield from _placeholders(view)
 
 
@@ -147,21 +144,6 @@ def _options(view: View) -> Iterator[Finding]:
         elif len(ticked) > 1 and ONE.search(before):
             zh = f"应选一项，选了 {len(ticked)} 项：{words}"
             yield view.finding(SEVERAL, zh, f"{len(ticked)} are ticked where one is asked for: {words}", span)
-
-
-def _marked(view: View) -> Iterator[Finding]:
-    """Filled marks that no slot reads, with a value of another kind than the unit printed behind them."""
-    for mark in view.document.marks:
-        raw = view.text[mark.span.start : mark.span.end].strip()
-        unit = unit_at(view.text, mark.span.end) if raw and len(raw) <= LONGEST_VALUE and raw.strip("_") else None
-        if unit is None or unit[1] is None or _inside(view, mark.span):
-            continue
-        found = [value for value in values(raw, MEASURED) if value.unit]
-        if len(found) == 1 and found[0].whole == (0, len(raw)) and found[0].kind != unit[0] and unit[0] in MEASURED:
-            zh = f"应填{KINDS[unit[0]]}，却填了“{raw}”，后面印着“{unit[1]}”"
-            yield view.finding(
-                KIND, zh, f"Asks for a {unit[0]} and says “{raw}”, but “{unit[1]}” is printed behind it", mark.span
-            )
 
 
 def _blank(view: View, slot: Slot) -> Finding:

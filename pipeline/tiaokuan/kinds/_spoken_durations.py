@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tiaokuan.contract import Quantity
+from tiaokuan.contract import MONTHS, Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found
 from tiaokuan.kinds._bounds import bound
 from tiaokuan.kinds._numerals import NUMERAL
 from tiaokuan.kinds._spoken_numbers import value
 
-MONTHS = {"year": 12, "quarter": 3, "month": 1}
 SECONDS = {"week": 604800, "day": 86400, "hour": 3600, "quarter_hour": 900, "minute": 60, "second": 1}
 UNITS = {
     "year": "个?周?年",

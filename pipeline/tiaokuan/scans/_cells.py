@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from tiaokuan.document import ILLEGIBLE
-from tiaokuan.ocr import Engine
+from tiaokuan.ocr import Edges, Engine
 from tiaokuan.scans import _writing
 from tiaokuan.scans._letters import UNSURE, Letter, Print, cells
 from tiaokuan.scans._runs import runs
@@ -22,7 +22,6 @@ from tiaokuan.scans._squares import Square
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
-Edges = tuple[int, int, int, int]
 
 LEAST_HIGH, LEAST_WIDE, LEAST_INK = 0.32, 0.7, 0.03
 """Em that ink is high, or wide, at least, and em squared of it: less is a speck."""

@@ -12,10 +12,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.ocr import Edges
 from tiaokuan.scans._runs import runs
 
 Image = np.ndarray[Any, Any]
-Edges = tuple[int, int, int, int]
 
 USUAL_HEIGHT = 40.0
 """Pixels: a line's box as it is detected, of print of 10.5 points at 200 dots an inch."""

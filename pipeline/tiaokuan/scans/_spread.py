@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tiaokuan.ocr import Edges
 from tiaokuan.scans._runs import runs
 
 Image = np.ndarray[Any, Any]
-Edges = tuple[int, int, int, int]
 
 WIDER = 1.15
 """A picture this many times as wide as high may show two pages."""

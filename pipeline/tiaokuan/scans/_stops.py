@@ -11,12 +11,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tiaokuan.ocr import Edges
 from tiaokuan.scans._letters import Letter, Print, cells, is_han
 from tiaokuan.scans._strokes import Stroke
 from tiaokuan.scans._writing import home
 
 Image = np.ndarray[Any, Any]
-Edges = tuple[int, int, int, int]
 
 LEAST_WIDTH = 0.3
 """Em that the rule is wide at least."""

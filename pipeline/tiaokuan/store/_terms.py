@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+from tiaokuan.contract import MONTHS
+
 DAYS = {"day": 1, "week": 7}
 
 

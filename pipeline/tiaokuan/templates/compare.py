@@ -17,7 +17,6 @@ from tiaokuan.templates.wording import PLACEHOLDER, Wording
 
 VANISHED, GONE_SHARE, LEAST_WORDS = "vanished", 0.25, 8
 PADDING = re.compile(r"\s*[_＿]+\s*")
-NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ def _filling(filled: Wording, same: bytearray, chosen: list[dict[str, Any]], row
         return Filling(slot, "filled" if ticked else "blank", span, text)
     if d - c <= b - a or PLACEHOLDER.fullmatch(text.strip()):
         return Filling(slot, "blank", span, text)
-    return Filling(slot, "not_applicable" if NOTHING.fullmatch(text.strip()) else "filled", span, text)
+    return Filling(slot, "not_applicable" if slots.NOTHING.fullmatch(text.strip()) else "filled", span, text)
 
 
 def _strange(wording: Wording, same: bytearray) -> tuple[dict[str, Any], ...]:
