@@ -36,8 +36,13 @@ OPERATOR = re.compile("[甲乙丙]方[（(][^（()）]*[，,；;]经营者[:：]
 """Who runs a party that is a sole trader, 乙方（诚达模具厂，经营者：____）; elsewhere 经营者 is a party."""
 STARS = "*＊#"
 """What forms print before a label to say that it must be answered."""
-NOTED = re.compile(r"(?<=[甲乙丙]方)[（(][^（()）_：:]{1,20}[)）](?=[:：]?$)")
-"""A remark that is part of a party's label, 甲方（患者、家属）：, whatever signs are in it."""
+NOTED = re.compile(r"(?:(?<=[甲乙丙]方)[（(][^（()）_：:]{1,20}|[（(](?:[签盖]|公章)[^（()）_：:]{1,12})[)）](?=[:：]?$)")
+"""A remark that is part of a label, 甲方（患者、家属）：, 代理人（签字、捺手印）：, whatever signs are in it."""
+SPACED_PARTY = re.compile(r"(?<=[甲乙丙])\s+(?=方[（(])")
+"""甲    方（买方）："""
+SIGNED_BEFORE = re.compile(r"^[（(](?:[签盖]|公章)[^（()）]{0,6}[)）](?=[一-鿿])")
+"""甲方：____（盖章）乙方：____"""
+SIGNED_BEHIND = re.compile("[（(](?:[签盖]|公章)")
 CODE_BEGUN = re.compile(
     r"(?<=号)[:：]\s*(?:[A-Za-z0-9_（()）〔〕\[\]./／－—-]{1,60}(?<=[A-Za-z0-9－—/／〕）)\]-])|[（(〔\[]?[0-9_]{1,4}[）)〕\]]?年?[一-鿿]{0,6}第)\Z"
 )
@@ -186,9 +191,10 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
 def _label_before(left: str) -> str:
     """The words that name a place: behind the last stop, blank or wide space, before a colon or the place itself."""
     left = CODE_BEGUN.sub("", SPACED_OUT.sub(lambda m: SPACE.sub("", m[0]), left.rstrip()))
+    left = SPACED_PARTY.sub("", left)
     left = NOTED.sub(lambda m: m[0].replace("、", "／").replace("，", "／"), left)
     words = re.split(r"[_，。；;,、□☐☑☒]|\s{2,}|\t", left)[-1]
-    words = LEADING_NUMBER.sub("", SPACE.sub(" ", words).strip().lstrip(STARS)).rstrip(":：")
+    words = LEADING_NUMBER.sub("", SIGNED_BEFORE.sub("", SPACE.sub(" ", words).strip().lstrip(STARS))).rstrip(":： ")
     words = re.split("[:：]", words)[-1]
     if words.endswith("】"):
         words = re.split("[【】]+", words.rstrip("】"))[-1]  # 【国籍】【户籍所在地】：
@@ -314,6 +320,6 @@ def _rule(place: Place, cue: Cue, block: Block) -> LabelRule | None:
     if not cue.label:
         return None
     colon = cue.left.endswith((":", "：")) or CODE_BEGUN.search(cue.left) is not None
-    alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL
+    alone = not cue.right or cue.right[0] in "，。；;、_)）" or block.role is Role.CELL or SIGNED_BEHIND.match(cue.right)
     bracketed = cue.left.endswith(("）", ")", "【", "〔"))
     return label_rule(cue.label) if colon or alone or bracketed or place.shape is Shape.LABEL else None
