@@ -458,6 +458,11 @@ def test_what_ocr_makes_of_values_sooner_than_contracts_do_is_less_sure_on_scans
         ("客户应于▁前将设备取走", "payment.date", None),
         ("装修房屋地址：▁", "party_b.address", "service.location"),
         ("证件类型及编号：▁", "contract.number", None),
+        ("每日工作时间不超过▁小时", "sla.response_time", None),
+        ("每月不得超过▁小时", "sla.onsite_time", None),
+        ("试用期自用工之日起至▁止", "term.end", None),
+        ("逾期支付的，自逾期之日起按一年期LPR加▁计息", "payment.ratio", "liability.late_payment_rate"),
+        ("专业工程暂估价金额：人民币（大写）▁", "fee.total", "fee.amount"),
     ],
 )
 def test_the_words_around_rule_a_key_out(cue: str, key: str, meant: str | None) -> None:
@@ -470,6 +475,11 @@ def test_options_of_a_commission_and_a_court_are_the_forum() -> None:
     options = "□向____仲裁委员会仲裁  □依法向人民法院起诉"
     assert ruled_out(options, HERE)["none"] == "dispute.forum"
     assert "none" not in ruled_out("□仲裁  □协商", HERE)
+
+
+def test_an_amount_is_a_deposit_only_where_words_say_so() -> None:
+    assert "fee.deposit" in ruled_out("", "人民币（大写）▁（￥_元）")
+    assert "fee.deposit" not in ruled_out("", "履约保证金为人民币▁元")
 
 
 @pytest.mark.parametrize(

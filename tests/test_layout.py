@@ -1277,3 +1277,16 @@ def test_a_value_behind_one_underscore_goes_on_with_the_rest_of_them() -> None:
 def test_a_narrow_paragraph_goes_on_with_a_labels_last_character_and_with_the_figures_of_its_answer() -> None:
     rows = ["委托代理人：方明地址：杭州市文化路邮政编", "码：310012" + "~" * 23 + "电~话：", "13872503651", LONG, LONG]
     assert document(sheet(*rows)).text.replace(" ", "").startswith(rows[0] + "码：310012电话：13872503651\n")
+
+
+def test_a_sentence_below_a_line_that_nobody_filled_in_is_no_part_of_it() -> None:
+    words = "联系电话："
+    found = document(sheet(words, "^^" + LONG[:-2], LONG, rules=[under(90, 120, words, len(LONG) - len(words))]))
+    assert found.text.split("\n")[0].strip("_") == words
+
+
+def test_a_label_of_three_characters_set_apart_begins_a_paragraph() -> None:
+    width = len(LONG)
+    rows = ["注~册~地：", "经~营~地："]
+    rules = [under(90, 120 + 20 * at, row, width - 4.5) for at, row in enumerate(rows)]
+    assert document(sheet(*rows, rules=rules)).text.count("\n") == 1

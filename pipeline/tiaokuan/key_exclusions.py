@@ -26,6 +26,10 @@ _DEEDS = {
     "sla.resolution_time": re.compile(f"{HERE}{_WITHIN}(?:予以|完成)?(?:解决|修复|排除故障|排障)"),
 }
 """What is done within a time right behind it: 15分钟内响应、2小时内到场、8小时内解决."""
+_WORKED = re.compile(
+    f"(?:工作时间|工时|加班|加点|劳动时间|休息|休假)[^，。；]{{0,10}}{HERE}|每[日天周月](?:工作)?(?:均?不[得应]?)?(?:超过|多于|少于|低于|至少){HERE}个?(?:小时|[日天])"
+)
+"""How long people work, 每日工作时间不超过▁小时: no time within which something is answered."""
 _MONTHS_OF_FEES = re.compile(
     f"(?:相当于|等于|支付|赔偿|补偿|加付|扣除){HERE}个?月的?[^，。；]{{0,8}}(?:费|金|款|工资|薪)|{HERE}个?月的?(?:平均)?(?:[一-鿿]{{2,4}}费|租金|工资)(?![前后内])"
 )
@@ -65,10 +69,30 @@ _RULED_OUT = (
         None,
         re.compile(f"{_FEE}(?:共计|合计|总计|为|共)+(?:人民币|[¥￥])?{HERE}元?[（(]大写"),
     ),
+    (
+        "payment.ratio",
+        "liability.late_payment_rate",
+        None,
+        re.compile(f"(?:逾期|迟延|延期|拖欠)[^。；]{{0,40}}(?:LPR|利率|利息)[^。；]{{0,12}}{HERE}"),
+    ),
     ("fee.unit_price", "liability.damages", None, re.compile(f"(?:违约金|扣款|罚款|滞纳金)[^，。；_]{{0,8}}{HERE}")),
+    *(
+        (key, None, None, re.compile(f"试用期(?:限)?[^，。；]{{0,24}}{HERE}"))
+        for key in ("term.start", "term.end", "term.length")
+    ),
     ("term.start", "contract.effective_date", None, re.compile(f"(?:合同|协议)自{HERE}[^。；，]{{0,3}}起生效")),
     ("term.length", None, None, re.compile(f"[前首后]{HERE}个?[年月周日天]")),
     ("fee.tax_rate", None, None, re.compile("^(?!.*(?:税|VAT|Tax))", re.DOTALL)),
+    *(
+        (key, "fee.amount", None, re.compile(f"(?:文明施工费|暂[估列]价?(?:金额)?|措施费|规费)[^。；]{{0,24}}{HERE}"))
+        for key in ("fee.total", "payment.amount")
+    ),
+    (
+        "fee.deposit",
+        None,
+        None,
+        re.compile("^(?!.*(?:[押定订]金|保[证留]金|备用金|风险金|担保|预[付存]|诚意金|[Dd]eposit))", re.DOTALL),
+    ),
     (
         "sla.onsite_time",
         "notice.period",
@@ -76,6 +100,7 @@ _RULED_OUT = (
         re.compile(f"{HERE}[^，。；]{{0,4}}内?(?:向[^，。；]{{1,6}})?(?:上?报告?|汇报|通[知报]|告知)"),
     ),
     *((key, None, None, _STEP) for key in _LEVELS),
+    *((key, None, None, _WORKED) for key in _DEEDS),
     *((key, meant, None, deed) for meant, deed in _DEEDS.items() for key in (*_DEEDS, "none") if key != meant),
     (
         "sla.response_time",

@@ -273,7 +273,7 @@ def _loose(text: str, label: str, match: re.Match[str]) -> bool:
         or value.startswith("此")
         or ITEM_FIRST.match(value)
         or re.fullmatch("第[一二三四五六七八九十百]+条", label)
-        or REMARK.match(label)
+        or REMARK.match(label.lstrip("（("))
         or STATED.search(label)
         or DEFINES.match(value)
         or FORUM.search(value)

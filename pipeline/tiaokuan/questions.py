@@ -21,6 +21,8 @@ CONTEXT = 80
 ALTERNATIVES = re.compile(r"\s*[（(]([^（()）/／_、，。\s]{1,10}(?:[/／][^（()）/／_、，。\s]{1,10})+)[)）]")
 SIDE_BY_SIDE = re.compile(r"[\s_]*(?:年[\s_]*月[\s_]*日[\s_]*){2}")
 """Two empty dates alone on a line: those below two signatures, whatever stands above them."""
+CURRENCY = re.compile("(?=人民币|[（(]?[大小]写|[¥￥])(?:人民币|[大小]写|[¥￥元（）():：_])+")
+"""All that stands before an amount in the line below what it is, 合同价为：."""
 THINGS = ("单位", "名称")
 SIGNED = re.compile(r"\s*签[字名署](?:人|代表)?\s*[:：]")
 SPACED_OUT = re.compile(
@@ -173,10 +175,11 @@ def _cue(scene: Scene, index: int, block: Block, mask: str, place: Place) -> Cue
     left_raw, right_raw = mask[max(0, a - CONTEXT) : a], mask[b : b + CONTEXT // 2]
     left, right = squeeze(left_raw), squeeze(right_raw)
     label = place.label or _label_before(left_raw)
-    if not label or (not left or NUMBERING.match(left)):
+    currency = CURRENCY.fullmatch(left) is not None
+    if not label or currency or (not left or NUMBERING.match(left)):
         head = heads.above_or_beside(scene, index, block)
         if head:
-            label, left = label or head.rstrip(":："), head + left
+            label, left = head.rstrip(":：") if currency else label or head.rstrip(":："), head + left
     unit = None
     if place.shape is Shape.PLAIN or place.shape is Shape.GAP:
         unit = (

@@ -19,8 +19,9 @@ HINT = re.compile(
     r"(?:[^（()）]|[（(][^（()）]*[)）])*)[)）]"
 )
 GUIDE = re.compile(
-    "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
+    "(?:合同|协议)?(?:示范文本)?(?:使用|填写|签约|签订)?(?:说明|须知|提示|指南|注意事项|特别提示|重要提示|特别告知|术语解释|名词解释)(?:[与和及](?:说明|解释))?[:：]?"
 )
+ITEM = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[)）、.．]")
 LONGEST_LABELLED = 80
 
 
@@ -61,12 +62,24 @@ class Scene:
         """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""
         title = next((clause for clause in self.clauses if clause.level is Level.TITLE), None)
         self.front = title.span.start if title is not None and title is not self.clauses[0] else 0
-        for block in self.document.blocks:
-            if block.span.start >= self.front:
+        numbered = next((clause.span.start for clause in self.clauses if clause.number is not None), self.front)
+        for index, block in enumerate(self.document.blocks):
+            if block.span.start >= max(self.front, numbered):
                 break
-            if GUIDE.fullmatch(SPACE.sub("", self.document.text[block.span.start : block.span.end])):
-                self.guide = Span(block.span.start, self.front)
+            words = SPACE.sub("", self.document.text[block.span.start : block.span.end])
+            if GUIDE.fullmatch(words):
+                notes = block.span.start >= self.front or "注意事项" in words  # also on the page after the cover, before 甲方：
+                self.guide = Span(block.span.start, self._notes_end(index, numbered) if notes else self.front)
                 break
+
+    def _notes_end(self, index: int, last: int) -> int:
+        """Where the first block begins behind the head of notes that is neither a numbered item nor a sentence, as 甲方：____; `last` at the
+        latest, where the numbered clauses do."""
+        for block in self.document.blocks[index + 1 :]:
+            words = self.document.text[block.span.start : block.span.end].strip()
+            if block.span.start >= last or not (words.endswith(("。", "；", ";")) or ITEM.match(words)):
+                return block.span.start
+        return last
 
     def _in_guide(self, place: Place) -> bool:
         """Whether a place is only shown by instructions; a short line with a drawn blank, or with the

@@ -38,7 +38,7 @@ ANNEX = re.compile(r"\s*附(?:件|录|表)\s*[\d一二三四五六七八九十]{
 TYPED_OVER = re.compile(rf"({BLANK}{{2,}}|(?<=[：:]){BLANK})[^{BLANK}：:。；]*[^{BLANK}：:，,。；;、\s]$")
 """A row that ends with a value typed behind underscores."""
 
-LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])\s*[：:]")
+LABEL = re.compile(r"\s*[□☐☑☒○]?\s*(?:[\u4e00-\u9fff（）()/、]{2,14}|[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3})\s*[：:]")
 """A row that begins with a label."""
 
 NEXT_LABEL = re.compile(r"[ _]((?:[\u4e00-\u9fff]\s{0,4}){2,8}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[：:])")
@@ -308,7 +308,9 @@ def _no_indent(first: Row, before: Row, row: Row, deeper: float, margins: Margin
     size = before.size
     if deeper > INDENT * size and not margins.cell:
         deepest = 4 if CLAUSE.match(before.text) else DEEPEST_VALUE if LABEL.match(before.text) and not before.spread else 0
-        hanging = deepest * size
+        hanging = (
+            deepest * size if row.text[0] == BLANK or before.text[-1] != BLANK else 0
+        )  # what nobody filled in does not go on
         return before is first and (_hangs(before, row) or (not ended and deeper < hanging and not _begins_entry(row)))
     alike = before is first and abs(deeper) < 0.5 * size and before.x0 - margins.left > 1.2 * size
     return not (alike and ended)
