@@ -292,8 +292,9 @@ NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|
 """A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
 NOTE_BEHIND = re.compile(
     f"(?<=[^（(])(?:[（(](?:请[^（()）]{{1,14}}|省[、/][^（()）]{{1,8}}(?:[（(][^（()）]{{1,4}}[)）])?)[)）]|{parting.ASKED})$"
+    "|[（(]省、(?:市、?)?$"
 )
-"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））, （企业名称）."""
+"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））, also cut off by the line's end, （企业名称）."""
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:

@@ -34,8 +34,15 @@ LENGTHS = (
     (re.compile("身份证[^：:，。；】]{0,6}[：:]?$"), re.compile("[0-9]+[Xx]?"), (15, 18)),
     (re.compile("(?:信用代码|纳税人识别号|税号)[^：:，。；】]{0,10}[：:]?$"), re.compile("[0-9A-Z]+"), (15, 17, 18, 20)),
     (re.compile("$"), re.compile("1[3-9][0-9]+"), (11,)),
+    (re.compile("$"), re.compile("0(?:10|2[0-57-9])[-－][0-9]+"), (12,)),
+    (
+        re.compile("$"),
+        re.compile("0(?:311|371|411|431|451|51[0-9]|53[12]|551|57[1-9]|59[15]|731|755|757|769|851|871|898)[-－][0-9]+"),
+        (13,),
+    ),
 )
-"""What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11)."""
+"""What is asked for, what such a number consists of, and how many characters it may have (GB 11643, GB 32100; mobile numbers have 11;
+numbers of telephones in large cities 8 behind the code)."""
 TELLING = re.compile(r"[（(](?:请|具体|应?填写|写明|注明|须|例如|如[:：])[^（()）]*[)）]\Z")
 SIGN_HERE = re.compile(r"[（(](?:[盖公签]?章|签)")
 HOUSE, ROOM_BEHIND = re.compile(r"\s*[0-9]{0,4}[号室楼层栋幢弄]"), re.compile("[0-9]{2,4}室")
