@@ -146,6 +146,8 @@ def _same_question(last: Box, this: Box) -> bool:
     sheet, other = last.sheet, this.sheet
     if sheet is other:
         between = sheet.mask[last.end : this.start]
+        if options.NESTED.search(between) is not None:
+            return False
         return STOP_THEN_WORDS.search(between) is None and not (
             NEXT_BRACKET.match(between) and _several(sheet.mask[: last.end])
         )

@@ -130,6 +130,7 @@ _RULED_OUT = (
         None,
         re.compile(f"(?:逾期|迟延|拖欠)[^。；]{{0,12}}(?:每|按)[日天][^，。；]{{0,10}}{HERE}[%％‰]"),
     ),
+    ("invoice.type", None, None, re.compile(f"税率(?:为|是)?[:：]?{HERE}")),
     ("contract.copies", None, None, re.compile(f"{HERE}页")),
     (
         "payment.date",

@@ -38,6 +38,8 @@ PRINTED = r"(?:书面(?![确通形协])|电子(?![邮版合签])|无需|(?:不|�
 """What forms print behind a check box before room for more: □书面____□电子____."""
 PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
+NESTED = re.compile(f"[（(]{WS}*[一-鿿]{{0,6}}(?:税率|比例|方式|期限|金额|类型|时间|日期|频率|周期)[:：为]?{WS}*$")
+"""The bracket at the end of words that asks something of its own, 专用发票（税率 □3% □6%）."""
 LONGEST_SHORT, LONGEST_OPTION = 8, 20
 PAIRS = {"无": "有", "否": "是", "没有": "有", "后": "前"}
 """The second word of a pair of opposites and the first, which stands beside it: 车载电话有□无□."""
@@ -65,7 +67,9 @@ def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
         words[-1] = _cut(words[-1], words[:-1])
     last = group[-1]
     tail = TAIL.match(last.sheet.mask, last.end, _untaken(last.sheet, last.end, len(last.sheet.mask)))
-    end = last.end + (len(_enclosed(tail[0])[0].rstrip()) if tail else 0)
+    words_behind = _enclosed(tail[0])[0] if tail else ""
+    inner = NESTED.search(words_behind)
+    end = last.end + len(words_behind[: inner.start() if inner else None].rstrip())
     return _options(group, words), Span(_at(group[0], group[0].start), _at(last, end))
 
 
@@ -173,6 +177,8 @@ def _options(group: list[Box], words: list[str]) -> tuple[Option, ...]:
 def _bare(words: str) -> str:
     """An option's words without what parts it from the next, up to where a bracket closes that was opened before the box."""
     words, depth = _enclosed(words)
+    if depth > 0 and (inner := NESTED.search(words)) is not None:
+        return words[: inner.start()].strip(f"{SPACES}、/／\n")
     return words.strip(f"{SPACES}、/／【[\n") if depth <= 0 else words.strip(f"{SPACES}、/／\n").rstrip("（(【[").strip(SPACES)
 
 

@@ -21,8 +21,14 @@ NEXT_LABEL = re.compile(rf"(?P<name>{_SHORTEST})(?=被授权|授权范围|(?:身
 """姓名：李明被授权范围: the form's next label without a space before it."""
 
 
+REMARKED = re.compile(rf"(?P<name>{PERSON})\s*[（(][一-鿿]{{2,12}}[)）]")
+"""张敏（采购部经理）: the name and what the person is."""
+
+
 def _cut(raw: str) -> Span:
     span = cut(raw)
+    if (remarked := REMARKED.fullmatch(raw, span.start, span.end)) is not None:
+        return Span(span.start, remarked.end("name"))
     joint = NEXT_LABEL.match(raw, span.start, span.end)
     return span if joint is None else Span(span.start, joint.end("name"))
 
