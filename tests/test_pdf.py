@@ -521,3 +521,8 @@ def test_words_justified_wide_behind_typed_underscores_hold_no_white_space() -> 
     label = "".join(show(90 + 16.4 * at, 700, char) for at, char in enumerate("委托代理人："))
     line = label + show(190, 700, "_" * 16) + show(290.4, 700, "方") + show(306.8, 700, "文")
     assert read(document_of(line)).text == "委托代理人：" + "_" * 16 + "方文"
+
+
+def test_words_printed_with_no_ink_say_nothing_beside_those_that_show() -> None:
+    line = show(90, 700, "服务费为人民币800元") + show(90, 660, "按月支付") + show(90, 680, "另付500元", before="3 Tr")
+    assert read(document_of(line)).text == "服务费为人民币800元\n按月支付"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
+from functools import cache, partial
 from math import hypot
 from typing import Any
 
@@ -96,12 +98,12 @@ def glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     if not text:
         return [], []
     try:
-        return _glyphs(text, frame)
+        return _glyphs(text, frame, page)
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
-def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
+def _glyphs(text: Any, frame: Frame, page: Any) -> tuple[list[Glyph], list[str]]:
     found: list[Glyph] = []
     aside: list[str] = []
     fonts: list[int] = []
@@ -114,6 +116,7 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
     ordinary, white = ORDINARY, WHITE
     b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
     spaced, width = False, frame.width + NEAR
+    overlay = cache(partial(is_overlay, page))
     for index in range(_count(text)):
         code = code_at(text, index)
         char = ordinary[code]
@@ -126,7 +129,7 @@ def _glyphs(text: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
         key = address(owner.contents) if owner else 0
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text, index, owner, frame)
+            style = styles[key] = _style(text, index, owner, frame, overlay)
         size, bold, stand, clip, font = style
         if stand or not (box_at(text, index, to_box) and origin_at(text, index, to_x, to_y)):
             if stand == "aside":
@@ -238,8 +241,8 @@ BETWEEN, TIGHT, LEAST_NEAR = 0.2, 0.06, 3
 second."""
 
 
-def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
-    """How the characters of a text object look."""
+def _style(text: Any, index: int, owner: Any, frame: Frame, overlay: Callable[[], bool]) -> Style:
+    """How the characters of a text object look; those without ink show nothing, unless another program's OCR laid them over the page."""
     size = float(pdfium.FPDFText_GetFontSize(text, index))
     own = pdfium.FS_MATRIX()
     turned = False
@@ -260,11 +263,13 @@ def _style(text: Any, index: int, owner: Any, frame: Frame) -> Style:
         if alpha.value == 0:
             return size, bold, "hidden", None, font
         pale = (red.value + green.value + blue.value) / 3 > PALE or alpha.value < 140
-    bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(owner)
+    bold = bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+    unseen = "hidden" if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE and not overlay() else ""
     return (
         size,
         bold,
-        "aside" if turned or (pale and size >= WATERMARK_SIZE) else "",
+        "aside" if turned or (pale and size >= WATERMARK_SIZE) else unseen,
         _pdf_edges.clip(text, index, owner, frame, size),
         font,
     )
