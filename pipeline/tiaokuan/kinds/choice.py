@@ -152,7 +152,7 @@ def find(text: str) -> Iterator[Found]:
                 if value is not None:
                     span = Span(match.start(), match.start() + len(words))
                     yield Found("choice", span, words, None, span, value, 0.85, "勾选")
-    for match in [*NUMBERED.finditer(text), *LETTERED.finditer(text)]:
+    for match in [*NUMBERED.finditer(text), *(LETTERED.finditer(text) if "下" in text else ())]:
         if not text.endswith(SECOND, 0, match.start()):
             span, number = Span(*match.span("n")), plain(match["n"])
             yield Found("choice", span, match["n"], None, Span(*match.span()), Choice((number,), (number,)), 0.85, "第几种方式")

@@ -21,7 +21,7 @@ YEAR = rf"(?:[12１２][0-9０-９]{{3}}|{CN}{{4}}|(?:20|二[〇○零0]){W}[0-9
 SHORT = rf"(?:[0-9]{{2}}|{CN}{{2}})"
 CN_SMALL = "(?:[一二三四五六七八九十]{1,3}|[零〇]?[壹贰叁肆伍陆柒捌玖拾]{1,3})"
 DAY = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL})"
-MONTH = rf"(?:{DAY}|元)"
+MONTH = rf"(?:[0-9０-９]{{1,2}}|{CN_SMALL}|元)"
 WRITTEN = re.compile(
     rf"(?<![0-9]|{CN})(?P<y>{YEAR}|{SHORT}(?={W}年{W}{MONTH}{W}月)){W}年(?:{W}(?P<m>{MONTH}){W}月(?:份)?(?:{W}(?P<d>{DAY}){W}[日号](?!线))?)?"
 )
@@ -96,10 +96,11 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
 
 def _more_days(text: str, match: re.Match[str]) -> Iterator[Found]:
     """The other days of the same year: 2025年6月30日和12月31日."""
-    groups, at, last = match.groupdict(), match.end(), iso_date(match["y"], match["m"], match.groupdict().get("d"))
-    while groups.get("d") and last is not None and (more := MORE_DAYS.match(text, at)) is not None:
+    at, last = match.end(), None
+    while (more := MORE_DAYS.match(text, at)) is not None and (day := match.groupdict().get("d")):
+        last = last or iso_date(match["y"], match["m"], day)
         iso, span = iso_date(match["y"], more["m"], more["d"]), Span(more.start("m"), more.end())
-        if iso is None or iso <= last:
+        if iso is None or last is None or iso <= last:
             return
         limit = AFTER.match(text, span.end, span.end + 16)
         bound = limit.lastgroup if limit is not None else None

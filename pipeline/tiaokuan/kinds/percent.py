@@ -53,7 +53,7 @@ _TENTHS = (
 _SAID = rf"(?P<one>一半)(?!以[上下]?的?人)|(?P<nines>[二两三四五六2-6])个[9９](?![0-9])|(?P<of>[二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})分之(?P<parts>{NUMERAL})"
 """一半, 三个9, 三分之一."""
 VALUE = re.compile(
-    rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?<![0-9]。)(?P<minus>{MINUS})?(?:{_IN_WORDS}|{_WITH_SIGN}|{_TENTHS}|{_SAID})"
+    rf"(?<![0-9０-９.又])(?<![0-9A-Za-z][.%])(?P<minus>{MINUS})?(?:{_IN_WORDS}|{_WITH_SIGN}|{_TENTHS}|{_SAID})"
     r"(?P<per>\s*(?:[/／每]\s*(?:日|天|月|年|季度?)))?"
 )
 TOLERANCE = re.compile(rf"(?:(?P<base>{ARABIC})\s*[%％]?\s*)?(?:±|正负|[+＋][/／]?[-－—])\s*$")
@@ -73,6 +73,8 @@ DAILY = re.compile(
     "(?:每|(?<=按)(?=[日天](?:加收|加付|计[收算付]|支付|收取|承担|偿付)))(?P<day>日|天)(?P<since>[^，,。；;\\n]{0,16})$"
 )
 OTHER_RATE = re.compile("[%％‰]|分之.|超过|累计|上限|最高|总额不|以内|为限")
+STOPPED = re.compile(r"[0-9]。\Z")
+"""12。5% is no 5 %."""
 FRACTION = "分数"
 PERS = {"日": "day", "天": "day", "月": "month", "年": "year", "季": "quarter", "季度": "quarter"}
 SCALE_BEFORE = re.compile("([十百千万]万|[百佰千仟万萬])分之$")
@@ -96,7 +98,7 @@ def find(text: str) -> Iterator[Found]:
 def _found(text: str, match: re.Match[str]) -> Found | None:
     amounts = _amounts(match)
     start, end = match.span()
-    if amounts is None or (match["part"] and match["words"] in ("百", "佰")):
+    if amounts is None or STOPPED.search(text, max(0, start - 2), start) or (match["part"] and match["words"] in ("百", "佰")):
         return None
     if match["sign"] in INTERESTS and INTEREST.search(text[max(0, start - 6) : start]) is None:
         return None
