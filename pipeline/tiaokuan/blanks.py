@@ -32,6 +32,40 @@ PLACEHOLDER = re.compile(
     r"|(?<![0-9A-Za-z一二三四五六七八九十百第×ＸX×*])[XＸ×](?=个?(?:工作日|次|天|日|年|个月|小时|分钟|万?元|%|％|份|人|名|台)(?![A-Za-z]))"
 )
 """Last: X次, X个工作日 as templates on web pages have them; 长×宽 and 7×24小时 are no placeholders, 第X条 refers."""
+RULED_LINE = re.compile(f"{WS}*{B}[{B} \t\xa0\u3000]*[。；;，,]?{WS}*")
+REST_OF_NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
+"""The figures behind those on a rule, which OCR saw below the first ones only: 1380871|2345."""
+HAN = re.compile("[一-鿿]")
+FIRST_FIGURES = re.compile(r"[0-9][0-9,.]*(?<![,.])\Z")
+NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+"""One number: 99.90 and 9,260.00 in places side by side are two."""
+CLAUSE_NUMBER = re.compile(r"\s*[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
+FOOT_ON_RULE = re.compile(
+    r"[^甲乙丙丁双男女是否有无整元年月日天周季两半零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟\W0-9A-Za-z](?P<behind> {2,})"
+    r"|(?P<before> {2,})[%％‰至]|(?P<before_stop> {6,})[0oO]|第(?P<between> {2,})号"
+)
+"""What a rule on a scan seems to have on it and is printed beside its blank: the foot of a word, 价差收<u>益    </u>%, a unit, a stop read as 0."""
+SHORT_PIECE = 4  # underscores
+SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
+POINTS_ON = re.compile("(?:[按依]照?|采[用取])?(?:下列|以下|下述)")
+"""Printed words that a rule begins below, which lead to its blank: <u>按下列</u>____方式."""
+COLON_FIRST = re.compile(f"{WS}*[:：]")
+"""联系电话<u>：13812345678</u>: the label's colon stands on the rule of its answer."""
+VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")
+"""A rule that begins at the verb, 项目经理<u>为方明</u>, or runs on from a number in brackets, 〔2025字第8号〕第."""
+LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
+"""A label and its answer on one rule, or in one control."""
+CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
+"""The first letters of a printed word, dB, that a rule below the answer reaches."""
+CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$|(?<=[一-鿿]{{4}}){WS}+[一-鿿]$")
+"""The first characters of a printed word that the rule reaches beyond the room: <u>详见附件       方</u>式."""
+NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
+"""A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
+NOTE_BEHIND = re.compile(
+    f"(?<=[^（(])(?:[（(](?:请[^（()）]{{1,14}}|省[、/][^（()）]{{1,8}}(?:[（(][^（()）]{{1,4}}[)）])?)[)）]|{parting.ASKED})$"
+    "|[（(]省、(?:市、?)?$"
+)
+"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））, also cut off by the line's end, （企业名称）."""
 
 
 def places(document: Document) -> list[Place]:
@@ -47,9 +81,6 @@ def places(document: Document) -> list[Place]:
             found.extend(rule(sheet))
     found.extend(boxes.choices(sheets))
     return _joined(sheets, sorted(found, key=lambda place: (place.span, place.outer)))
-
-
-RULED_LINE = re.compile(f"{WS}*{B}[{B} \t\xa0\u3000]*[。；;，,]?{WS}*")
 
 
 def _joined(sheets: list[Sheet], found: list[Place]) -> list[Place]:
@@ -80,20 +111,6 @@ def _goes_on(sheets: list[Sheet], last: Place, place: Place) -> bool:
 def _sheet(document: Document, index: int, block: Block) -> Sheet:
     text = document.text[block.span.start : block.span.end]
     return Sheet(index, block, text, text.replace(B, " "))
-
-
-REST_OF_NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
-"""The figures behind those on a rule, which OCR saw below the first ones only: 1380871|2345."""
-HAN = re.compile("[一-鿿]")
-FIRST_FIGURES = re.compile(r"[0-9][0-9,.]*(?<![,.])\Z")
-NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-"""One number: 99.90 and 9,260.00 in places side by side are two."""
-CLAUSE_NUMBER = re.compile(r"\s*[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}")
-FOOT_ON_RULE = re.compile(
-    r"[^甲乙丙丁双男女是否有无整元年月日天周季两半零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟\W0-9A-Za-z](?P<behind> {2,})"
-    r"|(?P<before> {2,})[%％‰至]|(?P<before_stop> {6,})[0oO]|第(?P<between> {2,})号"
-)
-"""What a rule on a scan seems to have on it and is printed beside its blank: the foot of a word, 价差收<u>益    </u>%, a unit, a stop read as 0."""
 
 
 def _share_marks(document: Document, sheets: list[Sheet]) -> None:
@@ -272,29 +289,6 @@ def _inner(words: str) -> str:
     labelled = LABELLED.fullmatch(inner)
     known = labelled is not None and label_rule(labelled["label"].replace(" ", "")) is not None
     return labelled["answer"] if labelled is not None and known else inner
-
-
-SHORT_PIECE = 4  # underscores
-SHORT_RUN = re.compile(f"(?<!{B}){B}{{1,{SHORT_PIECE}}}(?!{B})")
-POINTS_ON = re.compile("(?:[按依]照?|采[用取])?(?:下列|以下|下述)")
-"""Printed words that a rule begins below, which lead to its blank: <u>按下列</u>____方式."""
-COLON_FIRST = re.compile(f"{WS}*[:：]")
-"""联系电话<u>：13812345678</u>: the label's colon stands on the rule of its answer."""
-VERB_FIRST = re.compile(rf"[为是](?P<answer>[{SURNAMES}][一-鿿]{{1,2}})|[〔\[](?P<number>[^〔〕\[\]]+)[〕\]]{WS}*第?")
-"""A rule that begins at the verb, 项目经理<u>为方明</u>, or runs on from a number in brackets, 〔2025字第8号〕第."""
-LABELLED = re.compile("(?P<label>[一-鿿 ]{2,12})[:：]\\s*(?P<answer>[^:：]+)")
-"""A label and its answer on one rule, or in one control."""
-CUT_WORD = re.compile("(?<=[一-鿿])[A-Za-z]{1,2}$")
-"""The first letters of a printed word, dB, that a rule below the answer reaches."""
-CUT_COLUMN = re.compile(f"{WS}{{3,}}[一-鿿]{{1,2}}$|(?<=[一-鿿]{{4}}){WS}+[一-鿿]$")
-"""The first characters of a printed word that the rule reaches beyond the room: <u>详见附件       方</u>式."""
-NOTE = re.compile("^[（(][一-鿿]{0,4}(?:[签盖公印][字章名]|章|含税|签字)(?:或[一-鿿]{1,4})?[)）]")
-"""A printed remark that stands on the same rule, before what was filled in: （盖章）, （含税）."""
-NOTE_BEHIND = re.compile(
-    f"(?<=[^（(])(?:[（(](?:请[^（()）]{{1,14}}|省[、/][^（()）]{{1,8}}(?:[（(][^（()）]{{1,4}}[)）])?)[)）]|{parting.ASKED})$"
-    "|[（(]省、(?:市、?)?$"
-)
-"""What a form asks for, behind what was filled in: （请写明）, （省、市、县（区））, also cut off by the line's end, （企业名称）."""
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:

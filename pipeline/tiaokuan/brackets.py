@@ -24,29 +24,6 @@ FILLED_BRACKET = re.compile(
 
 LIST_NUMBER = re.compile(rf"[（(]{WS}*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){WS}*[)）](?!{WS}*(?:{_UNIT}|$))")
 """( 1 ) at the beginning of a block, however much room was left in it."""
-
-
-def places(sheet: Sheet) -> Iterator[Place]:
-    """Places that brackets make: empty ones, and those that hold a value."""
-    for match in EMPTY_BRACKET.finditer(sheet.mask):
-        start, end = match.span(1) if match[1] is not None else match.span(2)
-        if sheet.free(start, max(end, start + 1)):
-            sheet.take(start, end)
-            span = sheet.absolute(start, end)
-            yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
-    matches = list(FILLED_BRACKET.finditer(sheet.mask))
-    edges = Counter(at for match in matches for at in match.span())
-    for match in matches:
-        start, end = match.span(match.lastindex or 1)
-        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, edges):
-            sheet.take(start, end)
-            if (other := OTHER.match(sheet.mask, start, end)) is not None:
-                start = other.end()
-            inner = sheet.mask[start:end]
-            span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
-            yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
-
-
 OTHER = re.compile(f"{WS}*其[他它](?:[:：]|(?={WS}*{deferrals.DEFERRAL})){WS}*(?=[^{WS[1:-1]}]{{2}})")
 """【其他：木材 】, 【其他 以清单为准】: printed before what was filled in."""
 ASKED = re.compile(
@@ -71,6 +48,27 @@ BOX = re.compile(f"[{BOXES}]")
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 KIND_OF_PLACE = re.compile("[省市区县州旗乡镇村幢座栋号室层弄]|自治区|街道|单元|小区|社区|(?:[市区县乡镇号]（[一-鿿]）)")
 """建设路8号【市】: one of the kinds to choose from, never a name."""
+
+
+def places(sheet: Sheet) -> Iterator[Place]:
+    """Places that brackets make: empty ones, and those that hold a value."""
+    for match in EMPTY_BRACKET.finditer(sheet.mask):
+        start, end = match.span(1) if match[1] is not None else match.span(2)
+        if sheet.free(start, max(end, start + 1)):
+            sheet.take(start, end)
+            span = sheet.absolute(start, end)
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, True, Shape.PLAIN, Sign.BRACKET)
+    matches = list(FILLED_BRACKET.finditer(sheet.mask))
+    edges = Counter(at for match in matches for at in match.span())
+    for match in matches:
+        start, end = match.span(match.lastindex or 1)
+        if sheet.free(start, end) and B not in match[0] and _bracket_is_value(sheet, match, edges):
+            sheet.take(start, end)
+            if (other := OTHER.match(sheet.mask, start, end)) is not None:
+                start = other.end()
+            inner = sheet.mask[start:end]
+            span = sheet.absolute(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()))
+            yield Place(span, sheet.absolute(*match.span()), sheet.index, False, Shape.PLAIN, Sign.BRACKET)
 
 
 def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -> bool:

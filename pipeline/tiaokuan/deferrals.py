@@ -29,21 +29,43 @@ _UNIT = (
 _STOP = r"(?=\s*(?:[，。；;（()）【:：]|$))"
 _LABEL = r"(?=[一-鿿、]{2,10}[:：])"
 _ITEM = r"(?:项|种|方式处理)"
-ANSWER = re.compile(
-    rf"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*(?P<stated>{DEFERRAL})(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL})|(?={ROLE.pattern}))"
-    rf"|(?P<counted>{DEFERRAL})(?={_UNIT}|[（(][一-鿿]{{1,12}}(?:[/／][一-鿿]{{1,12}}){{1,5}}[)）])"
-    rf"|第[（(](?P<numbered>{DEFERRAL})(?=[)）](?:[条项种]))"
-    rf"|【[□☐]\s*(?P<boxed>{DEFERRAL})(?=\s*】)"
-    rf"|、\s*(?P<listed>{DEFERRAL})(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*(?:{_ITEM}|费用?[由，,]))"
-    rf"|(?:[□☐☑☒√]\s*[一-鿿]{{2,14}}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))(?P<option>{DEFERRAL})(?=\s*(?:[□☐☑☒。；]|方式|标准[向，。]|利率|向[甲乙]方|$))"
-    rf"|[□☐☑☒√]\s*[一-鿿]{{2,14}}?(?P<other>{_FIRM})(?=，)"
-    rf"|(?P<firm>{_FIRM})(?={_NOUN})"
-    rf"|附件(?P<annex>{_FIRM})(?=《)"
-    rf"|[（(]\s*(?P<currency>{DEFERRAL})(?=\s*币\s*种?\s*[，)）])"
-    rf"|】\s*(?P<alternative>{_FIRM})(?=[，。；【])"
-    rf"|以[“\"](?P<named>{DEFERRAL})(?=[”\"])"
-    rf"|(?:下列|以下)(?P<which>{DEFERRAL})(?=[一-鿿]{{0,2}}方式)"
+_PLACES = (  # what stands before an answer, the answer, what stands behind it
+    # 份额为双方另行协商。, 汇率：以清单为准；, 给甲方另行通知
+    (
+        r"(?:(?<=[^视作认当])为|(?<=[一-鿿）)】A-Za-z¥￥])[:：]|给[甲乙丙丁]方)\s*",
+        DEFERRAL,
+        rf"(?:{_STOP}|{_LABEL}|(?=或{DEFERRAL})|(?={ROLE.pattern}))",
+    ),
+    # 详见附件单元
+    (r"", DEFERRAL, rf"(?={_UNIT}|[（(][一-鿿]{{1,12}}(?:[/／][一-鿿]{{1,12}}){{1,5}}[)）])"),
+    # 第（待定）种
+    (r"第[（(]", DEFERRAL, r"(?=[)）](?:[条项种]))"),
+    # 【□待定】
+    (r"【[□☐]\s*", DEFERRAL, r"(?=\s*】)"),
+    # 、双方另行协商项
+    (r"、\s*", DEFERRAL, rf"(?=\s*(?:、\s*(?:{DEFERRAL}|[_/／]+)\s*)*(?:{_ITEM}|费用?[由，,]))"),
+    # □书面详见附件□电子, 按双方另行约定方式
+    (
+        r"(?:[□☐☑☒√]\s*[一-鿿]{2,14}?|(?<=[按到])|(?<=以)(?<![予可所加足给得]以))",
+        DEFERRAL,
+        r"(?=\s*(?:[□☐☑☒。；]|方式|标准[向，。]|利率|向[甲乙]方|$))",
+    ),
+    # □其他详见附件，
+    (r"[□☐☑☒√]\s*[一-鿿]{2,14}?", _FIRM, r"(?=，)"),
+    # 有权获得双方另行协商补偿
+    (r"", _FIRM, rf"(?={_NOUN})"),
+    # 附件详见附件《
+    (r"附件", _FIRM, r"(?=《)"),
+    # （双方另行协商币种）
+    (r"[（(]\s*", DEFERRAL, r"(?=\s*币\s*种?\s*[，)）])"),
+    # 【 】以清单为准，
+    (r"】\s*", _FIRM, r"(?=[，。；【])"),
+    # 以“详见附件”
+    (r"以[“\"]", DEFERRAL, r"(?=[”\"])"),
+    # 以下双方另行协商方式
+    (r"(?:下列|以下)", DEFERRAL, r"(?=[一-鿿]{0,2}方式)"),
 )
+ANSWER = re.compile("|".join(f"{before}({answer}){behind}" for before, answer, behind in _PLACES))
 CLOSED = re.compile(rf"{_CLOSED}(?=[一-鿿])")
 PRINTED_BEFORE = re.compile(rf"(?:[应为按由]|.{{1,16}}\s)(?P<answer>{DEFERRAL})")
 REMARK = re.compile("(?:注|说明|提示|例如?)[:：]$")
@@ -69,7 +91,7 @@ def alone(value: str, behind: str) -> str:
 def answers(text: str) -> list[tuple[int, int]]:
     """Where deferrals stand as answers: 份额为双方另行协商。, 汇率：以清单为准；, 详见附件单元, □书面详见附件□电子."""
     return [
-        match.span(match.lastgroup or 0)
+        match.span(match.lastindex or 0)
         for match in ANSWER.finditer(text)
-        if REMARK.search(text, 0, match.start(match.lastgroup or 0)) is None
+        if REMARK.search(text, 0, match.start(match.lastindex or 0)) is None
     ]

@@ -165,6 +165,18 @@ LABELS = (
     ),
 )
 
+_CHINESE, _TRANSLATION = (
+    re.compile("[一-鿿]"),
+    re.compile(r"[（(][A-Za-z .&'/-]+[)）]|(?<![A-Za-z])[A-Za-z][A-Za-z .&'/-]*(?![一-鿿]*[0-9])"),
+)
+_BRACKETED_PARTY = re.compile(
+    '^[^（()）]{0,12}(?:单位|[人方者户商社局院]|公司|中心|机构)[（(](?:以下简?称)?[“"]?[甲乙丙]方[”"]?[)）]$'
+)
+_PARTY_LABEL = re.compile(
+    f"^(?:合同)?(?:{_ROLE})(?:名称|全称|姓名)?(?:(?:[（(][^（()）]*[)）])|名称|全称|姓名|签[字章盖名]|盖章|公章|(?:/|或|、)(?:{_ROLE}))*$"
+    f"|^[（(]?(?:以下)?简?称?[甲乙丙丁]方[）)]?$|(?:{_ROLE})(?:[（(]?(?:{_ROLE}|签章|盖章|公章)[）)]?|[（(][^（()）]{{1,12}}[）)])(?:名称|全称)?$"
+)
+
 
 def label_rule(label: str) -> LabelRule | None:
     """What a label asks for, None where it is not a known one; brackets with remarks behind it are passed over."""
@@ -192,24 +204,9 @@ def chinese(label: str) -> str:
     return _TRANSLATION.sub("", label) if _CHINESE.search(label) else label
 
 
-_CHINESE, _TRANSLATION = (
-    re.compile("[一-鿿]"),
-    re.compile(r"[（(][A-Za-z .&'/-]+[)）]|(?<![A-Za-z])[A-Za-z][A-Za-z .&'/-]*(?![一-鿿]*[0-9])"),
-)
-
-
 def is_label(words: str) -> bool:
     """Whether words are a known label and nothing else: 营业执照号码, not 罗欣营业执照号码."""
     return any(rule.pattern.fullmatch(words) for rule in LABELS)
-
-
-_BRACKETED_PARTY = re.compile(
-    '^[^（()）]{0,12}(?:单位|[人方者户商社局院]|公司|中心|机构)[（(](?:以下简?称)?[“"]?[甲乙丙]方[”"]?[)）]$'
-)
-_PARTY_LABEL = re.compile(
-    f"^(?:合同)?(?:{_ROLE})(?:名称|全称|姓名)?(?:(?:[（(][^（()）]*[)）])|名称|全称|姓名|签[字章盖名]|盖章|公章|(?:/|或|、)(?:{_ROLE}))*$"
-    f"|^[（(]?(?:以下)?简?称?[甲乙丙丁]方[）)]?$|(?:{_ROLE})(?:[（(]?(?:{_ROLE}|签章|盖章|公章)[）)]?|[（(][^（()）]{{1,12}}[）)])(?:名称|全称)?$"
-)
 
 
 def names_party(label: str) -> bool:

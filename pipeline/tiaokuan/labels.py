@@ -110,6 +110,19 @@ PROSE = re.compile(
 FORBIDDEN_VALUE = re.compile(
     r"^[（(][^（）()]*[)）]$|.*(?:[为第]|第\s*[0-9一二三四五六七八九十]{1,2})$|^[/／]?$|【|^(?:人民币)?(?:[百千万]?元|人民币)$|^[^，。]{0,8}(?:以下|下列)第.{1,4}[种项]|^按(?:以下|下列).*方式$"
 )
+# what words must look like to be the answer to a label rather than other text
+FORMS = {
+    "identifier": re.compile("[0-9A-Z]{3}"),
+    "phone": re.compile("[0-9]{5}"),
+    "account": re.compile("[0-9]{6}"),
+    "email": re.compile("@"),
+    "party": re.compile(
+        "(?:公司|中心|事务所|学校|大学|医院|局|厂|社|部|队|站|所|店)$|^[一-鿿·]{2,4}$|^[A-Za-z][A-Za-z .,&]{2,}$"
+    ),
+    "organisation": re.compile("(?:公司|中心|事务所|学校|大学|医院|局|厂|委员会|法院|[支分]行)$"),
+    "person": re.compile("^[一-鿿·]{2,4}$|^(?![A-Z]+$)[A-Za-z .]{4,}$"),
+    "address": re.compile("[省市区县路街道号楼室]"),
+}
 
 
 def covered(known: list[Place]) -> Iterator[Span]:
@@ -373,21 +386,6 @@ def _ends_cell(document: Document, index: int, text: str, rule: LabelRule) -> bo
         all(":" in words or "：" in words for words in (document.text[other.span.start : other.span.end] for other in behind))
         and len(beside) > 1
     )
-
-
-# what words must look like to be the answer to a label rather than other text
-FORMS = {
-    "identifier": re.compile("[0-9A-Z]{3}"),
-    "phone": re.compile("[0-9]{5}"),
-    "account": re.compile("[0-9]{6}"),
-    "email": re.compile("@"),
-    "party": re.compile(
-        "(?:公司|中心|事务所|学校|大学|医院|局|厂|社|部|队|站|所|店)$|^[一-鿿·]{2,4}$|^[A-Za-z][A-Za-z .,&]{2,}$"
-    ),
-    "organisation": re.compile("(?:公司|中心|事务所|学校|大学|医院|局|厂|委员会|法院|[支分]行)$"),
-    "person": re.compile("^[一-鿿·]{2,4}$|^(?![A-Z]+$)[A-Za-z .]{4,}$"),
-    "address": re.compile("[省市区县路街道号楼室]"),
-}
 
 
 def looks_like(kind: str, words: str) -> bool:

@@ -68,6 +68,57 @@ class Question:
     options: tuple[str, ...] = ()
 
 
+NEXT_LABEL = re.compile("[一-鿿]{1,3}[:：]")
+SHAPES = {
+    Shape.DATE: ("date", "年月日"),
+    Shape.CHOICE: ("choice", "选项框"),
+    Shape.DIGITS: ("money", "大写金额逐位填写"),
+}
+# what stands around a place and tells its kind, before its unit is looked at …
+SURE = (
+    (re.compile(f"[:：]▁{SHORT_NAME}[甲乙丙丁]方"), "party", "简称"),
+    (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
+    (re.compile("方式[:：]?[（(【]?▁[)）】]?(?:[1１一][.．、)）]|①)"), "choice", "（__）1.…2.…"),
+    (re.compile("▁[)）】]?(?:[:：。]|方式[:：])?A[.．、)）].{1,60}B[.．、)）]"), "choice", "（__）A.…B.…"),
+    (
+        re.compile(
+            "(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|▁号前|(?:[年自从在至到]|(?<![低少高多短长])于)▁月|(?:[自从在至到]|(?<![低少高多短长])于)▁年|▁[年月日][_0-9]"
+            "|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])"
+        ),
+        "date",
+        "日期的一部分",
+    ),
+    (re.compile("[百千万]分之▁"), "percent", "分之"),
+)
+# … after it …
+LIKELY = (
+    (
+        re.compile("▁[亿万仟佰拾千百十元圆角分]+_|_[亿万仟佰拾千百十元圆角]+▁|[大写）)][:：]?▁[亿万仟佰拾]"),
+        "money",
+        "大写金额逐位填写",
+    ),
+    (
+        re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥][:：]?|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
+        "money",
+        "金额提示词",
+    ),
+    (re.compile("▁(?:律师(?!事务所)|先生|女士)"), "person", "称谓"),
+    (re.compile("(?:注册地址?|住所地?|地址)(?:为|是|位于)▁"), "address", "地址"),
+    (re.compile("在▁[】〕)）]?签[订署约]"), "address", "签订地"),
+    (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,5}(?:人民)?法院"), "organisation", "机构名称"),
+)
+# … and after its label
+LAST = (
+    (
+        re.compile("▁(?:省|自治区|市(?!场)|[区县](?![域级别间])|街道|乡|镇|村|社区|路|街|弄|号楼|幢)"),
+        "address",
+        "地名",
+    ),
+    (re.compile("▁方式|(?:付款|支付|结算|缴费|计[价费]|收费|交付|交货)方式(?:采[用取]|为|是)?[:：]?▁"), "choice", "方式"),
+    (re.compile(""), "text", "上下文"),
+)
+
+
 def ask(scene: Scene) -> Iterator[Question]:
     """The question of each place, in text order."""
     by_block: dict[int, list[Place]] = {}
@@ -225,57 +276,6 @@ def _unit_below(scene: Scene, index: int) -> str | None:
     start = blocks[index + 1].span.start
     found = kinds.unit_at(scene.document.text[start : start + 12], 0)
     return found[1] if found else None
-
-
-NEXT_LABEL = re.compile("[一-鿿]{1,3}[:：]")
-SHAPES = {
-    Shape.DATE: ("date", "年月日"),
-    Shape.CHOICE: ("choice", "选项框"),
-    Shape.DIGITS: ("money", "大写金额逐位填写"),
-}
-# what stands around a place and tells its kind, before its unit is looked at …
-SURE = (
-    (re.compile(f"[:：]▁{SHORT_NAME}[甲乙丙丁]方"), "party", "简称"),
-    (re.compile("第▁(?:[种项款]|方式)"), "choice", "第__种"),
-    (re.compile("方式[:：]?[（(【]?▁[)）】]?(?:[1１一][.．、)）]|①)"), "choice", "（__）1.…2.…"),
-    (re.compile("▁[)）】]?(?:[:：。]|方式[:：])?A[.．、)）].{1,60}B[.．、)）]"), "choice", "（__）A.…B.…"),
-    (
-        re.compile(
-            "(?:每[月季年]度?末?月?|当月|次月|本月|[月号期至自到_])▁[日号]|▁号前|(?:[年自从在至到]|(?<![低少高多短长])于)▁月|(?:[自从在至到]|(?<![低少高多短长])于)▁年|▁[年月日][_0-9]"
-            "|▁(?:年度|年级|月份|时[_0-9]|点[_0-9])"
-        ),
-        "date",
-        "日期的一部分",
-    ),
-    (re.compile("[百千万]分之▁"), "percent", "分之"),
-)
-# … after it …
-LIKELY = (
-    (
-        re.compile("▁[亿万仟佰拾千百十元圆角分]+_|_[亿万仟佰拾千百十元圆角]+▁|[大写）)][:：]?▁[亿万仟佰拾]"),
-        "money",
-        "大写金额逐位填写",
-    ),
-    (
-        re.compile("(?:[大小]写[）)]?[:：]?(?:人民币)?[:：]?为?|[¥￥][:：]?|人民币[:：]?(?:[（(][大小]写[)）])?[:：]?)▁"),
-        "money",
-        "金额提示词",
-    ),
-    (re.compile("▁(?:律师(?!事务所)|先生|女士)"), "person", "称谓"),
-    (re.compile("(?:注册地址?|住所地?|地址)(?:为|是|位于)▁"), "address", "地址"),
-    (re.compile("在▁[】〕)）]?签[订署约]"), "address", "签订地"),
-    (re.compile("▁[^。，_]{0,2}仲裁|▁(?:市|区|县)?[^。，_]{0,5}(?:人民)?法院"), "organisation", "机构名称"),
-)
-# … and after its label
-LAST = (
-    (
-        re.compile("▁(?:省|自治区|市(?!场)|[区县](?![域级别间])|街道|乡|镇|村|社区|路|街|弄|号楼|幢)"),
-        "address",
-        "地名",
-    ),
-    (re.compile("▁方式|(?:付款|支付|结算|缴费|计[价费]|收费|交付|交货)方式(?:采[用取]|为|是)?[:：]?▁"), "choice", "方式"),
-    (re.compile(""), "text", "上下文"),
-)
 
 
 def _decide(place: Place, cue: Cue, block: Block) -> tuple[str, str | None, str]:

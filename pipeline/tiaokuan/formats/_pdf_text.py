@@ -90,6 +90,20 @@ ORDINARY = _Characters(
 )
 
 WHITE = frozenset(" \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ue5e5")
+FEW = 5
+OPENING, CLOSING = "【〔[（(", "】〕]）)"
+TYPED_SPACE, WIDEST_SPACE = (0.17, 0.215), 0.6
+"""The least width of a typed space (em) beside a Chinese character, where lines may be set a little close, and beside Latin, which
+typesetting gives room by itself; and the greatest."""
+LEAST_SPACE = min(TYPED_SPACE)
+BETWEEN, TIGHT, LEAST_NEAR = 0.2, 0.06, 3
+"""The least width of a typed space (em) between Chinese characters where at least the third number of gaps around it are less than the
+second."""
+_EXPECTED = (
+    (0x20, 0x24F), (0x370, 0x3FF), (0x2000, 0x27BF), (0x2900, 0x2BFF), (0x3000, 0x30FF), (0x3200, 0x33FF), (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF), (0x20000, 0x323AF), (0x1F100, 0x1F7FF),
+)  # fmt: skip
+"""Blocks of Unicode that Chinese contracts draw on."""
 
 
 def glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], list[str]]:
@@ -229,18 +243,6 @@ def _says_gap(left: Glyph, right: Glyph) -> bool:
     return plain and BLANK not in (left.char, right.char)
 
 
-FEW = 5
-OPENING, CLOSING = "【〔[（(", "】〕]）)"
-TYPED_SPACE, WIDEST_SPACE = (0.17, 0.215), 0.6
-"""The least width of a typed space (em) beside a Chinese character, where lines may be set a little close, and beside Latin, which
-typesetting gives room by itself; and the greatest."""
-
-LEAST_SPACE = min(TYPED_SPACE)
-BETWEEN, TIGHT, LEAST_NEAR = 0.2, 0.06, 3
-"""The least width of a typed space (em) between Chinese characters where at least the third number of gaps around it are less than the
-second."""
-
-
 def _style(text: Any, index: int, owner: Any, frame: Frame, overlay: Callable[[], bool]) -> Style:
     """How the characters of a text object look; those without ink show nothing, unless another program's OCR laid them over the page."""
     size = float(pdfium.FPDFText_GetFontSize(text, index))
@@ -297,13 +299,6 @@ def is_overlay(page: Any) -> bool:
             hidden = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
             invisible, visible = invisible + hidden, visible + (not hidden)
     return invisible > visible
-
-
-_EXPECTED = (
-    (0x20, 0x24F), (0x370, 0x3FF), (0x2000, 0x27BF), (0x2900, 0x2BFF), (0x3000, 0x30FF), (0x3200, 0x33FF), (0x3400, 0x9FFF),
-    (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF), (0x20000, 0x323AF), (0x1F100, 0x1F7FF),
-)  # fmt: skip
-"""Blocks of Unicode that Chinese contracts draw on."""
 
 
 def _foreign(code: int) -> bool:

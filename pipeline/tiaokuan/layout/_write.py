@@ -55,6 +55,8 @@ ROOM_BEHIND_COLON = 0.8
 
 LARGER = 1.1
 """Headings are larger than the body by this factor."""
+PARTED = re.compile("(?<![!-~])[A-Za-z]{2,}-$")
+REST = re.compile("[a-z]+[,.;:)]?(?![!-~])")
 
 
 def write(draft: Draft, reads: list[Read]) -> None:
@@ -283,10 +285,6 @@ def _with_room(row: Row, following: Row | None) -> Row:
 def _answers(row: Row) -> bool:
     """Whether the row begins with words that may answer the label before it."""
     return row.text[0].isalnum() and LABEL.match(row.text) is None and CLAUSE.match(row.text) is None
-
-
-PARTED = re.compile("(?<![!-~])[A-Za-z]{2,}-$")
-REST = re.compile("[a-z]+[,.;:)]?(?![!-~])")
 
 
 def _ending(row: Row, following: str, *, in_cell: bool) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
