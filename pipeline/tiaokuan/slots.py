@@ -34,7 +34,7 @@ from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.keys import KEYS
 from tiaokuan.kinds import choice
 from tiaokuan.label_rules import CODES, is_label, label_rule, names_party
-from tiaokuan.questions import Question, ask
+from tiaokuan.questions import NEXT_LABEL, Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
 
@@ -58,7 +58,6 @@ KIND_NAMES = {
 SURE = {Shape.PLAIN: 0.97, Shape.DATE: 0.97, Shape.CHOICE: 0.9, Shape.DIGITS: 0.85, Shape.GAP: 0.8, Shape.LABEL: 0.7}
 MOST_REVISIONS = 200  # in one slot
 REMARK = re.compile("[（(][^（()）]{12,}[)）]")
-LABEL_GOES_ON = re.compile("[一-鿿]{1,3}[:：]")
 MONTH = re.compile("0[1-9]|1[0-2]")
 LABEL_TOO = re.compile("[一-鿿 ]{2,12}[:：]")
 NUMERATOR = re.compile("$|[×xX*+＋÷/]")
@@ -175,7 +174,7 @@ def _beside_label(question: Question, raw: str, marked: str) -> Span | None:
         return None
     if marked[0] == raw and marked != raw and is_label(cue.left[-1:] + raw):
         return Span(place.span.end, place.outer.end)
-    if marked[-1] == raw and marked != raw and raw not in labels.SHORT_ANSWERS and LABEL_GOES_ON.match(cue.right):
+    if marked[-1] == raw and marked != raw and raw not in labels.SHORT_ANSWERS and NEXT_LABEL.match(cue.right):
         return Span(place.outer.start, place.span.start)
     return None
 
