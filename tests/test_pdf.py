@@ -526,3 +526,25 @@ def test_words_justified_wide_behind_typed_underscores_hold_no_white_space() -> 
 def test_words_printed_with_no_ink_say_nothing_beside_those_that_show() -> None:
     line = show(90, 700, "服务费为人民币800元") + show(90, 660, "按月支付") + show(90, 680, "另付500元", before="3 Tr")
     assert read(document_of(line)).text == "服务费为人民币800元\n按月支付"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "seen"),
+    [
+        (f"q 1 1 1 rg {show(90, 680, '另付500元')} Q", False),  # white on white
+        (f"q 0.96 g {show(90, 680, ' 另付500元')} Q", False),
+        (f"q 0.2 g 80 670 300 24 re f 1 g {show(90, 680, '另付500元')} Q", True),  # the head of a table
+        (f"q 0.6 g {show(90, 680, '另付500元')} Q", True),
+        (f"/OC /On BDC {show(90, 680, '另付500元')} EMC", True),
+        (f"/OC /Off BDC {show(90, 680, '另付500元')} EMC", False),
+    ],
+)
+def test_words_that_nobody_sees_are_none(drawn: str, seen: bool) -> None:
+    """White characters on white paper, and layers that are switched off, were values at 1.0."""
+    data = document_of(
+        show(90, 700, "服务费为人民币800元") + show(90, 660, "按月支付") + drawn,
+        more={60: b"<</Type/OCG/Name(on)>>", 61: b"<</Type/OCG/Name(off)>>"},
+        page=b"/Resources<</Font<</F 3 0 R>>/Properties<</On 60 0 R/Off 61 0 R>>>>",
+        root=b"/OCProperties<</OCGs[60 0 R 61 0 R]/D<</OFF[61 0 R]>>>>",
+    )
+    assert ("另付500元" in read(data).text) is seen

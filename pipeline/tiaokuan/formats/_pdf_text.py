@@ -17,6 +17,7 @@ from tiaokuan.errors import LimitExceeded
 from tiaokuan.formats import _pdf_edges
 from tiaokuan.formats._pdf_edges import NEAR, Shown
 from tiaokuan.formats._pdf_frame import Frame
+from tiaokuan.formats._pdf_seen import Sight
 from tiaokuan.layout import Glyph
 
 RADICALS_SUPPLEMENT = dict(
@@ -130,7 +131,7 @@ def _glyphs(text: Any, frame: Frame, page: Any) -> tuple[list[Glyph], list[str]]
     ordinary, white = ORDINARY, WHITE
     b, d, f = frame.matrix.b, frame.matrix.d, frame.matrix.f
     spaced, width = False, frame.width + NEAR
-    overlay = cache(partial(is_overlay, page))
+    overlay, sight = cache(partial(is_overlay, page)), Sight(page)
     for index in range(_count(text)):
         code = code_at(text, index)
         char = ordinary[code]
@@ -143,7 +144,7 @@ def _glyphs(text: Any, frame: Frame, page: Any) -> tuple[list[Glyph], list[str]]
         key = address(owner.contents) if owner else 0
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text, index, owner, frame, overlay)
+            style = styles[key] = _style(text, index, owner, frame, overlay, sight)
         size, bold, stand, clip, font = style
         if stand or not (box_at(text, index, to_box) and origin_at(text, index, to_x, to_y)):
             if stand == "aside":
@@ -243,7 +244,7 @@ def _says_gap(left: Glyph, right: Glyph) -> bool:
     return plain and BLANK not in (left.char, right.char)
 
 
-def _style(text: Any, index: int, owner: Any, frame: Frame, overlay: Callable[[], bool]) -> Style:
+def _style(text: Any, index: int, owner: Any, frame: Frame, overlay: Callable[[], bool], sight: Sight) -> Style:
     """How the characters of a text object look; those without ink show nothing, unless another program's OCR laid them over the page."""
     size = float(pdfium.FPDFText_GetFontSize(text, index))
     own = pdfium.FS_MATRIX()
@@ -260,14 +261,16 @@ def _style(text: Any, index: int, owner: Any, frame: Frame, overlay: Callable[[]
         return size, bold, "aside" if turned else "", None, 0
     font = ctypes.addressof(face.contents) if (face := pdfium.FPDFTextObj_GetFont(owner)) else 0
     red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    pale = False
+    pale, light = False, 0.0
     if pdfium.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha):
         if alpha.value == 0:
             return size, bold, "hidden", None, font
-        pale = (red.value + green.value + blue.value) / 3 > PALE or alpha.value < 140
+        light = (red.value + green.value + blue.value) / 3
+        pale = light > PALE or alpha.value < 140
     mode = pdfium.FPDFTextObj_GetTextRenderMode(owner)
     bold = bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-    unseen = "hidden" if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE and not overlay() else ""
+    inkless = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    unseen = "hidden" if (not overlay() if inkless else sight.hides(text, index, owner, light)) else ""
     return (
         size,
         bold,
