@@ -11,7 +11,7 @@ from tiaokuan.columns import unit_of
 from tiaokuan.document import Block, Document, Role, Span
 from tiaokuan.label_pattern import LABEL_BESIDE, LABELLED, NEXT, NEXT_LABELLED
 from tiaokuan.label_rules import SHORT_NAME, LabelRule, label_rule, names_party
-from tiaokuan.phrases import SURNAMES
+from tiaokuan.phrases import A_NAME, SURNAMES
 from tiaokuan.signs import Place, Shape, painted
 
 FIGURED = re.compile(
@@ -49,13 +49,12 @@ IN_ENGLISH = re.compile("[A-Z]{2,}")
 FIRST_BLANK = re.compile(r"[ \t\u3000]*(?:_|[【〔\[［（(][ \t\u3000]*[】〕\]］）)])")
 """A blank at the start of the block below a label: the answer's place, though in the next line."""
 FIRST_ANSWER = re.compile(r"[ \t\u3000]*【\s*(?P<value>[^【】\n]{1,60}?)\s*】")
-LAST_LABEL = re.compile(r"(?:^|[\s：:_])([一-鿿]{2,8})[:：]$")
+LAST_LABEL = re.compile(r"(?:^|[\s：:_]|公司|中心)([一-鿿]{2,8})[:：]$")
 FIRST_LABEL = re.compile(r"\s*([一-鿿（()）]{2,10}|[一-鿿](?:[ \t\xa0\u3000]+[一-鿿]){1,3})\s*[:：]")
 NUMBERED = re.compile("[（(]?[0-9一二三四五六七八九十]+[)）.．、]")
 HEADS, HEADING = re.compile("[账帐]户$|方式$"), re.compile("信息$|资料$")
 NAMED = ("party_?.bank_name", "contract.project_name")
-LONGEST_LOOSE, LONGEST_LABEL, LONGEST_ASKED = 24, 18, 24
-LONGEST_BLOCK = 1500
+LONGEST_LOOSE, LONGEST_LABEL, LONGEST_ASKED, LONGEST_BLOCK = 24, 18, 24, 1500
 NEAR_CELLS = 12  # blocks on each side in which a row's cells are looked for
 SIGNED = re.compile("[（(](?:[签盖]|公章)")
 STAMP = re.compile("[（(]章[)）]|盖章|签章|公章|印章|签字|签名|签署|手印")
@@ -238,11 +237,13 @@ def _next_row(above: Block, block: Block) -> bool:
 
 
 def _of_detail(asked: str, value: str) -> str | None:
-    """The label that ends a line, 委托代理人：____电话：, and asks for the figures or the address that are all of the next one."""
+    """The label that ends a line, 委托代理人：____电话：, and asks for the figures or the name that are all of the next one."""
     match = LAST_LABEL.search(asked)
     rule = label_rule(match[1]) if match is not None else None
-    if match is None or rule is None or rule.kind not in ("phone", "email", "account"):
+    if match is None or rule is None or rule.kind not in ("person", "phone", "email", "account"):
         return None
+    if rule.kind == "person":
+        return match[1] if A_NAME.fullmatch(value) and label_rule(value) is None else None
     reading = kinds.parse(rule.kind, value)
     return match[1] if reading.value is not None and tuple(reading.span) == (0, len(value)) and value.isascii() else None
 

@@ -15,6 +15,7 @@ SURNAMES = (
     "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 """Those of nine people in ten: before a label that stands right behind, 方 of 方明联系电话 must not be mistaken."""
+A_NAME = re.compile(f"[{SURNAMES}][一-鿿]{{1,2}}")
 NAMED = re.compile(
     "|".join(
         (
