@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 import tiaokuan
 from tiaokuan import alternatives, exports
 from tiaokuan.contract import Choice, Contract
+from tiaokuan.document import Span
 from tiaokuan.settings import Settings
 from tiaokuan.store import Store, entry, queries
 
@@ -122,3 +125,19 @@ def test_a_portfolio_shows_what_was_chosen(tmp_path: Path) -> None:
         assert (sums["count"], sums["median"]) == (1, 45.0)
     (row,) = exports.Given([record], [1]).rows("contracts")
     assert row[[column.name for column in exports.TABLES["contracts"]].index("payment.due")] == Decimal(45)
+
+
+def test_thousands_of_alternatives_take_no_longer_each() -> None:
+    (slot,) = [
+        slot for slot in read("1", "1、签约后5日内付清；\n2、按季付款。").slots if slot.kind == "duration" and slot.raw == "5"
+    ]
+
+    def seconds(times: int) -> float:
+        spans = [Span(10 * n, 10 * n + 5) for n in range(times)]
+        slots = [replace(slot, evidence=slot.evidence._replace(span=Span(span.start + 1, span.end))) for span in spans]
+        start = time.process_time()
+        assert all(one.unchosen for one in alternatives.told("甲" * 10 * times, slots, spans))
+        return time.process_time() - start
+
+    few, many = seconds(1_000), seconds(16_000)
+    assert many < max(60 * few, 1.0)

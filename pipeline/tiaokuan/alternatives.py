@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -46,27 +47,36 @@ def told(text: str, slots: list[Slot], others: list[Span]) -> list[Slot]:
     out, others = [], [*others]
     for slot in slots:
         span, value, more = slot.evidence.span, slot.value, slot
-        named = NUMBERED.search(text, max(0, span.start - 8), span.start) or OF_KIND.match(text, span.end)
-        if slot.kind == "choice" and named:
+        if slot.kind == "choice" and (
+            NUMBERED.search(text, max(0, span.start - 8), span.start) or OF_KIND.match(text, span.end)
+        ):
             number = value.selected[0] if isinstance(value, Choice) and len(value.selected) == 1 else ""
             chosen, left = parted(text, span, number)
             idle += left
             if chosen is not None and isinstance(value, Choice):
                 more = replace(slot, value=replace(value, meaning=words(text, chosen)))
                 others += left
-        elif slot.required and _within(span, idle):
+        elif slot.required and any(other.start <= span.start and span.end <= other.end for other in idle):
             more = replace(slot, required=False)
         out.append(more)
-    return [replace(slot, unchosen=True, required=False) if _stands_in(slot, others) else slot for slot in out]
+    others = _outermost(others)
+    starts = [other.start for other in others]
+    return [replace(slot, unchosen=True, required=False) if _stands_in(slot, others, starts) else slot for slot in out]
 
 
-def _stands_in(slot: Slot, others: list[Span]) -> bool:
+def _outermost(spans: list[Span]) -> list[Span]:
+    """The spans that stand in no other, in text order: their starts and their ends ascend."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not out or span.end > out[-1].end:
+            out.append(span)
+    return out
+
+
+def _stands_in(slot: Slot, others: list[Span], starts: list[int]) -> bool:
     """Whether a slot is part of an alternative; whose account it is does not depend on how one pays."""
-    return not (slot.key or "").startswith("party_") and _within(slot.evidence.span, others)
-
-
-def _within(span: Span, others: list[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
+    at = bisect_right(starts, slot.evidence.span.start) - 1
+    return at >= 0 and slot.evidence.span.end <= others[at].end and not (slot.key or "").startswith("party_")
 
 
 def unchosen(text: str, clauses: Iterable[Clause]) -> dict[str, bool]:

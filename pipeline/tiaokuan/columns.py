@@ -54,9 +54,9 @@ def over(heads: Heads, cell: Cell | None) -> Head | None:
     return head if head is not None and cell is not None and cell.row >= head.rows else None
 
 
-def lists_goods(heads: Heads, cell: Cell | None) -> bool:
-    """Whether a cell's table lists goods or services: by its heads, 名称 and 单位 are those of a thing, of no company."""
-    return cell is not None and any(table == cell.table and GOODS.search(head.words) for (table, _), head in heads.items())
+def of_goods(heads: Heads) -> set[int]:
+    """The tables that list goods or services, by their heads: 名称 and 单位 are there those of a thing, of no company."""
+    return {table for (table, _), head in heads.items() if GOODS.search(head.words)}
 
 
 def heads(document: Document) -> Heads:

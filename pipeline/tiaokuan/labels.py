@@ -178,7 +178,7 @@ def _behind_labels(document: Document, index: int, block: Block, text: str, take
         signs = value is not None and names_party(value) and SIGNED.match(text, match.end()) is not None
         if party or signs:
             value = None  # 电信用户：      （以下简称甲方）; 甲方（签字）：      乙方（签字）：
-        at = match.start("value") + (match["value"].index(value)) if value else match.start("gap")
+        at = match.start("value") + match["value"].index(value) if value else match.start("gap")
         span = Span(offset + at, offset + at + len(value or ""))
         if any(span.start <= other.end and other.start <= span.end for other in taken):
             continue

@@ -40,6 +40,7 @@ PARTY = re.compile("(?:[甲乙丙丁]|双|各)方")
 SEGMENT_START, SEGMENT_END = re.compile(f"[{STOPS}:：（(【“{B}]"), re.compile(f"[{STOPS})）】”{B}]|$")
 NESTED = re.compile(f"[（(]{WS}*[一-鿿]{{0,6}}(?:税率|比例|方式|期限|金额|类型|时间|日期|频率|周期)[:：为]?{WS}*$")
 """The bracket at the end of words that asks something of its own, 专用发票（税率 □3% □6%）."""
+SENTENCE_END = re.compile("[。；\n]")
 LONGEST_SHORT, LONGEST_OPTION = 8, 20
 PAIRS = {"无": "有", "否": "是", "没有": "有", "后": "前"}
 """The second word of a pair of opposites and the first, which stands beside it: 车载电话有□无□."""
@@ -55,14 +56,14 @@ def read(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
 
 def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
     """Boxes in front of their words."""
-    words, whole = [], []
-    for box, after in zip(group, [*group[1:], None], strict=True):
-        stop = after.start if after is not None and after.sheet is box.sheet else len(box.sheet.mask)
-        match = FRONT.match(box.sheet.mask, box.end, _untaken(box.sheet, box.end, stop))
-        words.append(_bare(match[1]) if match else "")
-        whole.append(_bare(match[1]) if (match := FRONT.match(box.sheet.text, box.end, stop)) else "")
-    if len(set(words)) < len(words) == len(set(whole)):
-        words = whole  # only what is filled in tells them apart: □月结【30】天 ☑月结【45】天
+    stops = [
+        after.start if after is not None and after.sheet is box.sheet else len(box.sheet.mask)
+        for box, after in zip(group, [*group[1:], None], strict=True)
+    ]
+    words = [_up_to(box, box.sheet.mask, _untaken(box.sheet, box.end, at)) for box, at in zip(group, stops, strict=True)]
+    if len(set(words)) < len(words):  # perhaps only what is filled in tells them apart: □月结【30】天 ☑月结【45】天
+        whole = [_up_to(box, box.sheet.text, at) for box, at in zip(group, stops, strict=True)]
+        words = whole if len(set(whole)) == len(whole) else words
     if len(words) > 1:
         words[-1] = _cut(words[-1], words[:-1])
     last = group[-1]
@@ -71,6 +72,12 @@ def _front(group: list[Box]) -> tuple[tuple[Option, ...], Span]:
     inner = NESTED.search(words_behind)
     end = last.end + len(words_behind[: inner.start() if inner else None].rstrip())
     return _options(group, words), Span(_at(group[0], group[0].start), _at(last, end))
+
+
+def _up_to(box: Box, words: str, stop: int) -> str:
+    """An option's words behind its box, where they end at `stop` at the latest."""
+    match = FRONT.match(words, box.end, stop)
+    return _bare(match[1]) if match else ""
 
 
 def _behind(group: list[Box]) -> tuple[tuple[Option, ...], Span] | None:
@@ -138,7 +145,7 @@ def passed_over(text: str, places: Iterable[Place]) -> Iterator[Span]:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    match = re.compile("[。；\n]").search(text, start)
+    match = SENTENCE_END.search(text, start)
     return match.start() if match is not None else len(text)
 
 

@@ -173,7 +173,7 @@ def _ask_block(
         kind, key, why = _decide(place, cue, block)
         if party is not None and place.span.start - block.span.start == name_at:
             kind, key, why = "party", f"party_{party}.name", "简称"
-        elif cue.label in THINGS and columns.lists_goods(scene.columns, block.cell):
+        elif cue.label in THINGS and block.cell is not None and block.cell.table in scene.goods:
             kind, key = "text", None
         elif OPERATOR.search(cue.left) is not None:
             kind, key, why = "person", "party_?.representative", f"标签“{cue.label}”"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tiaokuan import alternatives, clauses
-from tiaokuan.columns import Cells, Heads
+from tiaokuan.columns import Cells, Heads, of_goods
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
 from tiaokuan.document import Document, Span
@@ -39,6 +39,7 @@ class Scene:
     hints: list[Span] = field(default_factory=list)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
+    goods: set[int] = field(default_factory=set)
     unchosen: dict[str, bool] = field(default_factory=dict)
     scanned: bool = False
     front: int = 0
@@ -57,6 +58,7 @@ class Scene:
         self.by_id = {clause.id: clause for clause in self.clauses}
         self.unchosen = alternatives.unchosen(text, self.clauses)
         self.headed = {table for table, _ in self.columns}
+        self.goods = of_goods(self.columns)
 
     def _find_front(self) -> None:
         """Where the contract proper begins (a cover and instructions may stand before its title), and the instructions."""

@@ -33,6 +33,7 @@ from tiaokuan.cues import Cue
 from tiaokuan.document import ILLEGIBLE, Document, Revision, Sign, Span
 from tiaokuan.keys import KEYS
 from tiaokuan.kinds import choice
+from tiaokuan.kinds._words import UNLIKE
 from tiaokuan.label_rules import CODES, is_label, label_rule, names_party
 from tiaokuan.questions import NEXT_LABEL, Question, ask
 from tiaokuan.scene import Scene
@@ -238,12 +239,12 @@ def _filled(scene: Scene, question: Question, raw: str) -> Slot:
     sign = scene.document.text[max(0, place.span.start - 1) : place.span.start]
     question, reading = fillings.read(question, raw, sign if sign in ("¥", "￥") and not cue.left.endswith(sign) else "")
     if reading.value is None:
-        why = (f"不像{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
+        why = (f"{UNLIKE}{KIND_NAMES[question.kind]}",) if question.kind not in ("text",) else ()
         return _slot(scene, question, State.FILLED, place.span, Words(raw.strip()), question.unit, 0.5, why)
     span = Span(place.span.start + reading.span.start, place.span.start + reading.span.end)
     own = reading.unit is not None and reading.unit in raw and not cue.right.startswith(question.unit or "_")
     unit = reading.unit if own or question.unit is None else question.unit  # 面积（亩）：817平方米
-    unlike = place.sign is None and question.kind in FORMED and reading.why.startswith("不像")
+    unlike = place.sign is None and question.kind in FORMED and reading.why.startswith(UNLIKE)
     doubt = (doubts.UNLIKE,) if unlike else ()
     return _slot(scene, question, State.FILLED, span, reading.value, unit, reading.confidence, (reading.why, *doubt))
 

@@ -34,6 +34,8 @@ _REMARK = "(?:[（(][^（()）]{1,8}[)）])?"
 GLUED = re.compile(
     rf"(?P<label>[一-鿿]{{2,12}}{_REMARK})[:：][ \u3000\t]*(?P<words>[^:：，,。；、_\s（()）【】□]{{3,24}}){_REMARK}[:：]"
 )
+REASON = re.compile(".{2}原因$")
+"""The label of a reason right behind an answer: 时间：上午变更原因：."""
 ITEM = re.compile("[（(]?[0-9一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳]|包括|第[一二三四五六七八九十]+条|.*[:：。]")
 NUMBERED_LABEL = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*[一-鿿、（）]{1,30}[:：]\s*")
 LONGEST, LONGEST_LABEL, LONGEST_NUMBERED, LEAST_BELOW, LEAST_LABEL = 1500, 10, 40, 2, 6
@@ -209,9 +211,9 @@ def _glued(text: str) -> list[tuple[int, int]]:
         short = next((word for word in SHORT_ANSWERS if words.startswith(word)), None)
         if short is not None and len(words) - len(short) > ENDING and label_rule(words[len(short) :]) is not None:
             cut = len(short)  # 物业类型：住宅坐落位置：
-        if label_rule(match["label"]) is not None and words.endswith("原因") and is_clause(words[: -len("离开原因")]):
-            cut = len(words) - len("离开原因")
-            found.append((match.start("words"), match.start("words") + cut))
+        reason = REASON.search(words)
+        if reason is not None and label_rule(match["label"]) is not None and is_clause(words[: reason.start()]):
+            found.append((match.start("words"), match.start("words") + reason.start()))
         elif close and alike > 0 and len(words) - alike <= len(match["label"]) + 1 and label_rule(match["label"]) is not None:
             found.append((match.start("words"), match.start("words") + alike))
         elif cut is not None and (

@@ -18,6 +18,8 @@ REMARK = re.compile(
 STAMP = re.compile(r"[（(](?:盖\s*章|签\s*章|公\s*章|签\s*字|章)(?:或(?:签字|盖章|手印))?[)）]\s*")
 """Where the stamp goes, before the name that was typed: 乙方：（盖章）青禾信息技术有限公司."""
 MOST_REMARKS = 3
+UNLIKE = "不像"
+"""How the reason of a reading begins whose words lack the form of their kind."""
 BETWEEN = re.compile("(?<=[一-鿿)）])[ \u3000\xa0\u2002\u2003\t]+(?=[一-鿿(（])")
 
 NOTE = r"(?:\s?[（(][^（()）\n]{1,12}[)）]){0,2}"
@@ -75,7 +77,7 @@ def parser(
         if not words:
             return Reading(None, span, None, 0.3, "没有内容")
         fits = form.fullmatch(words) is not None
-        return Reading(Words(words, valid(words)), span, None, 0.95 if fits else 0.7, kind if fits else f"不像{kind}")
+        return Reading(Words(words, valid(words)), span, None, 0.95 if fits else 0.7, kind if fits else f"{UNLIKE}{kind}")
 
     return parse
 
