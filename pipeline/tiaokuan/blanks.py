@@ -70,7 +70,8 @@ NOTE_BEHIND = re.compile(
 
 def places(document: Document) -> list[Place]:
     """All places of the document in text order, without overlap."""
-    sheets = [_sheet(document, index, block) for index, block in enumerate(document.blocks)]
+    bracketed = brackets.hold_answers(document.text)
+    sheets = [_sheet(document, index, block, bracketed) for index, block in enumerate(document.blocks)]
     _share_marks(document, sheets)
     found = [*boxes.struck(document, sheets), *boxes.undecided(sheets), *boxes.bracketed(sheets)]
     for sheet in sheets:
@@ -108,9 +109,9 @@ def _goes_on(sheets: list[Sheet], last: Place, place: Place) -> bool:
     return bool(RULED_LINE.fullmatch(sheet.mask)) and last.outer.end == sheets[place.block - 1].block.span.end
 
 
-def _sheet(document: Document, index: int, block: Block) -> Sheet:
+def _sheet(document: Document, index: int, block: Block, bracketed: bool) -> Sheet:
     text = document.text[block.span.start : block.span.end]
-    return Sheet(index, block, text, text.replace(B, " "))
+    return Sheet(index, block, text, text.replace(B, " "), bracketed)
 
 
 def _share_marks(document: Document, sheets: list[Sheet]) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from tiaokuan import deferrals
 from tiaokuan.document import Sign
 from tiaokuan.signs import BOXES, EDGES, NUMERAL, WS, B, Place, Shape, Sheet
 
 _UNIT = "(?:[%％‰]|个?(?:工作日|自然日|月(?!份)|小时|季度|星期)|[日天年周份次元人名台套](?=[内前后以之起至到，。；、）)/\\s]|$)|分钟|万元)"
+_COUNTED = "(?:天(?![气然津])|[日年](?![常期度龄审])|万?元|份|次)"
 EMPTY_BRACKET = re.compile(
-    f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*|{WS}?(?=[)）]{WS}?(?:{_UNIT}|[:：。]{WS}?A[.．、])))[)）]"
+    f"[【〔\\[［]({WS}*)[】〕\\]］]|[（(]({WS}{{2,}}|{WS}*[\u3000\xa0]{WS}*|{WS}(?=[)）]{_COUNTED})|{WS}?(?=[)）]{WS}?(?:{_UNIT}|[:：。]{WS}?A[.．、])))[)）]"
 )
 """Round brackets without room in them are a place before a unit only: （）日内."""
 FILLED_BRACKET = re.compile(
@@ -48,6 +50,13 @@ BOX = re.compile(f"[{BOXES}]")
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 KIND_OF_PLACE = re.compile("[省市区县州旗乡镇村幢座栋号室层弄]|自治区|街道|单元|小区|社区|(?:[市区县乡镇号]（[一-鿿]）)")
 """建设路8号【市】: one of the kinds to choose from, never a name."""
+STANDING_IN = re.compile("[XxＸ×＊*.…]+")
+FIGURE_IN_BRACKET, LEAST_FIGURES, LONGEST_ANSWER = re.compile("【[0-9][0-9.,]*】"), 3, 30
+
+
+def hold_answers(text: str) -> bool:
+    """Whether a contract fills its values into 【】 – several hold figures, 【30】日 –, so that words in them are answers as well."""
+    return sum(1 for _ in islice(FIGURE_IN_BRACKET.finditer(text), LEAST_FIGURES)) == LEAST_FIGURES
 
 
 def places(sheet: Sheet) -> Iterator[Place]:
@@ -87,6 +96,8 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
         return True
     if deferrals.is_one(OTHER.sub("", words, count=1)) and edges[match.end()] == 1:
         return True  # the last of several: 【涂料】【壁纸】【以清单为准】
+    if sheet.bracketed and words == match[1] and len(words) <= LONGEST_ANSWER and not neighbours:
+        return OFFERED.fullmatch(words) is None and STANDING_IN.fullmatch(words) is None
     behind = SEALED if before.endswith("在") else FORUM
     return not neighbours and bool(
         COUNTED.fullmatch(words.strip()) or behind.match(sheet.mask, match.end()) or ASKED.search(before)

@@ -15,12 +15,13 @@ from tiaokuan.phrases import SURNAMES
 from tiaokuan.signs import Place, Shape
 
 NOTHING = ("/", "／", "无")
-LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
 ORDINAL = re.compile(r"[0-9.、]{1,4}|[一二三四五六七八九十]{1,3}")
 NUMBERED, REMARKS = re.compile("序号|项次"), re.compile("(?:备注|说明)+|备注栏")
 """The head of a column that numbers rows, and that of one which is no answer to the head before it."""
 TOTAL = re.compile("合计|总计|小计|总额|备注|说明")
 UNIT_HEAD, LONGEST_UNIT = re.compile("(?:计[量价]|数量)?单位"), 4
+OWN_LABEL = re.compile("(?P<label>[^:：]{2,12})[:：]")
+"""税号：9133… beside an empty 税号： is an answer to its own label."""
 LONGEST, LONGEST_LABEL, LONGEST_ASKED, LEAST_LABELS = 60, 5, 24, 2
 NAME = re.compile("(?:公司|中心|事务所|学校|大学|医院|企业|单位)$")
 UNSURE = 0.7
@@ -46,7 +47,7 @@ def places(document: Document, known: list[Place], named: columns.Heads, sides: 
                 continue
             if heads and sum(1 for word in words.values() if _is_label(word)) >= LEAST_LABELS:
                 heads = {}  # the list has ended: 账号 | 1234… | 邮编 | 100092
-            if sum(1 for word in words.values() if len(word) < 12 and LISTED.search(word)) >= 2:
+            if sum(1 for word in words.values() if len(word) < 12 and columns.LISTED.search(word)) >= 2:
                 heads = {block.cell.column: words[index] for index, block in row if block.cell is not None}
             elif heads and len(row) >= 3 and not TOTAL.search(words[row[0][0]]) and _priced(row, words, heads):
                 yield from _listed(document, row, heads, marked)
@@ -94,8 +95,8 @@ def summed(document: Document) -> set[int]:
 
 def _priced(row: Row, words: dict[int, str], heads: dict[int, str]) -> bool:
     """Whether a row of a list is filled in: a figure stands in a column for quantities or prices."""
-    columns = ((words[index], heads.get(block.cell.column, "")) for index, block in row if block.cell is not None)
-    return any(re.search("[0-9]", word) is not None and LISTED.search(head) is not None for word, head in columns)
+    below = ((words[index], heads.get(block.cell.column, "")) for index, block in row if block.cell is not None)
+    return any(re.search("[0-9]", word) is not None and columns.LISTED.search(head) is not None for word, head in below)
 
 
 def _words(document: Document, block: Block) -> str:
@@ -124,6 +125,7 @@ def _beside(document: Document, row: Row, words: dict[int, str], named: columns.
             or len(label) > LONGEST_ASKED
             or len(value) > LONGEST
             or re.search("[。；]|[:：]$", value)
+            or ((own := OWN_LABEL.match(value)) is not None and label_rule(own["label"]) is not None)
         ):
             continue
         rule = label_rule(label)

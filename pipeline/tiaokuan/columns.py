@@ -21,8 +21,10 @@ CONDITION = re.compile(
     "[0-9][^。]*(?:以[上下内外]|[≤≥<>＜＞～~])|(?:[≤≥<>＜＞～~]|不足|超过|低于|高于|不满|[少多大小]于)[^。]*[0-9]|[0-9][0-9.%％]*[-－—至到][0-9]"
 )
 ANSWER = re.compile("[¥￥]?[0-9]|百分之|_")
+LISTED = re.compile("数量|单价|总价|金额|价格|合计|小计")
+"""What heads the columns of a list of goods or services."""
 GOODS = re.compile("^(?:数量|单价|规格|型号|品牌)")
-LEAST_HEADS, LONGEST_WORDS, LONGEST_HEAD = 3, 60, 24
+LEAST_HEADS, LEAST_LISTED, LONGEST_WORDS, LONGEST_HEAD, LONGEST_IN_LIST = 3, 2, 60, 24, 12
 ORDINAL = re.compile(r"[0-9.、]+|[一二三四五六七八九十]+")
 
 
@@ -42,6 +44,8 @@ class Head(NamedTuple):
         return rule.kind if rule is not None else None
 
 
+Row = dict[int, tuple[Cell, str]]
+"""A row's cells with their words, by column."""
 Heads = dict[tuple[int, int], Head]
 """The heads of a document by table and column."""
 Cells = dict[tuple[int, int, int], str]
@@ -62,29 +66,45 @@ def of_goods(heads: Heads) -> set[int]:
 def heads(document: Document) -> Heads:
     """The heads by table and column, of tables that have a filled cell above each column; a merged head stands above several, whose
     own heads may follow in the second row (时限 above 响应 and 修复)."""
-    tables: dict[int, list[dict[int, tuple[Cell, str]]]] = {}
+    tables: dict[int, dict[int, Row]] = {}
     captions: dict[int, str | None] = {}
     for index, block in enumerate(document.blocks):
         cell = block.cell
-        if cell is None or cell.row > 1:
+        if cell is None:
             continue
         words = SPACE.sub("", document.text[block.span.start : block.span.end])
         if cell.table not in tables:
-            tables[cell.table] = [{}, {}]
+            tables[cell.table] = {0: {}, 1: {}}
             captions[cell.table] = _caption(document, index)
-        row = tables[cell.table][cell.row]
+        row = tables[cell.table].setdefault(cell.row, {})
         for column in range(cell.column, cell.column + cell.column_span):
-            row[column] = (cell, (row[column][1] if column in row else "") + words)
+            row[column] = (cell, (row[column][1] if column in row else "")[:LONGEST_WORDS] + words)
     return {
         (table, column): head
-        for table, (first, second) in tables.items()
-        for column, head in _of_table(first, second, captions[table])
+        for table, rows in tables.items()
+        for column, head in _of_list(rows, captions[table]) or _of_table(rows[0], rows[1], captions[table])
     }
 
 
-def _of_table(
-    first: dict[int, tuple[Cell, str]], second: dict[int, tuple[Cell, str]], caption: str | None
-) -> list[tuple[int, Head]]:
+def _of_list(rows: dict[int, Row], caption: str | None) -> list[tuple[int, Head]]:
+    """The heads of a list of goods that begins below other rows of its table, as in an order form: 客户 | … above 产品 | 数量 | 单价."""
+    at = next((at for at, row in sorted(rows.items()) if _heads_list(row)), 0)
+    return (
+        [(column, Head(words, unit_of(words, caption), at + 1)) for column, (_, words) in sorted(rows[at].items())]
+        if at
+        else []
+    )
+
+
+def _heads_list(row: Row) -> bool:
+    """Whether a row is the head of a list of goods: labels alone, several of them of amounts."""
+    words = [words for _, words in row.values()]
+    alone = len({cell.column for cell, _ in row.values()}) == len(words) >= LEAST_HEADS and all(words)
+    figures = any(len(word) > LONGEST_IN_LIST or re.search("[0-9_:：]", word) for word in words)
+    return alone and not figures and sum(1 for word in words if LISTED.search(word)) >= LEAST_LISTED
+
+
+def _of_table(first: Row, second: Row, caption: str | None) -> list[tuple[int, Head]]:
     if not all(set(words) - {"_"} for _, words in first.values()):
         return []
     grouped = {column for column, (cell, _) in first.items() if cell.column_span > 1}
@@ -100,7 +120,7 @@ def _of_table(
     return found if several or by_unit or _by_condition(named, second) else []
 
 
-def _by_condition(named: dict[int, str], second: dict[int, tuple[Cell, str]]) -> bool:
+def _by_condition(named: dict[int, str], second: Row) -> bool:
     """Whether a figure stands beside the range that it holds for, below two heads: 90分以上 | 100% under 考核得分 | 支付比例."""
     match [words for _, (_, words) in sorted(second.items())]:
         case [condition, figure] if len(named) == len(second) and not re.search("[0-9]", "".join(named.values())):

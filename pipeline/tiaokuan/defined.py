@@ -17,12 +17,12 @@ _ORGANISATION = r"[一-鿿A-Za-z0-9·&（）()]{2,40}?(?:公司|集团|[厂院�
 _NAME = rf"(?P<name>{_ORGANISATION}|[{SURNAMES}][一-鿿]{{1,2}})"
 NUMBER = r"(?:[（(]?[0-9一二三四]{1,2}[)）.．、])?\s*"
 BEFORE = r"(?:^|(?<=[，。；：:）)、\s]))(?:[^，。；：:（()）\s]{0,12}由|以及|[与和及同])?"
-NAMED = re.compile(rf"{BEFORE}{_NAME}{DEFINITION}")
+NAMED = re.compile(rf"{BEFORE}{_NAME}{DEFINITION}(?!\s*[:：])")
 """本合同由青禾公司（以下简称“甲方”）与陈静（以下简称“乙方”）签订."""
 LISTED = re.compile(
-    rf"^\s*{NUMBER}{_NAME}(?:[，,](?:[^（()）。；\n]|[（(][^（()）\n]{{0,40}}[)）](?!\s*$)){{0,160}}?)?{DEFINITION}"
+    rf"^\s*{NUMBER}{_NAME}(?:[，,](?:[^（()）。；\n]|[（(][^（()）\n]{{0,40}}[)）](?!\s*$)){{0,160}}?)?{DEFINITION}(?!\s*[:：])"
 )
-"""（1）青禾公司，注册地址为…（“客户”）；以及: a block a party."""
+"""（1）青禾公司，注册地址为…（“客户”）；以及: a block a party. Before a colon it is a label: 保安公司（以下简称乙方）：…"""
 WITHIN = re.compile(
     rf"(?P<label>[甲乙丙丁]方)[（(](?!含|包[括含]|[即指及或其各由]|任何|以下)(?![^（()）]*关联){_NAME}(?=[)）](?!\s*[:：])|[，,；;](?:统一社会|社会信用|信用代码|注册|地址|住所|住址|法定代表人|负责人|经营者|身份证|联系|电话))"
 )

@@ -28,6 +28,8 @@ LAST_WORD = re.compile(r"^[一-鿿]{1,4}?(?:\s+(?P<word>\S+)|(?P<figures>[0-9][0
 """An underline that runs on from the printed words before: 后 10."""
 NUMERAL = re.compile("[0-9０-９一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]")
 LEFT_OF_BLANKS = re.compile(r"[\s_（()）【】\[\]［］]")
+FORUM = re.compile("[一-鿿（()）]{2,30}(?:仲裁(?:委员会|院|中心)|(?P<court>人民法院))")
+"""Who decides disputes, by the end of its name."""
 MEASURED = ("duration", "percent", "money", "number", "date", "text")
 
 
@@ -57,6 +59,8 @@ def _as_typed(question: Question, raw: str) -> Question:
     if question.kind == "text" and (typed := kind_of(raw)) is not None:
         found = find_key(typed, question.cue)
         return replace(question, kind=typed, key=found[0] if found else "service.hours" if typed == "text" else question.key)
+    if question.kind == "text" and question.key is None and (forum := FORUM.fullmatch(raw.strip())) is not None:
+        return replace(question, kind="organisation", key="dispute.court" if forum["court"] else "dispute.arbitration")
     if question.kind == "party" and ACCOUNT.fullmatch(raw) and question.key is not None:  # 乙方账户：6222…
         return replace(question, kind="account", key=question.key.partition(".")[0] + ".bank_account")
     if question.kind == "number" and headed and CAPITALS.search(raw) and kind_of(raw) == "money":

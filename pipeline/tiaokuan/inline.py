@@ -77,8 +77,8 @@ SIZE_OF = re.compile(
 ITEM_OF_LIST, HAS = re.compile("个(?:[，,；;。)）]|$)"), re.compile("(?:有|其中|(?<!部)分)$")  # 水泵43个；水箱45个, 有3个阳台
 ROOM_AROUND = " \t\xa0\u3000_"
 DATE_ALONE, LONGEST_DATES = re.compile(r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})\s*年[^年日]{1,8}月[^年月日]{1,8}日"), 120
-ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约)?")
-"""What may stand before a value alone in its cell: ≤4小时."""
+ALONE = re.compile("_*(?:[≤≥<>＜＞⩽⩾≦≧]|不(?:超过|[低高少大小多]于)|最[长短高低多少迟]|至少|约|每)?")
+"""What may stand before a value alone in its cell: ≤4小时, 每30分钟."""
 COUNTED = ("为", "数", "共", "共计", "频率", ":", "：")
 EMPTY_DATE = re.compile("_?年_?月_?日")
 """年  月  日—  年  月  日, whose dash OCR reads as 一."""

@@ -258,7 +258,7 @@ KEY_RULES = (
     # organisations
     _key(
         "organisation",
-        f"{HERE}[^。，]{{0,4}}仲裁|(?:提请|提交|向|由){HERE}[^。]{{0,2}}仲裁|仲裁(?:机构|委员会)[^。，]{{0,6}}{HERE}",
+        f"(?<!在){HERE}[^。，]{{0,4}}仲裁|(?:提请|提交|向|由){HERE}[^。]{{0,2}}仲裁|仲裁(?:机构|委员会)[^。，]{{0,6}}{HERE}",
         "dispute.arbitration",
     ),
     _key(

@@ -63,7 +63,7 @@ _END = "|".join(
 )
 """What a value ends before."""
 _LABELLED = (
-    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|[一-鿿A-Za-z（()）/、【】 \u3000]{{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
+    rf"(?=[^:：\n]{{1,32}}+[:：])(?P<label>(?![ \u3000])(?:[一-鿿]\t[一-鿿]|(?:[一-鿿A-Za-z（()）/、【】 \u3000]|(?<=称)“[一-鿿]{{1,4}}”){{1,28}}?))\s*[:：](?P<gap>[ \t\xa0\u3000]*)"
     rf"(?P<value>(?![\s）)【]|{_LABEL_AGAIN})(?:{_SPACED_NAME}|{_PAPER_NUMBER}|{_CHARACTER}(?:{_CHARACTER}*?(?<!\s))?))?"
     rf"(?={_END})"
 )

@@ -79,12 +79,14 @@ class Place:
 
 @dataclass(slots=True)
 class Sheet:
-    """A block with its signs while its places are being found; offsets in `mask` are relative to the block."""
+    """A block with its signs while its places are being found; offsets in `mask` are relative to the block. `bracketed`: its contract
+    fills values into 【】."""
 
     index: int
     block: Block
     text: str
     mask: str
+    bracketed: bool = False
     filled: list[Mark] = field(default_factory=list)
     signs: dict[int, Mark] = field(default_factory=dict)
     used: bytearray = field(default_factory=bytearray)

@@ -41,7 +41,7 @@ from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
 UNITS_ALONE = re.compile(
-    "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·]+|至?年月日?(?:时分?)?"
+    "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·]+|[@＠]|至?年月日?(?:时分?)?"
 )
 """What a form prints between the blanks of an amount or a date, and signs of the sentence: without figures it is no answer."""
 CURRENCY, SIGNS_OF_RATE = re.compile("[元圆]"), ("%", "％", "‰")
@@ -318,7 +318,7 @@ def keyed_name(key: str, label: str) -> str:
 def unkeyed_name(words: str, kind: str, right: str) -> str:
     """What a slot without a key is called: the words before it where they can be a name, else what is to be done within its time,
     else its kind. `right`: what stands behind it."""
-    if 2 <= len(words) <= 12 and not words.endswith(CONNECTIVES):
+    if 2 <= len(words) <= 12 and not words.endswith(CONNECTIVES) and not words.isdecimal():
         return words
     deed = DEED.match(right) if kind == "duration" else None
     return f"{deed[1]}{KIND_NAMES[kind]}" if deed is not None else KIND_NAMES[kind]

@@ -52,6 +52,11 @@ LEAST_COMPANY = 6  # characters
 _HEAD = r"[一-鿿（()）/、【】 ]{2,30}[:：]"
 HEAD, HEADS = re.compile(_HEAD), re.compile(rf"\s*{_HEAD}(?:\s*{_HEAD}){{1,2}}\s*")
 COLUMN = re.compile(r"[^\s，。；：:_]+")
+PAPER_NUMBER, NEAR_TITLE = (
+    re.compile(r"\s*(?P<number>[（(〔\[]?(?:19|20)[0-9]{2}[)）〕\]]?年?\s*[一-鿿]{1,10}字?\s*第?\s*[0-9]{1,6}\s*号)\s*"),
+    6,
+)
+"""（2026）衡法顾字第027号 alone in one of the first lines is the contract's number."""
 
 
 def places(document: Document, known: list[Place]) -> Iterator[Place]:
@@ -87,6 +92,10 @@ def places(document: Document, known: list[Place]) -> Iterator[Place]:
             if not any(span.start < other.end and other.start < span.end for other in [*taken, *own]):  # a box may touch it
                 own.append(span)
         yield from (Place(span, span, index, False, Shape.LABEL) for span in own)
+        number = PAPER_NUMBER.fullmatch(text) if index < NEAR_TITLE and not taken else None
+        if number is not None:
+            span = Span(block.span.start + number.start("number"), block.span.start + number.end("number"))
+            yield Place(span, span, index, False, Shape.LABEL, label="合同编号")
 
 
 def _endings(document: Document, known: list[Place]) -> set[str]:

@@ -35,7 +35,7 @@ _WORD = "(?:(?!元)[一-鿿]){1,3}(?<![取付收缴纳计算罚扣])"
 """A word that a price is for one of; a verb behind it is none of it: 70元/年收取."""
 PER = (
     rf"(?:\s*[/／]\s*(?!或){_WORD}(?:[/／·•]{_WORD})?(?=[）)]|$)"
-    rf"|\s*(?:[/／]|每)\s*(?:[一1])?(?:{_EACH})(?:\s*[/／·•.．每]\s*(?:{_EACH}))*"
+    rf"|\s*(?:[/／]|每)\s*(?:[一1])?(?:{_EACH})(?:\s*[/／·•.．每]\s*(?:{_EACH}|时(?![间段候])))*"
     rf"|\s*[/／]\s*(?!或){_WORD}(?:[/／·•]{_WORD})?(?=[，。；、]))"
 )
 """What an amount is reckoned by; behind a stroke any word that ends there."""
@@ -198,6 +198,11 @@ def _per(match: re.Match[str], before: str) -> str | None:
     """What the amount is reckoned by, said behind it (元/人/月: 人/月) or before it (每人每月3,500元, 月租金为3,500元)."""
     if match["per"]:
         return re.sub(r"^[/／每\s]+", "", match["per"]).replace(" ", "")
+    return _per_said(before)
+
+
+def _per_said(before: str) -> str | None:
+    """What the words before an amount reckon it by: 每人每月, 月租金为."""
     said = PER_BEFORE.search(before)
     if said is None:
         return None
@@ -273,7 +278,11 @@ def parse(slotted: Slotted) -> Reading:
     negative = figures.startswith(("-", "－"))
     amount = number(figures[negative:])
     amount = -amount if amount is not None and negative else amount
-    per = re.split("[/／每]", slotted.unit, maxsplit=1)[1] if slotted.unit and re.search("[/／每]", slotted.unit) else None
+    per = (
+        re.split("[/／每]", slotted.unit, maxsplit=1)[1]
+        if slotted.unit and re.search("[/／每]", slotted.unit)
+        else _per_said(slotted.before)
+    )
     if TWICE_SCALED.search(f"{figures} {slotted.unit or ''}"):
         return Reading(None, whole, None, 0.4, "万、亿写了两次")
     if amount is not None:

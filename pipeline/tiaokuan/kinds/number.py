@@ -17,7 +17,7 @@ _PEOPLE = (
     r"|名(?![称义单字誉目额下录牌气胜])|位(?![于置数次移])|套(?![内间房餐型用])"
 )
 """Copies, households, people."""
-_THINGS = r"台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)|个(?![9９九%％人月小季自日别体性星案税钟半基]|[学课]时|工(?![位人程种])|点(?!位)|财年|(?:完整|会计|财务)的?年度)"
+_THINGS = r"台次|台(?![湾账州风])|件(?!号)|辆|部(?![门分队委位件长])|只(?!能要有是得限)|个(?![9９九%％人月小季自日别体性星案税钟半基]|[学课工]时|工(?![位人程种时])|点(?!位)|财年|(?:完整|会计|财务)的?年度)"
 """Machines, vehicles, pieces."""
 _TIMES = (
     r"次(?![日要序月年于]|供水|装修|搬运|加压|污染|结构|灾害)|场(?![所地景合次])|批(?![准发次示复])|期(?![限间内满初末待货])(?=[支付、，。；]|$)|处(?![理于置罚分])|项(?![目下])"
@@ -26,7 +26,7 @@ _TIMES = (
 """Times, places, batches, items, sheets."""
 _ROOMS = r"间(?![接隔断歇])|层(?![级次高面])|栋(?!\s?[0-9]+\s?(?:单元|号|室))|幢|座(?![位谈])|户(?![名籍口型主外])|室(?![内外])|厅|厨|卫(?![生星])|床(?!位)|桌"
 """Parts of buildings, rooms, furniture."""
-_PACKS = r"瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|个?[学课]时|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席"
+_PACKS = r"瓶|箱|桶|袋|(?<!三)包(?![括含装干工换车修期退])|盒|根(?!据|本)|株|棵|头(?![部])|匹|羽|尾(?!款)|车次|个?[学课工]时(?!间)|课次|学分|节(?![能假约日省点目水电])|单(?![位价独据方元])(?=[，。；、/]|$)|席"
 """Containers, plants, animals, lessons."""
 _AREAS = r"亩|公顷|万?平方公里|万?平方米|平米|㎡|[mM]²|万?立方米|[mM]³|厘米[23]?|毫米|公里|千米|海里|米(?![粉])"
 """Areas, volumes, lengths."""
@@ -40,8 +40,10 @@ COUNT = "|".join((_PEOPLE, _THINGS, _TIMES, _ROOMS, _PACKS, _AREAS, _WEIGHTS, _D
 """What is counted, each with what may not stand behind it: 家 of 家庭, 部 of 部门, 本 of 本合同."""
 PER = r"(?:[/／](?:[0-9]*[一-鿿A-Za-z㎡]{1,6}(?:[·•][一-鿿A-Za-z]{1,3})?))?"
 UNIT = rf"(?:{COUNT}){PER}"
+COUNTED = "[分人份次台件套名户间家吨]"
+"""Units that stand behind both ends of a range: 80分至89分."""
 VALUE = re.compile(
-    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:\s*{DASH}\s*(?P<m>{NUMERAL}))?(?P<closed>\s?[)）](?=份))?{OVER}\s*(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
+    rf"(?P<n>{NUMERAL})(?:\s*[（(]\s*(?P<again>{NUMERAL})\s*[)）])?(?:(?P<same>{COUNTED})?\s*{DASH}\s*(?P<m>{NUMERAL})|\s*±\s*(?P<more>{NUMERAL}))?(?P<closed>\s?[)）](?=份))?{OVER}\s*(?(same)(?=(?P=same)))(?P<unit>{UNIT})(?!半|(?<=斤)[一二三四五六七八九]两)"
 )
 RUN = re.compile(NUMERAL)
 ORDINAL = re.compile(
@@ -100,25 +102,28 @@ def find(text: str) -> Iterator[Found]:
             continue
         if match["again"] and number(match["again"]) != low:
             continue
-        span = Span(
-            match.start("n"), match.end("m") if match["m"] else match.end("again") + 1 if match["again"] else match.end("n")
-        )
+        ends = (match.end("m"), match.end("more"), match.end("again") + 1, match.end("n"))
+        span = Span(match.start("n"), next(end for end in ends if end > 0))
         limit = (
             bound(text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 8])
             or over(match)
             or nearly(before)
         )
-        least, most = (low, high) if match["m"] or low < high else (None, None)
-        value = Quantity(obliging(low, high), match["unit"], least, most, limit)
+        least, most = (low, high) if low < high or match["m"] else (None, None)
+        amount = number(match["n"]) if match["more"] else None  # 350 of 350±20人
+        value = Quantity(amount or obliging(low, high), match["unit"], least, most, limit)
         yield Found("number", span, text[span.start : span.end], match["unit"], Span(*match.span()), value, 0.9, "数量")
         at = match.end()
 
 
 def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
-    """The numeral, or both ends of a range: 5-8人, 五六人."""
+    """The numeral, or both ends of a range: 5-8人, 350±20人, 五六人."""
     low = number(match["n"])
     if low is None:
         return about(match["n"]) or (None, None)
+    if match["more"]:
+        more = number(match["more"])
+        return (None, None) if more is None else (low - more, low + more)
     return low, number(match["m"]) if match["m"] else low
 
 
