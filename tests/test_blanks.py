@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support import document
 from tiaokuan import blanks, clauses, read, slots
-from tiaokuan.document import Line, Page
+from tiaokuan.document import Line, Page, Sign
 from tiaokuan.signs import Place, Shape
 
 PIECES = st.sampled_from(
@@ -222,3 +222,19 @@ def test_boxes_are_room_throughout_a_document_that_is_full_of_them() -> None:
     assert filled == ["江宁置业", "青禾物业", "5", "按图纸", "按附件"]
     few = document("是否同意：□ 同意 □不同意")
     assert [slot.kind for slot in slots.find(few, clauses.segment(few))] == ["choice"]
+
+
+def test_all_of_a_code_is_filled_in_where_its_rule_was_seen_below_the_figures_only() -> None:
+    """劳务派遣经营许可证编号：浙派20230117 on a photograph: the figures alone would be a date."""
+    found = document("劳务派遣经营许可证编号：浙派<u>20230117</u>")
+    (block,) = found.blocks
+    along = tuple(float(at) for at in range(block.span.end - block.span.start))
+    line = Line(block.span, 1, 0.0, 10.0, along, tuple(at + 1 for at in along))
+    scanned = replace(
+        found,
+        pages=(Page(1, 595, 842, scanned=True),),
+        lines=(line,),
+        marks=tuple(replace(mark, sign=Sign.RULE) for mark in found.marks),
+    )
+    (slot,) = slots.find(scanned, clauses.segment(scanned))
+    assert (slot.kind, slot.raw) == ("identifier", "浙派20230117")

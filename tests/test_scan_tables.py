@@ -70,3 +70,17 @@ def test_nothing_can_be_written_right_below_a_tables_line() -> None:
     frame = Stroke(100, 49, 700, 51, 50.0)
     top_of_five, rule = Stroke(300, 57, 320, 59, 58.0), Stroke(300, 84, 500, 86, 85.0)
     assert _rules.with_room([top_of_five, rule], {frame}, 30.0) == [rule]
+
+
+def _row(*posts: Stroke) -> list[float]:
+    """Where the uprights stand of a table whose lines are 36 pixels apart, of print of 34 pixels."""
+    lines = [Stroke(100, y - 1, 700, y + 1, float(y)) for y in (50, 86)]
+    return [post.middle for post in _rules.borders(lines, list(posts), 34.0)[1]]
+
+
+def test_a_single_tight_row_is_a_table_where_uprights_close_it() -> None:
+    left, middle, right = (Stroke(x - 1, 49, x + 1, 87, float(x)) for x in (100, 400, 700))
+    letter = Stroke(249, 53, 251, 83, 250.0)
+    assert _row(left, middle, right, letter) == [100, 400, 700]
+    assert _row(left, middle, letter) == []  # open on the right
+    assert _row(left, right, letter) == []  # a frame around words

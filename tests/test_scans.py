@@ -566,6 +566,24 @@ def test_points_between_thousands_are_commas(read: str, wanted: str) -> None:
     assert "".join(letter.char for letter in line.letters) == wanted
 
 
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ("按5%一12%缴存", "按5%—12%缴存"),
+        ("比例为5%一", "比例为5%—"),
+        ("3一5个", "3—5个"),
+        ("20%一次付清", "20%一次付清"),
+        ("1一般", "1一般"),
+    ],
+)
+def test_what_is_read_as_a_numeral_between_figures_is_a_dash(read: str, wanted: str) -> None:
+    ink = np.zeros((60, 400), np.uint8)
+    ink[20:40:2] = 1
+    line = print_line(read, ink)
+    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    assert "".join(letter.char for letter in line.letters) == wanted
+
+
 def test_a_point_with_a_tail_is_a_comma() -> None:
     ink = np.zeros((60, 400), np.uint8)
     ink[20:40, ::3] = 1

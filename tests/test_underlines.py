@@ -46,6 +46,12 @@ FEET = [stroke(SIZE * i + 4, SIZE * i + 24, 40.5) for i in (0, 2, 3, 5)]
         ("2025年11月", stroke(0, 116, 42.5), True),  # figures have no level feet
         ("乙方承担费用", stroke(-10, 40, 44.0), True),
         ("乙方承担费用", stroke(-10, 40, 42.0), False),
+        (
+            "云主机",
+            stroke(2, 50, 44.0),
+            False,
+        ),  # feet that touch, however low they seem: the second character goes on beyond them
+        ("云主机", stroke(0, 60, 44.0), True),
     ],
 )
 def test_a_stroke_below_characters_is_a_rule_or_their_feet(text: str, rule: Stroke, kept: bool) -> None:

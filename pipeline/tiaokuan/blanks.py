@@ -35,6 +35,8 @@ PLACEHOLDER = re.compile(
 RULED_LINE = re.compile(f"{WS}*{B}[{B} \t\xa0\u3000]*[。；;，,]?{WS}*")
 REST_OF_NUMBER = re.compile(r"[0-9]+(?:[,.][0-9]+)*")
 """The figures behind those on a rule, which OCR saw below the first ones only: 1380871|2345."""
+REST_OF_CODE, CODE_BEGUN = re.compile("[0-9A-Za-z-]{4,}"), re.compile("号[:：][ ]*(?P<begun>[一-鿿A-Za-z]{1,4})$")
+"""The figures of 浙派20230117 behind 编号：, whose rule OCR saw below them only: they are no date."""
 HAN = re.compile("[一-鿿]")
 FIRST_FIGURES = re.compile(r"[0-9][0-9,.]*(?<![,.])\Z")
 NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -154,7 +156,7 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
 
 
 def _seen(sheet: Sheet, mark: Mark, begun: set[int]) -> Mark | None:
-    """A rule on a scan as a reader sees it: the room beside the foot of a printed word; all of a number, unless another mark has `begun`
+    """A rule on a scan as a reader sees it: the room beside the foot of a printed word; all of a number or code, unless another mark has `begun`
     there; none below the figures that a clause begins with, 13.2 关于设计文件."""
     if mark.sign in (Sign.BOX, Sign.CELL):
         return mark
@@ -170,6 +172,8 @@ def _seen(sheet: Sheet, mark: Mark, begun: set[int]) -> Mark | None:
     number = CLAUSE_NUMBER.match(text) if sheet.block.role is not Role.CELL else None
     if number is not None and end <= number.end() and kinds.unit_at(text, number.end()) is None:
         return None
+    if REST_OF_CODE.fullmatch(text, start, end) is not None and (begun_at := CODE_BEGUN.search(text[:start])) is not None:
+        return replace(mark, span=Span(offset + begun_at.start("begun"), mark.span.end))
     rest, first = REST_OF_NUMBER.match(text, end), FIRST_FIGURES.search(text, 0, end)
     if mark.span.end in begun or rest is None or first is None or NUMBER.fullmatch(first[0] + rest[0]) is None:
         return mark

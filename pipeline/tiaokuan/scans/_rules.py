@@ -7,6 +7,7 @@ that a rule is one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -192,8 +193,30 @@ def borders(level: list[Stroke], upright: list[Stroke], size: float) -> tuple[li
         met = [row.middle for row in near if row.x0 - MEET <= post.middle <= row.x1 + MEET]
         if len(met) >= 2 and max(met) - min(met) >= POST * size:
             posts.append(Stroke(post.x0, round(min(met[0], post.top)), post.x1, round(max(met[-1], post.bottom)), post.middle))
+    posts += _of_one_row([row for row in rows if row.width >= BORDER * size], upright, posts, size)
     drawn = [_drawn_out(row, posts) for row in level]
     return drawn, posts
+
+
+def _of_one_row(rows: list[Stroke], upright: list[Stroke], posts: list[Stroke], size: float) -> list[Stroke]:
+    """The uprights of a single tight row, as the end of a page leaves one of a table: two lines that begin and end alike, closed by
+    uprights from line to line, and at least one more between them. Strokes of characters do not reach both lines."""
+    found = []
+    for above, below in pairwise(rows):
+        ends = ((above.x0, below.x0), (above.x1, below.x1))
+        if below.middle - above.middle >= POST * size or any(abs(one - other) > MEET for one, other in ends):
+            continue
+        across = [
+            post
+            for post in upright
+            if post.top <= above.middle + 1
+            and post.bottom >= below.middle - 1
+            and above.x0 - MEET <= post.middle <= above.x1 + MEET
+        ]
+        closed = all(any(abs(post.middle - end) <= MEET for post in across) for end, _ in ends)
+        if len(across) > 2 and closed and not any(post in across for post in posts):
+            found += across
+    return found
 
 
 def between_posts(level: list[Stroke], known: list[Stroke], upright: list[Stroke], size: float) -> list[Stroke]:

@@ -6,6 +6,7 @@ Each is a trap in which a value comes out plausible and wrong: PP-OCR knows no �
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 import cv2
@@ -70,6 +71,7 @@ sure such a 七 is at most."""
 BAR_WITHIN, STEM, HOOK_WITHIN, LEAST_BAR = 0.75, 0.14, 0.22, 6
 """Share of the height above the rule that a bar is in, em around the stem that are its own, em above the rule that a hook is in; pixels."""
 
+FIGURES, FIGURE_ENDS = frozenset("0123456789"), frozenset("0123456789%％‰")
 ROUND = frozenset("oO0QＯ○◯")
 """What 〇 is read as between numerals."""
 
@@ -100,7 +102,7 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     _on_rules(line, near, bare)
     _slashes(line, bare)
     _zeros(line.letters)
-    _between_dates(line.letters)
+    _dashes(line.letters)
 
 
 def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None:
@@ -279,12 +281,15 @@ def _zeros(letters: list[Letter]) -> None:
             letter.char = "〇"
 
 
-def _between_dates(letters: list[Letter]) -> None:
-    """__年__月__日—__年__月__日: what is read as 一 between two dates is a dash."""
+def _dashes(letters: list[Letter]) -> None:
+    """__年__月__日—__年__月__日, 5%—12%: what is read as 一 between two dates or figures, or behind figures at the line's end, is a dash."""
     for index in range(2, len(letters) - 1):
         around = [letter.char for letter in letters[index - 2 : index + 3]]
         if around[:4] == ["月", "日", "一", "年"] and around[4:] in ([], ["月"]):
             letters[index].char = "—"
+    for before, letter, after in zip_longest(letters, letters[1:], letters[2:]):
+        if letter is not None and letter.char == "一" and before.char in FIGURE_ENDS:
+            letter.char = "—" if after is None or after.char in FIGURES else letter.char
 
 
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:

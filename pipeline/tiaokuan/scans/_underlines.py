@@ -64,6 +64,9 @@ AROUND = 8.0
 UNDER = 0.09
 """Em below the ink of characters where a short underline stands at least, if a character stands on it."""
 
+SHORT_OF = 0.15
+"""Em by which characters go on beyond the end of their feet, if it is these and no underline."""
+
 ENOUGH_FEET = 3
 
 CLEARLY = 0.65
@@ -95,7 +98,16 @@ def outside_print(strokes: list[Stroke], lines: list[Print], feet: Feet) -> list
             for line in near
         )
         and not _is_below_number(stroke, near)
+        and not any(_ends_within(stroke, line) for line in near)
     ]
+
+
+def _ends_within(stroke: Stroke, line: Print) -> bool:
+    """Whether the stroke is the feet of ideographs that touch, as of 云主: an underline is as long as the characters above it."""
+    on = [letter for letter in line.letters if stroke.x0 < letter.middle < stroke.x1]
+    if len(on) < len("云主") or stroke.width >= STRUCK * line.size or not all(is_han(letter.char) for letter in on):
+        return False
+    return on[-1].ink1 > stroke.x1 + SHORT_OF * line.size and stroke.middle < line.bottom + FOOT * line.size
 
 
 def _is_below_number(stroke: Stroke, lines: list[Print]) -> bool:
