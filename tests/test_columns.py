@@ -147,6 +147,24 @@ def test_who_signs_for_a_party_is_not_the_other_one() -> None:
     assert [slot.key for slot in contract.slots if slot.raw == "钱卫国"] == ["party_a.representative"]
 
 
+HEAD = "服务合同\n甲方：海州会展公司\n乙方：青禾公司\n第一条 内容\n乙方提供保洁服务。\n"
+
+
+def test_labels_of_one_kind_side_by_side_below_signatures_are_both_parties() -> None:
+    words = f"{HEAD}甲方（盖章）：          乙方（盖章）：\n电话：0571-88886666          手机：13800138000\n"
+    contract = tiaokuan.extract(words.encode(), name="a.txt")
+    assert [slot.key for slot in contract.slots if slot.kind == "phone"] == ["party_a.phone", "party_b.phone"]
+
+
+def test_an_account_is_the_partys_whose_name_its_holder_has() -> None:
+    words = (
+        f"{HEAD}第二条 付款\n乙方应支付至以下账户：\n户名：海州会展公司\n开户行：海州银行东城支行\n账号：6222020200012345678\n"
+    )
+    contract = tiaokuan.extract(words.encode(), name="a.txt")
+    assert [slot.key for slot in contract.slots[2:]] == [None, "party_a.bank_name", "party_a.bank_account"]
+    assert "party.payee" not in {finding.rule for finding in contract.findings}
+
+
 def test_a_figure_beside_its_range_belongs_to_the_head_of_its_column() -> None:
     rows = [["考核得分", "违约金比例（占当月费用）"], ["80分≤得分＜90分", "5%"], ["60至79分", "10%"], ["不足60分", "20%"]]
     contract = read(rows, "考核扣款如下：")

@@ -71,7 +71,10 @@ TITLE = re.compile(
 )
 LETTER = re.compile("[甲乙丙丁戊]方")
 HEAD = 800  # characters in which a contract introduces its parties
-WHOSE = re.compile("(?:([甲乙丙]方)|(卖方|出卖人|供方|出租[人方]|承包[人方]|受托[人方]))[^。；甲乙丙]{0,16}[账帐][户号]")
+WHOSE = re.compile(
+    "(?:([甲乙丙]方)|(卖方|出卖人|供方|出租[人方]|承包[人方]|受托[人方]))(?![^。；甲乙丙]{0,12}(?:支付|付款|[付汇缴转打])[^。；甲乙丙]{0,8}[至到入])[^。；甲乙丙]{0,16}[账帐][户号]"
+)
+"""Whose account it is said to be; 乙方应支付至以下账户 says who pays."""
 
 
 class Name(NamedTuple):

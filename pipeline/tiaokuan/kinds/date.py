@@ -36,6 +36,10 @@ MIXED = re.compile(
 _TO = rf"{W}[-－—–~～至到]{{1,2}}{W}"
 DAYS = re.compile(rf"{W}(?P<d>{DAY})(?:{W}[日号])?{_TO}(?P<d2>{DAY}){W}[日号](?!内)")
 CLOSED = re.compile(rf"(?:{W}起)?{_TO}(?:(?P<m>{MONTH}){W}月(?:{W}(?P<d2>{DAY}){W}[日号])?|(?P<d3>{DAY}){W}[日号])(?!内)")
+SPELT = re.compile(
+    r"(?<![0-9.\-/A-Za-z])(?P<y>[12][0-9]{3})(?P<sep>[./．])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})\s*(?:[-－—–~～]{1,2}|[至到])\s*(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9./．])"
+)
+"""2026.9.18-9.21: the second of two dates in figures leaves out the year."""
 PIVOT = 50
 YEARLIKE = re.compile("[12][0-9]{3}[-/.．0-9]")
 PACKED = re.compile(r"(?<![0-9A-Za-z.])(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9A-Za-z.])")
@@ -57,13 +61,15 @@ def find(text: str) -> Iterator[Found]:
     yield from _recurrences.find(text)
     patterns = [WRITTEN] if "年" in text else []
     if YEARLIKE.search(text):
-        patterns += [FIGURES, MONTHLY, PACKED, *([MIXED] if "月" in text else [])]
+        patterns += [SPELT, FIGURES, MONTHLY, PACKED, *([MIXED] if "月" in text else [])]
     matches = [match for pattern in patterns for match in pattern.finditer(text)]
     end = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() < end:
             continue
-        for found in _period(text, match) or [_found(text, match), *_more_days(text, match)]:
+        for found in (
+            _spelt(match) if match.re is SPELT else _period(text, match) or [_found(text, match), *_more_days(text, match)]
+        ):
             if found is not None:
                 yield found
                 end = found.span.end
@@ -90,6 +96,18 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     spans = Span(match.start(), middle), Span(second, closed.end())
     return [
         Found("date", span, text[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
+        for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
+    ]
+
+
+def _spelt(match: re.Match[str]) -> list[Found | None]:
+    """Both ends of a period in figures; nothing where one of them cannot be."""
+    first, last = iso_date(match["y"], match["m"], match["d"]), iso_date(match["y"], match["m2"], match["d2"])
+    if first is None or last is None or last < first:
+        return []
+    spans = Span(match.start(), match.end("d")), Span(match.start("m2"), match.end())
+    return [
+        Found("date", span, match.string[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
         for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
     ]
 

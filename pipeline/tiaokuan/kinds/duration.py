@@ -41,8 +41,11 @@ START = re.compile("[0-9０-９零〇一二两三四五六七八九十百千壹�
 NO_START = re.compile(
     r"(?:第\s?|[0-9０-９.．号/／-]|[0-9Nn]\s?[+＋]|[0-9]:|(?<!_)年|(?<!个)月|零[0-9]|〔|《|GB|No\.?|星期|周|(?<!以)[上下]|每月|含)\Z"
 )
+DAY_BEFORE = re.compile("月[0-9]{1,2}[日号]?[-－—–~～至到]{1,2}\\Z")
+"""9月15日—17日: the second is a day as well."""
 A_WEEK = re.compile("[0-9]{1,2}(?:个?小时|[天h])")
 """每周40小时, though 周 before a numeral otherwise is a day of the week."""
+LONGEST_DAY = len("月15日——")
 HOURS = {"week": 168, "day": 24, "hour": 1}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 DAY_OF_MONTH = re.compile("[0-9]{1,2}[.．][0-9]{2}")
@@ -67,7 +70,8 @@ def find(text: str) -> Iterator[Found]:
             continue
         before = text[max(0, at - 3) : at]
         weekly = before.endswith("每周") and A_WEEK.match(text, at) is not None
-        found = None if not weekly and NO_START.search(before) else _found(text, match)
+        day = DAY_BEFORE.search(text[max(0, at - LONGEST_DAY) : at]) is not None
+        found = None if (not weekly and NO_START.search(before)) or day else _found(text, match)
         if found is not None:
             yield found
             at = found.whole.end

@@ -9,11 +9,11 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import Any
 
-from tiaokuan.contract import Money, Slot
-from tiaokuan.cues import HERE
+from tiaokuan.contract import Level, Money, Slot, State
+from tiaokuan.cues import HERE, squeeze
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.keys import KEYS
-from tiaokuan.learned.features import SlotView, label_of, side_of
+from tiaokuan.learned.features import SlotView, label_of, merged, side_of
 from tiaokuan.learned.store import Models
 from tiaokuan.parties import called, lettered
 
@@ -29,6 +29,12 @@ PARTY_WITH_NOTE = re.compile("([甲乙丙]方)[（(][^（()）]{1,20}[)）][:：
 LETTERED = len("甲方")
 _LABEL = "[一-鿿（()）/、]{3,24}[:：]"
 FIRST_LABEL, TWICE = re.compile(_LABEL), re.compile(f"(?P<label>{_LABEL})(?P=label)$")
+NAMES, HOLDER = ("party_a.name", "party_b.name", "party_c.name"), "party_?.bank_account_name"
+OF_ACCOUNT, ACCOUNT_NAME = (
+    ("party_?.bank_name", "party_?.bank_account"),
+    re.compile("户名|[账帐]户(?:名称?)?$|收款(?:人|单位|方)|开户名称?$"),
+)
+NEAR, REACH = 2, 120  # slots and characters on each side of an account's holder that are of the same account
 SURE = 0.98  # of a party that the label names
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
 
@@ -86,8 +92,8 @@ def kind_of(name: str) -> str | None:
 
 def _named(chances: Any, sides: Sequence[str], view: SlotView) -> Any:
     """The chances of the parties, made sure where a slot's own label says whose it is, 甲方联系人, or the short name behind it, or its
-    column in a table that has the parties side by side."""
-    columns = _columns(view)
+    column in a table or its place in a line that has the parties side by side."""
+    columns = _columns(view) | _side_by_side(view) | _payees(view)
     for place, slot in enumerate(view.slots):
         left, _, right = slot.cue.partition(HERE)
         noted = PARTY_WITH_NOTE.search(left)
@@ -121,6 +127,37 @@ def _columns(view: SlotView) -> dict[int, str]:
         for place, cell in enumerate(cells)
         if cell is not None and cell.column in apart.get(cell.table, {})
     }
+
+
+def _side_by_side(view: SlotView) -> dict[int, str]:
+    """The parties of slots, by their places, that ask the same of two parties in one line of the signatures, which the rules tell by their
+    order: 电话：0571-…    手机：____ below 甲方（盖章）：    乙方（盖章）：. Above, 座机：____ 传真：____ may be one party's."""
+    lines: dict[tuple[int, str], list[int]] = {}
+    for place, slot in enumerate(view.slots):
+        block = view.block(slot)
+        family = view.family(slot)
+        signed = bool(family) and family[0].level is Level.SIGNATURE
+        if signed and block is not None and block.cell is None and side_of(slot.key):
+            lines.setdefault((block.span.start, merged(slot.key)), []).append(place)
+    pairs = [places for places in lines.values() if len(places) == 2]
+    sides = {place: side_of(view.slots[place].key) for places in pairs for place in places}
+    return {place: sides[place] for one, other in pairs if sides[one] != sides[other] for place in (one, other)}
+
+
+def _payees(view: SlotView) -> dict[int, str]:
+    """The parties of slots, by their places, that say an account whose holder has the name of a party, whoever is told to pay into it:
+    乙方应支付至以下账户：户名：海州会展公司 where that is 甲方."""
+    names = {squeeze(slot.raw): side_of(slot.key) for slot in view.slots if slot.key in NAMES and slot.state is State.FILLED}
+    found: dict[int, str] = {}
+    for place, slot in enumerate(view.slots):
+        side = names.get(squeeze(slot.raw)) if merged(slot.key) == HOLDER or ACCOUNT_NAME.search(label_of(slot)) else None
+        if side is not None:
+            found[place] = side
+            for other in range(max(0, place - NEAR), min(len(view.slots), place + NEAR + 1)):
+                near = abs(view.slots[other].evidence.span.start - slot.evidence.span.start) <= REACH
+                if near and merged(view.slots[other].key) in OF_ACCOUNT:
+                    found.setdefault(other, side)
+    return found
 
 
 def _spread(names: Sequence[str], chances: Any, sides: Sequence[str], by_side: Any) -> list[dict[str, float]]:
