@@ -79,6 +79,18 @@ def test_a_fax_of_many_pages_is_one_document() -> None:
     assert {line.page for line in found.lines} == {1, 2}
 
 
+@pytest.mark.parametrize("rows", [98, 196])
+def test_a_fax_that_does_not_say_how_many_dots_an_inch_it_has_is_as_high_as_it_was_sent(rows: int) -> None:
+    """In standard resolution it has half as many down as across: taken for a square picture, a page lies on its side, squashed."""
+    page = cv2.copyMakeBorder(scanned.page(), 0, 0, 14, 14, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    fax = cv2.resize(page, (1728, round(page.shape[0] * rows / scanned.DPI)), interpolation=cv2.INTER_AREA)
+    file = BytesIO()
+    Image.fromarray(fax[..., 0]).point(lambda value: 255 * (value > 160)).convert("1").save(file, "TIFF", compression="group4")
+    found = tiaokuan.read(file.getvalue(), "传真.tif")
+    assert found.pages[0].height == pytest.approx(792, abs=8)
+    assert HEADING in found.text
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_page_turned_is_read_and_evidence_points_to_the_page_as_it_lies(turns: int) -> None:
     upright = tiaokuan.read(scanned.coded(scanned.page()[TOP]), "a.png")

@@ -36,6 +36,10 @@ SHORTEST_PAGE, LONGEST_PAGE = 380.0, 1300.0
 """Dots an inch, and points of the longer side, between which a file is believed: cameras and screens write 72 or 96 whatever
 they show. A5 is 595 points high, A3 1191."""
 
+FAX_WIDTHS, FAX_ACROSS, FAX_STANDARD, FAX_FINE = (1728, 2048, 2432), 204.0, 98.0, 196.0
+"""Pixels across, and dots an inch across and down, of faxes of one bit a pixel (ITU-T T.4). In standard resolution an upright page has fewer
+rows than columns."""
+
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "AVIF")
 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error, OverflowError)
@@ -141,6 +145,9 @@ def _points(frame: Any) -> tuple[float, float]:
         width, height = frame.width * 72 / x_dots, frame.height * 72 / y_dots
         if SHORTEST_PAGE <= max(width, height) <= LONGEST_PAGE:
             return width, height
+    if frame.mode == "1" and frame.width in FAX_WIDTHS:
+        down = FAX_STANDARD if frame.height < frame.width else FAX_FINE
+        return frame.width * 72 / FAX_ACROSS, frame.height * 72 / down
     scale = A4_LONG / max(frame.width, frame.height)
     return frame.width * scale, frame.height * scale
 

@@ -9,34 +9,15 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any
 
-import cv2
 import numpy as np
 
-from tiaokuan.scans import _per_mille
+from tiaokuan.scans import _percents
 from tiaokuan.scans._letters import UNSURE, Letter, Print, is_han
 from tiaokuan.scans._runs import ink_box, runs
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
-
-PER_MILLE, PER_CENT = 0.65, 0.35
-"""Odds above which a sign is a ‰, and below which it is a %; between them the reading is unsure."""
-
-SLASH = 0.55
-"""Em: a sign is at least so high."""
-
-RINGS = frozenset("0oO°Q")
-"""What the third ring of ‰ is read as."""
-
-RING_AFTER = 0.4
-"""Em behind a ‰ within which such a character is its third ring."""
-
-RING_NEAR = 0.12
-"""Em between the rings of one sign at most."""
-
-TWO_RINGS = 1.2
-"""Of the slash's height, as wide two rings that touch are at most."""
 
 TENS = frozenset("土士")
 """十 with a rule as its lowest stroke."""
@@ -86,9 +67,6 @@ LEANS, SLANTED = 0.3, 0.42
 STOP = 0.5
 """Em: a full-width stop is no higher and no wider; figures are about 0.72 high."""
 
-NEXT_BEGINS = 0.55
-"""Em from the middle of a character to its left edge, and a little more."""
-
 TAIL = 0.1
 """Em below the baseline to which a comma's tail reaches at least; a point ends on the baseline."""
 
@@ -97,65 +75,12 @@ def set_right(line: Print, rules: list[Stroke], grey: Image, dark: float, bare: 
     """Correct the letters of a line by their picture. `dark` is the print's darkness in `grey`, `bare` is 1 where the page has ink
     other than that of rules."""
     near = [rule for rule in rules if line.top < rule.middle < line.bottom + 0.5 * line.size]
-    _per_mille_signs(line, grey, dark, bare)
+    _percents.set_right(line, grey, dark, bare)
     _commas(line, bare)
     _on_rules(line, near, bare)
     _slashes(line, bare)
     _zeros(line.letters)
     _dashes(line.letters)
-
-
-def _per_mille_signs(line: Print, grey: Image, dark: float, bare: Image) -> None:
-    letters = line.letters
-    for index, letter in enumerate(letters):
-        if letter.char not in "%％":
-            continue
-        after = next((other.at for other in letters[index + 1 :] if "一" <= other.char <= "鿿"), None)
-        box = _sign_box(letter.at, line, bare, bare.shape[1] if after is None else after - NEXT_BEGINS * line.size)
-        odds = _per_mille.odds(grey, dark, box) if box is not None else None
-        if odds is None or box is None:
-            continue
-        ring = letters[index + 1] if index + 1 < len(letters) else None
-        third = ring is not None and ring.char in RINGS and ring.at < box[2] + RING_AFTER * line.size
-        # no word begins with o behind a %
-        said = ring is not None and ring.char in RINGS - {"0"} and ring.at < letter.at + line.size
-        if odds > PER_MILLE or said:
-            letter.char, letter.ink1 = "‰", float(box[2])
-            if ring is not None and (third or said):
-                letters.remove(ring)
-        elif odds > PER_CENT:
-            letter.score = min(letter.score, 1 - odds)
-
-
-def _sign_box(at: float, line: Print, bare: Image, stop: float) -> tuple[int, int, int, int] | None:
-    """The box of the sign of which `at` is about the middle: its slash, and the rings beside it. A ring is half as high as the slash;
-    a neighbouring character is higher, but on a fax it may be in pieces: what begins beyond `stop` is of the next character."""
-    x0, x1 = max(0, round(at - line.size)), round(at + 1.3 * line.size)
-    top, bottom = max(0, round(line.base - 0.95 * line.size)), max(0, round(line.base + 0.15 * line.size))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(bare[top:bottom, x0:x1]), connectivity=8)
-    pieces = sorted((int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, area in stats[1:count] if area > 2)
-    near = [piece for piece in pieces if piece[0] <= at - x0 + 2 and piece[2] >= at - x0 - 2]
-    if not near:
-        return None
-    left, up, right, down = max(near, key=lambda piece: piece[3] - piece[1])
-    middle, high = (up + down) / 2, down - up
-    if high < SLASH * line.size:  # half of it is too pale to be seen
-        return None
-    reach = RING_NEAR * line.size
-    for a, _, b, y1 in reversed(pieces):  # the ring at the upper left
-        if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
-            left = a
-    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two, which may touch
-        if (
-            b > right
-            and x0 + a < stop
-            and a - right <= reach
-            and y0 >= middle - 0.2 * high
-            and b - a <= TWO_RINGS * high
-            and y1 <= down + 3
-        ):
-            right = b
-    return x0 + left, top + up, x0 + right, top + down
 
 
 def _commas(line: Print, bare: Image) -> None:
@@ -188,7 +113,8 @@ def _has_tail(letter: Letter, line: Print, bare: Image) -> bool:
 def stops(lines: list[Print], bare: Image, size: float) -> None:
     """A ring by itself that stands low is the stop behind a blank, not a nought; `size` is that of print on the page."""
     for line in lines:
-        if len(line.letters) != 1 or line.letters[0].char not in RINGS:
+        _percents.alone(line, bare, size)
+        if len(line.letters) != 1 or line.letters[0].char not in _percents.RINGS:
             continue
         letter = line.letters[0]
         box = ink_box(bare, letter.ink0, line.box[1], letter.ink1, line.box[3])
