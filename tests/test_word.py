@@ -297,6 +297,27 @@ def test_text(body: str, text: str) -> None:
     assert read(body).text == text
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+GREEN = '<w:shd w:val="clear" w:fill="1F6E43"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (p(r("总价8,800元。"), r("违约金为总价的50%。", WHITE)), "总价8,800元。"),
+        (p(r("总价"), r("8,800", WHITE + GREEN), r("元。")), "总价8,800元。"),  # white on a ground
+        (f"<w:p><w:pPr>{GREEN}</w:pPr>{r('总价8,800元。', WHITE)}</w:p>", "总价8,800元。"),
+        (
+            f"<w:tbl><w:tr><w:tc>{p(r('单价', WHITE))}</w:tc><w:tc>{p(r('30元'))}</w:tc></w:tr></w:tbl>",
+            "单价\n30元",
+        ),  # what is painted behind a table's head stands in its style
+        (p(r("服务期限："), r("一二", f'<w:u w:val="single"/>{WHITE}'), r("年。")), "服务期限：__年。"),
+    ],
+)
+def test_white_words_on_white_paper_say_nothing(body: str, text: str) -> None:
+    assert read(body).text == text
+
+
 def test_a_table_of_contents_over_several_paragraphs_is_left_out() -> None:
     start = (
         raw('<w:fldChar w:fldCharType="begin"/>')

@@ -20,6 +20,7 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 THIN_EMU, WIDE_EMU, SPACE_EMU = 45720, 190500, 76200  # 0.05 in, 0.2 in, a half-width character of 12 pt
 FORM_SPACE = " \u2002\xa0\u3000\u2003"
+TEXT = W + "t"
 RUN, RUN_PROPERTIES, CONTROL, SIMPLE_FIELD = W + "r", W + "rPr", W + "sdt", W + "fldSimple"
 INSERTED, DELETED = frozenset((W + "ins", W + "moveTo")), frozenset((W + "del", W + "moveFrom"))
 TRANSPARENT = frozenset(W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent"))
@@ -37,6 +38,7 @@ class Runs:
         self.fields = Fields()
         self.text_boxes: list[etree._Element] = []
         self.base = PLAIN
+        self.on_paper = True  # nothing is painted behind the words
         self.bold: set[bool] = set()
         self.count = 0  # paragraphs begun, to tell whether a field began in this one
         self.handlers: dict[str, Callable[[etree._Element, Look], None]] = {
@@ -116,10 +118,17 @@ class Runs:
                 self.field_handlers[tag](child)
             elif look.hidden:
                 continue
+            elif look.white and self.on_paper and not look.ground:
+                self._unseen(child, look)
             elif (handler := self.handlers.get(tag)) is not None:
                 handler(child, look)
             elif tag.endswith(ALTERNATE):
                 self._alternate(child)
+
+    def _unseen(self, node: etree._Element, look: Look) -> None:
+        """White words on white paper: nobody reads them, but the line below them is a blank."""
+        if node.tag == TEXT and look.underline:
+            self._add(" " * len(node.text or ""), look)
 
     def _add(self, text: str, look: Look) -> None:
         if not text or self.fields.mute:

@@ -14,6 +14,7 @@ OFF = ("none", "0", "false", "off")
 VAL, BASED_ON = W + "val", W + "basedOn"
 UNDERLINE, VANISH, BOLD, SIZE, FONTS, RUN_STYLE = (W + name for name in ("u", "vanish", "b", "sz", "rFonts", "rStyle"))
 STRUCK = frozenset((W + "strike", W + "dstrike"))
+COLOUR, WHITE, SHADING, GROUNDS = W + "color", "FFFFFF", W + "shd", frozenset((W + "shd", W + "highlight"))
 OUTLINE, JUSTIFY = W + "outlineLvl", W + "jc"
 SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
@@ -24,6 +25,8 @@ class Look:
     are compared as such: few differ in a document, and each is asked for many thousand times.
 
     symbols  the name of a font of symbols, in lower case; an empty string for other fonts
+    white    the words are white and nothing is painted behind them
+    ground   something is painted behind the paragraph
     """
 
     underline: bool | None = None
@@ -34,6 +37,8 @@ class Look:
     level: int | None = None
     centred: bool | None = None
     struck: bool | None = None
+    white: bool | None = None
+    ground: bool | None = None
 
     def over(self, base: Look) -> Look:
         """This look where it says something, else the base's."""
@@ -50,9 +55,11 @@ def look(
     level: int | None = None,
     centred: bool | None = None,
     struck: bool | None = None,
+    white: bool | None = None,
+    ground: bool | None = None,
 ) -> Look:
     """The one look with these values."""
-    return Look(underline, hidden, bold, size, symbols, level, centred, struck)
+    return Look(underline, hidden, bold, size, symbols, level, centred, struck, white, ground)
 
 
 @lru_cache(maxsize=4096)
@@ -61,12 +68,13 @@ def _over(upper: Look, base: Look) -> Look:
     return look(*(own if (own := getattr(upper, name)) is not None else getattr(base, name) for name in names))
 
 
-PLAIN = look(None, None, None, None, None, None, None, None)
+PLAIN = look(*(None,) * len(Look.__slots__))
 
 
 def run_look(properties: etree._Element) -> Look:
     """The look that a run's or a style's rPr sets."""
-    underline = hidden = bold = size = symbols = struck = None
+    underline = hidden = bold = size = symbols = struck = white = None
+    painted = False
     for node in properties:
         tag = node.tag
         if tag == UNDERLINE:
@@ -82,7 +90,16 @@ def run_look(properties: etree._Element) -> Look:
             symbols = _symbol_font(node.get(W + "ascii"))
         elif tag in STRUCK:
             struck = struck or node.get(VAL) not in OFF
-    return look(underline, hidden, bold, size, symbols, None, None, struck)
+        elif tag == COLOUR:
+            white = (node.get(VAL) or "").upper() == WHITE
+        elif tag in GROUNDS:
+            painted = painted or _is_painted(node)
+    return look(underline, hidden, bold, size, symbols, None, None, struck, white=False if painted else white)
+
+
+def _is_painted(node: etree._Element) -> bool:
+    """Whether a shading or a marker's colour is more than the paper's white."""
+    return (node.get(W + "fill") or node.get(VAL) or "none").upper() not in ("NONE", "AUTO", "CLEAR", "WHITE", WHITE)
 
 
 def _symbol_font(name: str | None) -> str | None:
@@ -131,7 +148,7 @@ def read(root: etree._Element | None) -> Styles:
 
 def paragraph_look(properties: etree._Element | None) -> Look:
     """What a paragraph's pPr sets itself."""
-    level = centred = None
+    level = centred = ground = None
     for node in properties if properties is not None else ():
         tag = node.tag
         if tag == OUTLINE:
@@ -139,4 +156,6 @@ def paragraph_look(properties: etree._Element | None) -> Look:
             level = int(value) + 1 if len(value) == 1 and value in "012345678" else None
         elif tag == JUSTIFY:
             centred = node.get(VAL) == "center"
-    return look(None, None, None, None, None, level, centred, None)
+        elif tag == SHADING:
+            ground = _is_painted(node)
+    return look(level=level, centred=centred, ground=ground)

@@ -22,6 +22,7 @@ PARAGRAPH, TABLE, CONTROL, TEXT = W + "p", W + "tbl", W + "sdt", W + "t"
 PROPERTIES, STYLE, NUMBERING, MARK = W + "pPr", W + "pStyle", W + "numPr", W + "rPr"
 CONTAINERS = {W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent")}
 GALLERIES = {"Table of Contents", "Page Numbers (Bottom of Page)", "Page Numbers (Top of Page)"}
+ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 TYPED_CONTROLS = ("text", "date", "dropDownList", "comboBox")
 DEEPEST = 40
 
@@ -49,7 +50,8 @@ def read_as(data: bytes, identity: bytes, name: str, media_type: str, settings: 
     numbering_root = package.xml(related["numbering"][0]) if related["numbering"] else None
     body = Body(Draft(), _word_styles.read(styles_root), _numbering.read(numbering_root, styles_root), settings)
     main = root.find(W + "body") if root is not None else None
-    if main is not None:
+    if root is not None and main is not None:
+        body.on_paper = root.find(W + "background") is None and not any(a.get("behindDoc") == "1" for a in main.iter(ANCHOR))
         body.story(main, Role.PARAGRAPH)
     for part in related["footnotes"] + related["endnotes"]:
         for note in _notes(package.xml(part)):
@@ -81,6 +83,7 @@ class Body:
         self.draft, self.styles, self.numbering, self.settings = draft, styles, numbering, settings
         self.runs = Runs(styles)
         self.tables = 0
+        self.on_paper = True  # no picture or colour lies behind the pages
         self.control = ""  # the content control around whole paragraphs: "prompt", "typed" or none
         self.unended: etree._Element | None = None  # the last paragraph, where its end was deleted
 
@@ -130,6 +133,8 @@ class Body:
                     mark = child
         base = self.styles.of(style or self.styles.default)
         start = self.runs.paragraph.length
+        painted = _word_styles.paragraph_look(properties).ground
+        self.runs.on_paper = self.on_paper and cell is None and role is not Role.TEXTBOX and not painted
         self.runs.read(node, base)
         if self.control:
             self.runs.controlled(start, self.control == "prompt")
