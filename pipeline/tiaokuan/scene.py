@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tiaokuan import alternatives, clauses
+from tiaokuan import alternatives, clauses, contents
 from tiaokuan.columns import Cells, Heads, of_goods
 from tiaokuan.contract import Clause, Level
 from tiaokuan.cues import SPACE
@@ -37,6 +37,7 @@ class Scene:
     sides: Sides
     parties: Parties = field(default_factory=Parties)
     hints: list[Span] = field(default_factory=list)
+    contents: list[Span] = field(default_factory=list)
     by_id: dict[str, Clause] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     goods: set[int] = field(default_factory=set)
@@ -54,7 +55,8 @@ class Scene:
             if (match := HINT.match(text, place.outer.end)) is not None:
                 self.hints.append(Span(*match.span(1)))
         self._find_front()
-        self.places = [place for place in self.places if not self.in_hint(place.span) and not self._in_guide(place)]
+        self.contents = contents.spans(self.document)
+        self.places = [place for place in self.places if not self._is_none(place)]
         self.by_id = {clause.id: clause for clause in self.clauses}
         self.unchosen = alternatives.unchosen(text, self.clauses)
         self.headed = {table for table, _ in self.columns}
@@ -82,6 +84,11 @@ class Scene:
             if block.span.start >= last or not (words.endswith(("。", "；", ";")) or ITEM.match(words)):
                 return block.span.start
         return last
+
+    def _is_none(self, place: Place) -> bool:
+        """Whether a place is none for where it stands: in a hint, instructions, or a table of contents."""
+        listed = any(span.start <= place.span.start < span.end for span in self.contents)
+        return listed or self.in_hint(place.span) or self._in_guide(place)
 
     def _in_guide(self, place: Place) -> bool:
         """Whether a place is only shown by instructions; a short line with a drawn blank, or with the

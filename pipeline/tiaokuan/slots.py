@@ -91,7 +91,7 @@ def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     printed = {place for place, slot in answers if slot is None and not place.blank and place.sign is not Sign.CELL}
     slots = _once(scene, [slot for _, slot in answers if slot is not None])
     held = labels.covered([place for place in places if place not in printed])  # mere emphasis is text as any other
-    taken = sorted([*scene.hints, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
+    taken = sorted([*scene.hints, *scene.contents, *held, *(slot.evidence.span for slot in slots if slot.kind != "choice")])
     slots += [_printed(scene, found) for search in (inline.values, inline.chosen) for found in search(scene, taken)]
     slots.sort(key=lambda slot: (slot.evidence.span, slot.kind))
     others = [clause.span for clause in clauses if scene.unchosen.get(clause.id)]

@@ -7,17 +7,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiaokuan.clauses._lines import LEADERS, Kind, squeezed
+from tiaokuan import contents
+from tiaokuan.clauses._lines import Kind, squeezed
 from tiaokuan.clauses._numbers import Number
 from tiaokuan.document import Document
 
-_FARTHEST = 600
-"""Blocks within which instructions or a table of contents must end."""
+_FARTHEST = contents.FARTHEST
+"""Blocks within which instructions must end."""
 
 _MOST = 20
 """Lines tried as the head of instructions or of a table of contents."""
 
-_PAGE = re.compile(r"[.．…·‥\-－\s_]*[（(]?\d{0,3}[)）]?$")
 _NO_TITLE = re.compile(
     r".*(?:如下|以下|本|此|该|达成|签订|订立|签署|终止|解除|履行|变更|补充)(?:合同|协议)$|^(?:合同|协议|协议书|合同书)$|^[《与和及本]"
 )
@@ -47,8 +47,8 @@ def find(document: Document, numbers: Sequence[Number], kinds: Sequence[frozense
         next_number = bisect_left(at_block, position)
         if next_number < len(numbers) and at_block[next_number] < first:
             break
-        contents = Kind.CONTENTS in kinds[first]
-        end = _contents_end(document, first, kinds) if contents else _instructions_end(document, first, numbers, kinds)
+        is_contents = Kind.CONTENTS in kinds[first]
+        end = _contents_end(document, first, kinds) if is_contents else _instructions_end(document, first, numbers, kinds)
         if end is not None and at_block and at_block[-1] >= end:
             hidden.append((first, end))
             position = end
@@ -87,14 +87,12 @@ def _contents_end(document: Document, first: int, kinds: Sequence[frozenset[Kind
     last = min(len(kinds), first + _FARTHEST)
     if first + 1 >= last:
         return None
-    entry = _PAGE.sub("", line(document, first + 1))
+    entry = contents.entry(line(document, first + 1))
     for block in range(first + 2, last):
-        if _PAGE.sub("", line(document, block)) == entry:
+        if contents.entry(line(document, block)) == entry:
             return block - 1 if block - 1 > first + 1 and Kind.TITLE in kinds[block - 1] else block
-    block = first + 1
-    while block < last and LEADERS.search(document.text, *document.blocks[block].span):
-        block += 1
-    return block if block > first + 1 else None
+    end, pages = contents.rows(document, first)
+    return end if pages else None
 
 
 def _instructions_end(

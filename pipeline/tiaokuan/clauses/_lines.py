@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from tiaokuan.contents import is_head
 from tiaokuan.document import Block, Role
 
 LONGEST = 70
@@ -35,7 +36,6 @@ _PART = re.compile(
 _INSTRUCTIONS = re.compile(
     r"[^\s。；，：:;,_]{0,16}(?:说明|须知|特别提示|提示|告知|注意事项|声明|导读|填写要求|填表要求|提醒|填写指南)(?:书|栏)?(?:[（(].{0,10}[）)])?[：:]?"
 )
-_CONTENTS = re.compile(r"目[录次]|contents", re.IGNORECASE)
 _NAMES = (
     "甲|乙|丙|丁|委托|受托|出租|承租|出卖|买受|买|卖|发包|承包|分包|供|需|定作|承揽|转让|受让|供应|采购|购买|销售|服务|客户|用户|代理|被代理|居间|经纪"
     "|许可|被许可|寄存|保管|存货|托运|承运|借款|贷款|出借|赠与|受赠|特许|被特许|监理|建设|施工|设计|勘察|勘测|物业|业主|运输|寄件|收件|用人|劳动|养殖|收购|运输|托修|承修"
@@ -61,9 +61,6 @@ _FORM = re.compile(
     r"(?:附\s?[：:])?[^\s。；，：:;,！？!?_…、]{2,24}(?:单|表|清单|明细|目录|确认书|通知书|告知书|承诺书|报告书?|证明|授权书|委托书|登记表|须知|说明|函|方案|标准)"
     r"(?:[（(][^）)]{0,16}[）)])?"
 )
-LEADERS = re.compile(r"(?:[.．…·‥\-－]{3,}|[\t\u3000 ]{2,})\s*[（(]?\d{1,3}[)）]?\s*$")
-"""A table of contents' dots and page number at a line's end."""
-
 _WIDE = re.compile(r"[ \t\u3000\xa0]+")
 
 
@@ -97,7 +94,7 @@ def _short(line: str, block: Block) -> frozenset[Kind]:
             found.add(Kind.FORM)
     if len(tight) <= 24 and _INSTRUCTIONS.fullmatch(tight):
         found.add(Kind.INSTRUCTIONS)
-    if len(tight) <= 8 and _CONTENTS.fullmatch(tight):
+    if is_head(tight):
         found.add(Kind.CONTENTS)
     if _PARTY.match(tight):
         found.add(Kind.PARTY)

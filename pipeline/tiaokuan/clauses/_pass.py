@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tiaokuan.clauses import _ahead, _front, _unnumbered
-from tiaokuan.clauses._lines import LEADERS, Kind
+from tiaokuan.clauses._lines import Kind
 from tiaokuan.clauses._numbers import Number
 from tiaokuan.clauses._tree import RANKS, Entry, Node, Tree
+from tiaokuan.contents import LEADERS
 from tiaokuan.contract import Level
 from tiaokuan.document import Document, Role
 
