@@ -50,7 +50,8 @@ BOX = re.compile(f"[{BOXES}]")
 REMARK = re.compile('正文|打[“"]?[√✓]|示范文本|此页|本页|签[字章署名]|盖章|^[公章]$|^注|说明|提示|[。；/、]|空白')
 KIND_OF_PLACE = re.compile("[省市区县州旗乡镇村幢座栋号室层弄]|自治区|街道|单元|小区|社区|(?:[市区县乡镇号]（[一-鿿]）)")
 """建设路8号【市】: one of the kinds to choose from, never a name."""
-STANDING_IN = re.compile("[XxＸ×＊*.…]+")
+STANDING_IN, CROSSES = re.compile("[XxＸ×＊*.…]+"), re.compile("[□口]*[XxＸ×][XxＸ×□口]+")
+"""What a form prints for the words to come; OCR takes some of its crosses for boxes, XX□X."""
 FIGURE_IN_BRACKET, LEAST_FIGURES, LONGEST_ANSWER = re.compile("【[0-9][0-9.,]*】"), 3, 30
 
 
@@ -86,7 +87,7 @@ def _bracket_is_value(sheet: Sheet, match: re.Match[str], edges: Counter[int]) -
     if SIGNED.match(sheet.mask, match.end()) or (not before.strip() and LIST_NUMBER.match(sheet.mask, match.start())):
         return False
     printed = REMARK.search(words.strip(f"/ {EDGES}")) or KIND_OF_PLACE.fullmatch(words) or len(BOX.findall(words)) > 1
-    if match[2] is not None or printed:
+    if match[2] is not None or printed or CROSSES.fullmatch(words):
         return False
     neighbours = edges[match.start()] + edges[match.end()] > 2
     if words[0].isspace() or words[-1].isspace():

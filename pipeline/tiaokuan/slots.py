@@ -21,6 +21,7 @@ from tiaokuan import (
     inline,
     kinds,
     labels,
+    misruled,
     needs,
     options,
     pairs,
@@ -41,9 +42,12 @@ from tiaokuan.signs import Place, Shape
 
 NOTHING = re.compile(r"[/／\\＼—－\-∕]{1,3}|无|不适用|[Nn]/[Aa]")
 UNITS_ALONE = re.compile(
-    "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·]+|[@＠]|至?年月日?(?:时分?)?"
+    "[亿万]{0,2}[仟千][佰百]?[拾十][元圆]?角?分?整?|[元圆]?角分?整?|[拾佰仟][元圆][整正]?|[百千万]分之|[.,，。、；：·…⋯]+|[@＠]|至?年月日?(?:时分?)?"
+    "|[〕】)）]?第号?|[元圆][整正]?[（(][大小]写[:：]?"
 )
 """What a form prints between the blanks of an amount or a date, and signs of the sentence: without figures it is no answer."""
+UNITS_APART = re.compile(r"[亿万仟佰拾千百十](?:[\s_]+[亿万仟佰拾千百十])+")
+"""____百____拾____万: one rule below several places."""
 CURRENCY, SIGNS_OF_RATE = re.compile("[元圆]"), ("%", "％", "‰")
 FORMED = (*CODES, "party", "person", "organisation")
 """Kinds whose values show by their form what they are; an answer that defers (按甲方要求) is seldom given to them without a mark."""
@@ -145,16 +149,20 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     raw = scene.document.text[place.span.start : place.span.end]
     if raw[:1] in SIGNS_OF_RATE and scene.document.text[place.span.start - 1 : place.span.start].isdecimal():
         return None  # 60<u>%</u>: the form's rule begins behind the figures
+    if scene.scanned and misruled.is_unreadable(raw):
+        return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.5, (doubts.NO_GLYPHS,))
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()) or (scene.scanned and raw.strip() == "一" and question.kind == "money"):
         return _slot(scene, question, State.NOT_APPLICABLE, place.span, None, question.unit, 0.9, ("填写为“无”或划去",))
-    if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)):
+    if UNITS_ALONE.fullmatch(PRINTED_WITH.sub("", raw)) or UNITS_APART.fullmatch(raw):
         return _slot(scene, question, State.BLANK, place.span, None, question.unit or ("元" if "元" in raw else None), 0.8, ())
     marked = scene.document.text[place.outer.start : place.outer.end]
-    if (room := _beside_label(question, raw, marked)) is not None:
+    if room := _beside_label(question, raw, marked) or (
+        misruled.room(scene.document.text, question) if scene.scanned else None
+    ):
         return _slot(scene, question, State.BLANK, room, None, question.unit, 0.8, ())
-    if emphasis(place, question.cue, raw, marked) or (scene.scanned and _printed_sentence(place, question.cue, raw, marked)):
+    if emphasis(place, question.cue, raw, marked) or (scene.scanned and _is_print_on_scan(scene, question, raw, marked)):
         return None
     if (
         question.kind == "organisation"
@@ -219,6 +227,14 @@ def emphasis(place: Place, cue: Cue, raw: str, marked: str) -> bool:
         return True
     # a heading, or a sentence with its stop; what people fill in leaves the stop, or words, outside the rule
     return not cue.left and not re.match("[。；，的]|[^，。；：:]{2,}", cue.right)
+
+
+def _is_print_on_scan(scene: Scene, question: Question, raw: str, marked: str) -> bool:
+    """Whether words that a rule of a scan seems to hold are printed: a sentence, or a piece of the form's own words."""
+    block = scene.document.blocks[question.place.block].span
+    return _printed_sentence(question.place, question.cue, raw, marked) or misruled.is_print(
+        scene.document.text, block, question
+    )
 
 
 def _printed_sentence(place: Place, cue: Cue, raw: str, marked: str) -> bool:

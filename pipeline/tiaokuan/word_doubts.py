@@ -128,7 +128,9 @@ def _of_name(kind: str, raw: str, after: str) -> Iterator[str]:
         yield ROLE
     if kind == "party" and ((PREDICATE.match(raw) and COMPANY_END.search(raw) is None) or len(raw) == 1):
         yield NO_NAME
-    if kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw) or len(raw) == 1):
+    if (kind == "person" and (LATIN_WORD.fullmatch(raw) or re.search("[0-9]", raw))) or (
+        kind in ("person", "address") and len(raw) == 1
+    ):
         yield NO_NAME
     if kind in ("party", "person", "organisation") and (
         BRACKETED.fullmatch(raw) or SIGN_LINE.fullmatch(re.sub(r"\s", "", raw))
