@@ -67,7 +67,7 @@ OF_ADDRESS = re.compile(
 """A name between two parts of an address, anywhere on its blank: 路_青禾___弄."""
 WHO = re.compile(f"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[甲乙丙双])(?P<r>{B}+)(?={WS}?方)")
 """__甲__方: which party."""
-WAY = re.compile(r"(?:方式|途径)[:：为是\s]*$")
+WAYS, WAY = ("电子邮件", "传真"), re.compile(r"(?:方式|途径)[:：为是\s]*$")
 PRINTED_FIRST = re.compile("[℃℉°㎡㎥%％‰℅]|时(?=[起至到止])")
 """What begins no answer: a unit that is no word, the hour of a time."""
 BEHIND_UNIT = re.compile("以[上下内外]|[内前后起至到/／的之]")
@@ -165,10 +165,11 @@ def _labelled_fit(mask: str, match: re.Match[str]) -> bool:
 
 
 def _alone(mask: str, match: re.Match[str]) -> bool:
-    """Whether the words are none of the form's: a label between two blanks asks for what stands on the second, unless the first asks
-    for a way: 通知方式：____电话____."""
-    printed = PRINTED_BETWEEN.fullmatch(match["v"]) or UNITS.fullmatch(match["v"])
-    return printed is None and (not is_label(match["v"]) or WAY.search(mask, 0, match.start()) is not None)
+    """Whether the words are none of the form's: a label between two blanks asks for what stands on the second, unless it is a way of
+    sending, or the first asks for one: 通知方式：____电话____."""
+    if PRINTED_BETWEEN.fullmatch(match["v"]) or UNITS.fullmatch(match["v"]):
+        return False
+    return not is_label(match["v"]) or match["v"] in WAYS or WAY.search(mask, 0, match.start()) is not None
 
 
 def _tilted(mask: str, match: re.Match[str]) -> bool:
