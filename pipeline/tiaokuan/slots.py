@@ -36,6 +36,7 @@ from tiaokuan.keys import KEYS
 from tiaokuan.kinds import choice
 from tiaokuan.kinds._words import UNLIKE
 from tiaokuan.label_rules import CODES, is_label, label_rule, names_party
+from tiaokuan.paper_doubts import NO_GLYPHS
 from tiaokuan.questions import NEXT_LABEL, Question, ask
 from tiaokuan.scene import Scene
 from tiaokuan.signs import Place, Shape
@@ -150,7 +151,7 @@ def _answer(scene: Scene, question: Question) -> Slot | None:
     if raw[:1] in SIGNS_OF_RATE and scene.document.text[place.span.start - 1 : place.span.start].isdecimal():
         return None  # 60<u>%</u>: the form's rule begins behind the figures
     if scene.scanned and misruled.is_unreadable(raw):
-        return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.5, (doubts.NO_GLYPHS,))
+        return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.5, (NO_GLYPHS,))
     if ILLEGIBLE in raw:
         return _slot(scene, question, State.ILLEGIBLE, place.span, None, question.unit, 0.9, ("有字迹，认不出",))
     if NOTHING.fullmatch(raw.strip()) or (scene.scanned and raw.strip() == "一" and question.kind == "money"):
