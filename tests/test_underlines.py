@@ -274,3 +274,19 @@ def test_the_feet_of_a_clauses_number_are_no_rule(below: float, kept: bool) -> N
     number.bottom, number.ruled = words.base - 5, True
     rule = stroke(2, 2 * SIZE - 2, words.base + below)
     assert (rule in outside_print([rule], [number, words], Feet([rule]))) is kept
+
+
+@pytest.mark.parametrize(
+    ("ends", "kept"), [((126, 114), True), ((114, 126), False)]
+)  # a /, and a stroke that leans the other way
+def test_a_rule_that_bears_nothing_but_a_slash_is_no_foot(ends: tuple[int, int], kept: bool) -> None:
+    """至_/_年: the recogniser saw no /, and its ink and its rule were those of the characters beside it."""
+    line = line_of("起至  年")
+    line.letters = [letter for letter in line.letters if letter.char != " "]
+    line.xs = tuple(letter.at for letter in line.letters)
+    line.letters[1].ink1, line.letters[2].ink0 = 92.0, 92.0
+    ink = np.zeros((60, 200), np.uint8)
+    cv2.line(ink, (ends[0] - 30, 18), (ends[1] - 30, 42), 1, 2)
+    ink[42:45, 68:112] = 1
+    rule = stroke(68, 112, 43.5)
+    assert short_rules([rule], [line], ink, []) == ([rule] if kept else [])

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from tiaokuan.scans._letters import DASHES, Letter, Print, is_han
+from tiaokuan.scans._runs import ink_box
+from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
 Image = np.ndarray[Any, Any]
@@ -50,6 +52,9 @@ with their rule."""
 
 SLASH_WITH_RULE = "∠"
 """What a / is read as with the rule that it stands on."""
+
+SLASH_REACH, SLASH_HIGH = 0.9, 0.45
+"""Em above a rule within which a / is looked for, and that it is high at least."""
 
 MUCH_WIDER, MOST_TOUCHING = 1.15, 0.35
 """Em of width that make it sure, and em of it that a neighbour may have been given then: two feet that touch have more."""
@@ -313,6 +318,8 @@ def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
         stroke.width >= CLEARLY * line.size and _above(stroke, ink, line.size, EMPTY_ABOVE) < STRAY
     ):  # a character's foot always has the character above it
         return True
+    if stroke.width >= WHOLE * line.size and _bears_slash(stroke, line, ink):
+        return True
     owners = [letter for letter in line.letters if _covers(letter, stroke)]
     if any(letter.char == SLASH_WITH_RULE for letter in owners):
         return True
@@ -322,6 +329,16 @@ def _is_rule(stroke: Stroke, line: Print, ink: Image) -> bool:
             stroke.width >= OWN_WIDTH * line.size or not _is_foot(stroke, line, ink)
         )  # ends of bent lines are lower
     return _above(stroke, ink, line.size, 0.25) < 0.25
+
+
+def _bears_slash(stroke: Stroke, line: Print, ink: Image) -> bool:
+    """Whether all that stands above the stroke is a /, which was not read: nothing is filled in. The characters beside it were given its ink
+    as their own."""
+    if any(stroke.x0 <= x <= stroke.x1 for x in line.xs):
+        return False
+    bottom, em = stroke.top - 2, line.size
+    box = ink_box(ink, stroke.x0 + 2, bottom - SLASH_REACH * em, stroke.x1 - 3, bottom)
+    return box is not None and box[3] - box[1] >= SLASH_HIGH * em and is_slash(ink[box[1] : box[3], box[0] : box[2]])
 
 
 def _above(stroke: Stroke, ink: Image, size: float, reach: float) -> float:
