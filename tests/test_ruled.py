@@ -9,6 +9,7 @@ import pytest
 from tiaokuan import blanks, clauses, ruled, slots
 from tiaokuan.document import Document, Line, Mark, Page, Sign, Span
 from tiaokuan.draft import Draft
+from tiaokuan.signs import Place
 
 EM = 10.0
 
@@ -52,6 +53,10 @@ def found(document: Document) -> list[tuple[str, bool]]:
         ("代理人：________ 委托代理人________", [("", True), ("", True)]),
         ("大写：____万仟____", [("", True), ("", True)]),
         ("可提请____街道办事处协调/____乡镇人民政府", [("", True), ("", True)]),
+        ("绿地工程于五月达到______视施工进度而定____；", [("视施工进度而定", False)]),
+        ("未达到约定条件的，____双方另行约定____", [("双方另行约定", False)]),
+        ("由____乙方_____承担维修费用", [("乙方", False)]),
+        ("按照____以验收单为准的清单____交付", [("", True), ("", True)]),
     ],
 )
 def test_what_is_typed_over_underscores_of_a_scan_fills_them_in(row: str, want: list[tuple[str, bool]]) -> None:
@@ -86,3 +91,26 @@ def test_the_end_of_a_rule_does_not_part_a_figure_from_its_unit() -> None:
     paper = page(["延期的，每月支付管理费<267.50>__元/月。"], scanned=False)
     [slot] = slots.find(paper, clauses.segment(paper))
     assert (slot.raw, slot.unit) == ("267.50", "元/月")
+
+
+@pytest.mark.parametrize(
+    ("rows", "want"),
+    [
+        (["其他约定事项：________________<乙方提供保洁用具>"], [("乙方提供保洁用具", False)]),
+        (["其他约定事项：________________<乙方提供", "保洁用具>__________。"], [("乙方提供保洁用具", False)]),
+        (["服务地点：<海州市青禾路8号>________。"], [("海州市青禾路8号", False)]),
+        (["验收人：<张三丰>  ________"], [("张三丰", False), ("", True)]),  # white parts two rules
+    ],
+)
+def test_a_piece_of_rule_that_touches_an_answer_is_its_room(rows: list[str], want: list[tuple[str, bool]]) -> None:
+    assert found(page(rows)) == want
+
+
+@pytest.mark.parametrize(("scanned", "places"), [(True, [("ABC", False)]), (False, [("ABC", False), ("", True)])])
+def test_a_rest_of_a_rule_is_none_on_a_scan_only(*, scanned: bool, places: list[tuple[str, bool]]) -> None:
+    """In a file whose marks are exact a blank beside an answer is one that somebody left."""
+    paper = page(["型号ABC______元"], scanned=scanned)
+    start = paper.text.index("ABC")
+    answer = Place(Span(start, start + 3), Span(start, start + 3), 0, blank=False)
+    have = ruled.answered(paper, [answer, *blanks.places(paper)])
+    assert [(paper.text[slice(*place.span)].strip("_"), place.blank) for place in have] == places

@@ -137,9 +137,8 @@ def _share_marks(document: Document, sheets: list[Sheet]) -> None:
         elif words.strip():
             sheet.fill(seen)
     spaced = room.everywhere(document.text)
-    rows = {line.span.start for line in document.lines}
     for at, stretches in drawn.items():
-        _paint(sheets[at], stretches, rows)
+        _paint(sheets[at], stretches)
     for sheet in sheets:
         scanned = sheet.index in scans
         if "□" in sheet.mask or "☐" in sheet.mask:
@@ -189,15 +188,12 @@ def _scanned_blocks(document: Document) -> frozenset[int]:
     return frozenset(index for index, block in enumerate(document.blocks) if lines.get(block.span.start) in scanned)
 
 
-def _paint(sheet: Sheet, stretches: list[tuple[int, int]], rows: set[int]) -> None:
-    """Draw the blank marks into the mask; a short piece of rule that a filled one goes on from is room beside the words, as is a
-    piece of any length where the two part at the beginning of one of the `rows` of print."""
+def _paint(sheet: Sheet, stretches: list[tuple[int, int]]) -> None:
+    """Draw the blank marks into the mask; a piece of rule that a filled one goes on from is room beside the words."""
     beside = _edges(sheet)
     room = []
     for start, end in stretches:
-        touching = beside & {start, end}
-        parted = any(edge + sheet.block.span.start in rows for edge in touching)
-        if sheet.signs[start].sign is Sign.RULE and touching and (parted or end - start <= SHORT_PIECE):
+        if sheet.signs[start].sign is Sign.RULE and beside & {start, end}:
             room.append((start, end))
     sheet.mask = painted(painted(sheet.mask, stretches, DRAWN), room, " ")
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from tiaokuan.deferrals import DEFERRAL
 from tiaokuan.document import Mark, Sign
 from tiaokuan.kinds import unit_at
 from tiaokuan.label_rules import is_label
@@ -65,6 +66,10 @@ OF_ADDRESS = re.compile(
     rf"(?<=[省市区县镇乡村路街道])(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[一-鿿]{{2,3}})(?P<r>{B}+)(?=[镇乡村路街弄巷号])"
 )
 """A name between two parts of an address, anywhere on its blank: 路_青禾___弄."""
+DEFERRED = re.compile(rf"(?P<l>{B}+)(?P<s>)(?P<v>{DEFERRAL})(?P<r>{B}+)(?={WS}*(?:[。；，、,;：:（(]|$))")
+"""Words that only defer, on a rule that shows on both sides of them: printed words between two rules are none."""
+WHOSE = re.compile(rf"(?<=[由归向])(?P<l>{B}{{2,}})(?P<s>)(?P<v>[甲乙丙双]方)(?P<r>{B}{{2,}})(?=[一-鿿])")
+"""A party on the blank of who bears or gets something."""
 WHO = re.compile(f"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[甲乙丙双])(?P<r>{B}+)(?={WS}?方)")
 """__甲__方: which party."""
 WAYS, WAY = ("电子邮件", "传真"), re.compile(r"(?:方式|途径)[:：为是\s]*$")
@@ -91,7 +96,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (REST_WITHIN, _alone),
         (OF_COURT, _alone),
         (BEFORE_LABEL, _alone),
-        *([(REST_OF_RULE, _alone)] if drawn else []),
+        *(((REST_OF_RULE, _alone), (DEFERRED, _alone), (WHOSE, _alone)) if drawn else ()),
         (LINE, _alone),
         (TILTED, _tilted),
         (OF_ADDRESS, _alone),

@@ -1,4 +1,5 @@
-"""Ruled lines that are no places of their own: the rest of an answer's room, and lines drawn through the middle of a sentence."""
+"""Ruled lines that are no places of their own: the rest of an answer's room, below it or beside it, and lines drawn through the middle
+of a sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +33,30 @@ def answered(document: Document, places: list[Place]) -> list[Place]:
                 continue
         if not (line and _parts_a_sentence(document, starts, place, kept)):
             kept.append(place)
-    return kept
+    return _without_rests(kept) if any(page.scanned for page in document.pages) else kept
+
+
+def _without_rests(places: list[Place]) -> list[Place]:
+    """The places without the pieces of rules on a scan that touch an answer: it stands on the same rule, which its feet hid, or begins
+    behind it."""
+    last, following = [None, *places], [*places[1:], None]
+    return [
+        place
+        for place, before, behind in zip(places, last, following, strict=False)
+        if not _is_drawn(place)
+        or not (
+            (before is not None and not before.blank and _is_written(before) and before.outer.end == place.outer.start)
+            or (behind is not None and not behind.blank and _is_written(behind) and behind.outer.start == place.outer.end)
+        )
+    ]
+
+
+def _is_drawn(place: Place) -> bool:
+    return place.blank and place.shape is Shape.PLAIN and place.sign in (Sign.RULE, Sign.UNDERSCORE)
+
+
+def _is_written(place: Place) -> bool:
+    return place.shape in (Shape.PLAIN, Shape.LABEL) and place.sign not in (Sign.CELL, Sign.BOX, Sign.BRACKET)
 
 
 def _parts_a_sentence(document: Document, starts: list[int], place: Place, before: list[Place]) -> bool:
