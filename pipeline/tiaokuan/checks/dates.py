@@ -118,6 +118,10 @@ def _no_such_day(view: View, match: re.Match[str]) -> Finding:
     return view.finding(IMPOSSIBLE, zh, en, slots[0] if slots else span)
 
 
+ONE_OF_SEVERAL = re.compile("[一1]年一?[签续]|(?:逐|分|按)年(?:签|续)|本次|本期|首期|首年|第一(?:期|年度)|本年度")
+"""服务期三年，一年一签，本次合同期自…至…: the dates are those of one contract of several."""
+
+
 def _terms(view: View) -> Iterator[tuple[Said, Said]]:
     """Each start with the end that follows within 60 characters."""
     dates = view.stated("date")
@@ -150,7 +154,10 @@ def _term(view: View) -> Iterator[Finding]:
             continue
         low, high = start.span.start - 40, end.span.end + 40
         near = [s for s in view.filled("term.length") if low <= s.evidence.span.start <= high]
-        if len(near) == 1 and isinstance(near[0].value, Quantity) and near[0].value.amount_min is None:
+        by_year = near and ONE_OF_SEVERAL.search(
+            view.text, near[0].evidence.span.start, max(start.span.start, near[0].evidence.span.end)
+        )
+        if not by_year and len(near) == 1 and isinstance(near[0].value, Quantity) and near[0].value.amount_min is None:
             yield from _length(view, near[0], near[0].value, start, end)
     for slot in view.slots:
         if (
