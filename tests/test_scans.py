@@ -633,6 +633,25 @@ def test_a_piece_of_the_next_character_is_no_second_ring() -> None:
     assert "".join(letter.char for letter in line.letters) == "0.5%或"
 
 
+@pytest.mark.parametrize("rings", [1, 2])
+def test_a_figure_that_touches_a_sign_is_none_of_its_rings(rings: int) -> None:
+    """The 5 and the ring beside it have run together: half of it was taken along, and the sign was a ‰."""
+    ink = sign(rings)
+    cv2.rectangle(ink, (62, 17), (80, 39), 1, 3)
+    ink[22, 80:90] = 1
+    line = print_line("0.5%", ink)
+    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    assert "".join(letter.char for letter in line.letters) == ("0.5%" if rings == 1 else "0.5‰")
+
+
+def test_a_higher_piece_of_the_next_character_is_no_second_ring() -> None:
+    ink = sign(1)
+    ink[24:43, 121:125] = ink[39:43, 121:131] = 1  # the lower part of 计
+    line = print_line("0.5%", ink)
+    set_right(line, [], 255 - 255 * ink, 255.0, ink)
+    assert "".join(letter.char for letter in line.letters) == "0.5%"
+
+
 def test_a_closing_bracket_read_as_1_is_a_bracket() -> None:
     ink = np.zeros((60, 200), np.uint8)
     ink[12:44, 10:14] = ink[12:44, 44:48] = 1

@@ -36,8 +36,17 @@ RING_NEAR = 0.12
 TWO_RINGS = 1.2
 """Of the slash's height, as wide two rings that touch are at most."""
 
-NEXT_BEGINS = 0.55
-"""Em from the middle of a character to its left edge, and a little more."""
+ALIKE = 0.1
+"""Of the slash's height, by which the second ring reaches above the first at most."""
+
+NEXT_BEGINS = 0.75
+"""Em from the middle of a character within which no ring of the sign before it begins; its left edge is 0.5 from there."""
+
+SIGN_HALF = 0.25
+"""Em from the middle of a sign within which there is no white between it and the character before it."""
+
+LAST_ENDS = 0.6
+"""Em from the middle of a sign to that of a figure before it at least: what is nearer is a ring of the sign."""
 
 ALONE = re.compile(r"[0oO°Q]?[%％][0oO°Q。.]*")
 """A sign that stands alone, as it is read: its first ring may be read twice."""
@@ -73,8 +82,7 @@ def set_right(line: Print, grey: Image, dark: float, bare: Image) -> None:
     for index, letter in enumerate(letters):
         if letter.char not in "%％":
             continue
-        after = next((other.at for other in letters[index + 1 :] if "一" <= other.char <= "鿿"), None)
-        box = _sign_box(letter.at, line, bare, bare.shape[1] if after is None else after - NEXT_BEGINS * line.size)
+        box = _sign_box(letters, index, line, bare)
         odds = _per_mille.odds(grey, dark, box) if box is not None else None
         if odds is None or box is None:  # no slash: nobody can say which of the two it is
             letter.score = min(letter.score, UNSURE)
@@ -135,14 +143,22 @@ def _stop_behind(box: Edges, bare: Image) -> tuple[float, float] | None:
     return float(box[2] + left), float(box[2] + left + wide)
 
 
-def _sign_box(at: float, line: Print, bare: Image, stop: float) -> Edges | None:
-    """The box of the sign of which `at` is about the middle: its slash, and the rings beside it. A ring is half as high as the slash;
-    a neighbouring character is higher, but on a fax it may be in pieces: what begins beyond `stop` is of the next character."""
-    x0, x1 = max(0, round(at - line.size)), round(at + 1.3 * line.size)
+def _sign_box(letters: list[Letter], index: int, line: Print, bare: Image) -> Edges | None:
+    """The box of a sign: its slash, and the rings beside it. A ring is half as high as the slash; a neighbouring character is higher, but
+    on a fax it may be in pieces: what begins where the next one does is none of it, and what stands where the last one does, however
+    print has run together. Where a sign stands is known roughly."""
+    sign = letters[index]
+    after = next((other.at for other in letters[index + 1 :] if "一" <= other.char <= "鿿"), None)
+    stop = bare.shape[1] if after is None else after - NEXT_BEGINS * line.size
     top, bottom = max(0, round(line.base - 0.95 * line.size)), max(0, round(line.base + 0.15 * line.size))
+    x0 = max(0, round(sign.at - line.size))
+    last = letters[index - 1] if index else None
+    if last is not None and (last.char not in RINGS or sign.at - last.at > LAST_ENDS * line.size):
+        x0 = max(x0, _white_between(last, sign, bare[top:bottom], line.size))
+    x1 = round(sign.at + 1.3 * line.size)
     count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(bare[top:bottom, x0:x1]), connectivity=8)
     pieces = sorted((int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, area in stats[1:count] if area > 2)
-    near = [piece for piece in pieces if piece[0] <= at - x0 + 2 and piece[2] >= at - x0 - 2]
+    near = [piece for piece in pieces if piece[0] <= min(sign.ink1, stop) - x0 + 2 and piece[2] >= sign.ink0 - x0 - 2]
     if not near:
         return None
     left, up, right, down = max(near, key=lambda piece: piece[3] - piece[1])
@@ -153,18 +169,28 @@ def _sign_box(at: float, line: Print, bare: Image, stop: float) -> Edges | None:
     for a, _, b, y1 in reversed(pieces):  # the ring at the upper left
         if a < left and left - b <= reach and y1 <= middle + 0.2 * high and b - a <= 0.7 * high:
             left = a
-    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two, which may touch
+    highest = middle - 0.2 * high
+    for a, y0, b, y1 in pieces:  # one ring at the lower right, or two, which may touch, each as high as the other
         if (
             b > right
             and x0 + a < stop
             and a - right <= reach
-            and y0 >= middle - 0.2 * high
+            and y0 >= highest
             and b - a <= TWO_RINGS * high
             and y1 <= down + 3
             and not _is_low(y0, y1, high, down)
         ):
-            right = b
+            right, highest = b, max(highest, y0 - ALIKE * high)
     return x0 + left, top + up, x0 + right, top + down
+
+
+def _white_between(last: Letter, sign: Letter, part: Image, size: float) -> int:
+    """The column between a character and a sign behind it that holds the least ink, nearest to where the character seems to end."""
+    start, end = round(last.at), round(sign.at - SIGN_HALF * size)
+    inked = part[:, start:end].sum(axis=0)
+    if not len(inked):
+        return start
+    return start + min(np.flatnonzero(inked == inked.min()).tolist(), key=lambda at: abs(start + at - last.ink1))
 
 
 def _is_low(top: int, bottom: int, high: int, foot: int) -> bool:
