@@ -93,6 +93,54 @@ def summed(document: Document) -> set[int]:
     return found
 
 
+def continued(document: Document) -> set[int]:
+    """The blocks of empty cells in the first row of a page that go on from a cell which several rows share on the page before, where its
+    words stand. Heads are printed again on every page."""
+    pages = {line.span.start: line.page for line in document.lines}
+    tables: dict[int, dict[int, Row]] = {}
+    for index, block in enumerate(document.blocks):
+        if block.cell is not None and pages:
+            tables.setdefault(block.cell.table, {}).setdefault(block.cell.row, []).append((index, block))
+    return {index for rows in tables.values() for index in _continued(document, list(rows.values()), pages)}
+
+
+def _continued(document: Document, rows: list[Row], pages: dict[int, int]) -> Iterator[int]:
+    head = _by_column(document, rows[0])
+    shared = dict[int, int]()  # by column, the last row that a cell of several rows with words reaches into
+    above, page, begins = -1, pages.get(rows[0][0][1].span.start), False
+    for row in rows:
+        places = [(index, block, block.cell) for index, block in row if block.cell is not None]
+        if (now := pages.get(row[0][1].span.start)) != page:
+            page, begins = now, True
+        if begins and _is_head(_by_column(document, row), head):
+            continue
+        empty = {index for index, block, _ in places if not _words(document, block).strip("_")}
+        found = {index for index, _, cell in places if begins and index in empty and shared.get(cell.column, -1) >= above > -1}
+        yield from found
+        begins, above = False, places[0][2].row
+        shared = {column: last for column, last in shared.items() if last >= above}
+        shared |= {
+            cell.column: cell.row + cell.row_span - 1
+            for index, _, cell in places
+            if index in found or (cell.row_span > 1 and index not in empty)
+        }
+
+
+def _by_column(document: Document, row: Row) -> dict[int, str]:
+    """The words of a row's cells by their column."""
+    words: dict[int, str] = {}
+    for _, block in row:
+        if block.cell is not None:
+            words[block.cell.column] = words.get(block.cell.column, "") + _words(document, block)
+    return words
+
+
+def _is_head(words: dict[int, str], head: dict[int, str]) -> bool:
+    """Whether a row is the table's head once more; OCR may read one of its words otherwise."""
+    same = sum(1 for column, word in words.items() if word and head.get(column) == word)
+    return words.keys() == head.keys() and same > 1 and 2 * same >= len(head)
+
+
 def _priced(row: Row, words: dict[int, str], heads: dict[int, str]) -> bool:
     """Whether a row of a list is filled in: a figure stands in a column for quantities or prices."""
     below = ((words[index], heads.get(block.cell.column, "")) for index, block in row if block.cell is not None)

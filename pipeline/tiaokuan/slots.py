@@ -80,9 +80,9 @@ PAPERS = re.compile("(?:居民)?身份证件?(?:号码?)?|证件号码?|护照(?
 
 def find(document: Document, clauses: tuple[Clause, ...]) -> tuple[Slot, ...]:
     """All slots of the document in reading order."""
-    summed, heads, words = cells.summed(document), columns.heads(document), columns.words(document)
+    paper, heads, words = cells.summed(document) | cells.continued(document), columns.heads(document), columns.words(document)
     sides = parties.sides(words)
-    signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in summed]
+    signed = [place for place in blanks.places(document) if place.sign is not Sign.CELL or place.block not in paper]
     more = [*labels.places(document, signed), *cells.places(document, signed, heads, sides)]
     more += defined.places(document, clauses, [*signed, *more])
     more += addresses.places(document, [*signed, *more])
