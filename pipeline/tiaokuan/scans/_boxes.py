@@ -55,6 +55,10 @@ EDGE, UPRIGHT = 0.88, 0.85
 """Shares that are ink of a line of pixels along the tops or feet of a row of boxes, and of one down their sides; those of noughts are round."""
 
 
+BAR_CLEAR, BAR, BETWEEN_BARS = 4, 0.7, 0.15
+"""Pixels within its sides that are a box's own; shares that are ink of a row of pixels along the bar of 日, and above and below it."""
+
+
 def drop_missing(lines: list[Print], ink: Image, bare: Image) -> list[tuple[float, float]]:
     """Take out rows of the boxes that are printed in place of characters a font has not: they are read as noughts, and are no answer.
     Boxes to write or tick in have been taken out before. Their ink is taken from `bare` as well: nobody wrote it on a rule.
@@ -115,7 +119,7 @@ def check_boxes(found: list[Square], lines: list[Print], ink: Image, bare: Image
         over = [(line, letter) for line in beside for letter in line.letters if _over(letter, box)]
         if any(not _box_like(letter, line) for line, letter in over) or any(_in_letter(box, line) for line in beside):
             continue
-        if box.ticked and not over and _goes_on(box, bare):
+        if box.ticked and not over and (_goes_on(box, bare) or _is_barred(box, ink)):
             continue
         kept.append(box)
         for line, letter in over:
@@ -157,6 +161,20 @@ def _goes_on(box: Square, bare: Image) -> bool:
         bare[box.bottom + AWAY : box.bottom + third, across],
     )
     return any(strip.size and float(strip.mean()) > TICKED for strip in strips)
+
+
+def _is_barred(box: Square, ink: Image) -> bool:
+    """Whether one level bar from side to side is all that a square holds, as 日: no pen ticks or crosses so."""
+    inside = ink[box.top + BAR_CLEAR : box.bottom - BAR_CLEAR, box.x0 + BAR_CLEAR : box.x1 - BAR_CLEAR]
+    if not inside.size:
+        return False
+    shares = inside.mean(axis=1)
+    bars = runs(np.asarray(shares > BAR))
+    if len(bars) != 1:
+        return False
+    first, last = bars[0]
+    rest = np.concatenate([shares[: max(0, first - 1)], shares[last + 1 :]])
+    return len(rest) > 0 and float(rest.mean()) < BETWEEN_BARS
 
 
 def _combs(found: list[Square], lines: list[Print], ink: Image) -> list[Square]:
