@@ -21,6 +21,16 @@ def print_of(char: str, x0: int, top: int, bottom: int) -> Print:
     return Print([letter], top + 2.0, bottom - 2.0, bottom - 4.0, SIZE, (x0 - 5, top, x0 + 27, bottom), (letter.at,))
 
 
+def inked(lines: list[Print]) -> Any:
+    """A page with a stroke in the middle of each box's height, and all of the lower one's ink."""
+    bare = np.zeros((300, 300), np.uint8)
+    for line in lines:
+        (letter,), (_, top, _, bottom) = line.letters, line.box
+        first, last = (bottom - 6, bottom - 3) if bottom - top < 20 else (top + 1, top + 16)
+        bare[first:last, int(letter.ink0) : int(letter.ink1)] = 1
+    return bare
+
+
 @pytest.mark.parametrize(
     ("stroke", "below", "left"),
     [
@@ -32,8 +42,16 @@ def print_of(char: str, x0: int, top: int, bottom: int) -> Print:
 )
 def test_the_upper_stroke_of_a_character_is_no_numeral(stroke: Print, below: Print, left: list[str]) -> None:
     lines = [print_of(line.letters[0].char, int(line.letters[0].ink0), line.box[1], line.box[3]) for line in (stroke, below)]
-    drop(lines)
+    drop(lines, inked(lines))
     assert ["".join(letter.char for letter in line.letters) for line in lines] == left
+
+
+def test_a_numeral_above_a_character_set_downwards_stays() -> None:
+    lines = [print_of("一", 100, 203, 221), print_of("联", 100, 221, 254)]
+    bare = np.zeros((300, 300), np.uint8)
+    bare[208:211, 100:122] = bare[226:250, 100:122] = 1
+    drop(lines, bare)
+    assert lines[0].letters
 
 
 def boxed(mark: str) -> Any:

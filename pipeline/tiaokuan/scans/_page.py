@@ -160,7 +160,7 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, sealed: bool, c
     size = _usual_size(readings)
     found = _find_rules(grey, ink, dark, readings, size)
     lines, bare = found.lines, found.bare
-    _twice.drop(lines)
+    _twice.drop(lines, bare)
     _drop_unreal(lines, found.rules, bare, _pale(grey, dark))
     found.drop_unnamed(_boxes.drop_missing(lines, ink, bare))
     _signs.stops(lines, bare, size)
