@@ -13,7 +13,7 @@ from tiaokuan import ocr
 from tiaokuan.scans import _reading
 from tiaokuan.scans._ends import clear_of_feet
 from tiaokuan.scans._feet import without_feet
-from tiaokuan.scans._letters import Letter, Print
+from tiaokuan.scans._letters import Letter, Print, _even_out
 from tiaokuan.scans._rules import Trace, erase
 from tiaokuan.scans._signs import set_right
 from tiaokuan.scans._strokes import Stroke
@@ -126,3 +126,14 @@ def test_what_stands_on_a_hardly_legible_page_is_never_sure() -> None:
     picture = cv2.GaussianBlur(scanned.page(), (0, 0), 5)
     _, parts = _reading.read(picture, 595, 842, ocr.engine(1))
     assert all(part.most_sure < 0.5 for part in parts)
+
+
+@pytest.mark.parametrize(("width", "size"), [(54.0, 58.0), (24.0, SIZE)])
+def test_a_title_right_above_a_table_keeps_its_size(width: float, size: float) -> None:
+    """Measured as large as the print below, the feet of its characters are rules to write on; what is only high has taken in the table's
+    line."""
+    letters = [Letter(char, 0.9, 100 * at, 100 * at + width, 100 * at + width / 2) for at, char in enumerate("工序变更单")]
+    middles = tuple(letter.at for letter in letters)
+    title = Print(letters, 0.0, 54.0, 50.0, 58.0, (0, 0, 500, 60), middles, steady=True, framed=True)
+    _even_out([title, *(line_of("巡查内容与标准") for _ in range(3))])
+    assert title.size == size

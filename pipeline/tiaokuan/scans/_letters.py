@@ -291,7 +291,7 @@ def _even_out(lines: list[Print]) -> None:
     usual = median(line.size for line in steady) if steady else 0.0
     for line in lines:
         swollen = line.size > max(SWOLLEN * usual, MOST_OF_BOX * (line.box[3] - line.box[1]))
-        if line.framed and swollen:  # what is left of the table's line was taken for characters
+        if line.framed and swollen and not _is_large(line, usual):  # what is left of the table's line was taken for characters
             line.size, middle = usual, (line.box[1] + line.box[3]) / 2
             line.base = middle + 0.4 * usual
             line.top, line.bottom = line.base - 0.85 * usual, line.base + BELOW_BASE * usual
@@ -308,6 +308,12 @@ def _even_out(lines: list[Print]) -> None:
             line.size = usual
             line.bottom = line.top + INK_OF_EM * usual
             line.base = line.bottom - BELOW_BASE * usual
+
+
+def _is_large(line: Print, usual: float) -> bool:
+    """Whether the characters are as wide as they are high, as those of a title right above a table."""
+    widths = [letter.ink1 - letter.ink0 for letter in line.letters if is_ideograph(letter.char)]
+    return bool(widths) and median(widths) > SWOLLEN * usual
 
 
 def _as_nearest(line: Print, steady: list[Print]) -> None:
