@@ -261,11 +261,12 @@ def test_noughts_on_a_rule_are_no_boxes() -> None:
     assert "".join(letter.char for letter in line.letters) == "000"
 
 
-def test_a_level_stroke_on_a_rule_is_writing_and_no_blank() -> None:
-    """第__一__种: a thin 一 that recognition left out was a blank at 0.999."""
+@pytest.mark.parametrize("wide", [0.8, 1.3])
+def test_a_level_stroke_on_a_rule_is_writing_and_no_blank(wide: float) -> None:
+    """第__一__种: a thin 一 that recognition left out was a blank at 0.999; pens write it wider than the print is."""
     ink = np.zeros((80, 400), np.uint8)
     blank = rule(100, 250)
-    ink[24:27, 150 : 150 + round(0.8 * SIZE)] = 1
+    ink[24:27, 150 : 150 + round(wide * SIZE)] = 1
     assert len(_writing._groups(blank, [], ink, SIZE)) == 1
     ink[:] = 0
     ink[24:27, 150 : 150 + round(0.3 * SIZE)] = 1  # a speck
@@ -280,6 +281,23 @@ def test_the_side_of_a_figure_is_not_read_once_more(read: str, beside: str, sliv
     box = (92, 14, 98, 40)
     assert _writing._is_sliver([Letter(read, 0.95, 92.0, 98.0, 95.0)], box, line) is sliver
     assert not _writing._is_sliver([Letter(read, 0.95, 60.0, 85.0, 70.0)], (60, 14, 85, 40), line)
+
+
+def test_a_small_slash_at_the_end_of_a_rule_is_no_sign_of_the_sentence() -> None:
+    line = line_of("约定：", start=10)
+    grey, ink = np.full((70, 300), 255, np.uint8), np.zeros((70, 300), np.uint8)
+    cv2.line(ink, (138, 36), (145, 24), 1, 3)
+    (slash,) = _writing.unread([rule(102, 150)], [line], ink, grey, None, SIZE)  # type: ignore[arg-type]
+    assert [letter.char for letter in slash.letters] == ["/"]
+
+
+def test_a_slash_whose_ink_the_bracket_before_its_rule_was_given_is_found() -> None:
+    line = line_of("人【")
+    line.letters[1].ink0, line.letters[1].ink1 = 45.0, 92.0
+    grey, ink = np.full((70, 300), 255, np.uint8), np.zeros((70, 300), np.uint8)
+    cv2.line(ink, (76, 38), (86, 16), 1, 4)
+    (slash,) = _writing.unread([rule(60, 104)], [line], ink, grey, None, SIZE)  # type: ignore[arg-type]
+    assert [letter.char for letter in slash.letters] == ["/"]
 
 
 def test_a_slash_between_two_pieces_of_a_rule_or_at_its_end_is_found() -> None:

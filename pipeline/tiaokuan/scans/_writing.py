@@ -24,7 +24,7 @@ Image = np.ndarray[Any, Any]
 LEAST_HIGH, LEAST_INK = 0.32, 0.02
 """Em that ink is high at least, and em squared of it: less is a speck, or the tail of a character from the line above."""
 
-ONE, ONE_BELOW = (0.55, 1.15), 0.2
+ONE, ONE_BELOW = (0.55, 1.35), 0.2
 """Em: a level stroke so wide, so far below the top of what may be writing, is a 一 or a dash; tails of the line above hang from higher."""
 
 REACH_UP = 0.95
@@ -145,7 +145,7 @@ def home(rule: Stroke, lines: list[Print], size: float) -> Print | None:
 def _swallowed(rule: Stroke, lines: list[Print], bare: Image, em: float) -> list[tuple[int, int, int, int]]:
     """The box of a / on a rule without letters, whose ink the printed word beside the rule was given, as nothing was read there."""
     beside = [line for line in lines if line.top < rule.middle < line.bottom + OVER_EDGE * em]
-    if any(rule.x0 <= letter.middle <= rule.x1 for line in beside for letter in line.letters):
+    if any(rule.x0 <= min(letter.middle, letter.at) and letter.middle <= rule.x1 for line in beside for letter in line.letters):
         return []
     return [
         (x0, top, x1, bottom)
@@ -202,7 +202,7 @@ def _groups(
         left, up, right, down = (f(column) for f, column in zip((min, min, max, max), zip(*group, strict=True), strict=False))
         high = down - up >= LEAST_HIGH * em or (ONE[0] <= (right - left) / em <= ONE[1] and up > ONE_BELOW * em)
         if high and sum(piece[4] for piece in group) >= LEAST_INK * em * em:
-            if _is_sign(group, (left, right), part.shape[1], em):
+            if _is_sign(group, (left, right), part.shape[1], em) and not is_slash(part[up:down, left:right]):
                 continue
             boxes.append((x0 + left, top + up, x0 + right, top + down))
     return boxes
