@@ -19,6 +19,7 @@ from tiaokuan.scans import (
     _boxes,
     _brackets,
     _cells,
+    _dark_seals,
     _ends,
     _faint,
     _feet,
@@ -168,6 +169,7 @@ def _fill(sheet: Sheet, part: _reading.Part, engine: ocr.Engine, sealed: bool, c
     for line in lines:
         _signs.set_right(line, found.written, grey, dark, bare)
         _brackets.set_right(line)
+    _dark_seals.doubt_below(lines, bare)
     _swallowed.doubt(lines, found.written)
     _swallowed.doubt_downwards(lines, found.rules)
     if colours is not None and sealed:
