@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tiaokuan
 from support import document
 from tiaokuan.clauses import clause_label, innermost, segment, truncated
 from tiaokuan.contract import Clause, Level
@@ -92,6 +93,20 @@ CONTRACT = """\
 一、每日项目
 1. 温度；
 """
+
+
+@pytest.mark.parametrize(
+    ("line", "titled"),
+    [
+        ("《运维服务合同》补充协议（二）", True),
+        ("《运维服务合同》补充协议", True),
+        ("《运维服务合同》约定", False),
+        ("签订补充协议", False),
+    ],
+)
+def test_what_changes_a_contract_is_titled_by_its_name(line: str, titled: bool) -> None:
+    contract = tiaokuan.extract(f"{line}\n第一条 服务期限延长6个月。\n第二条 其余不变。".encode(), name="a.txt")
+    assert contract.title == (line if titled else None)
 
 
 def test_a_contract_from_title_to_annex() -> None:

@@ -21,6 +21,8 @@ NEXT_BRACKET = re.compile("[^（(【]*[)）】].+[（(【]\\s*$")
 """（□有/□无）抵押，房屋（□是/□否）出租: each bracket with boxes is a question."""
 BETWEEN = re.compile(f"[^，,。；;:：{B}]{{1,16}}")
 """What may stand between two brackets of one question."""
+SAID_TO_TICK = re.compile("[√✓✔]?[√✓✔](?:勾?选择?|表示|为准|者)[^（()）]{0,8}[)）]")
+"""质量目标（√选）：□一级 □二级."""
 SPOKEN_OF = re.compile('[】)）]?[内中里]?(?:[划打画][“"‘「]?\\s?[√✓✔×叉勾钩对]|[打勾]$|勾选|选择内容)')
 """What follows a box, or brackets, that an instruction is about: 请在□内打√."""
 
@@ -129,6 +131,8 @@ def _typed_box(mask: str, at: int) -> bool:
         return apart[0] != apart[1] and not (before + behind).strip().isascii()
     if mask[at] not in TICKS:
         return True
+    if before in ("（", "(") and SAID_TO_TICK.match(mask, at):
+        return False
     written = re.search("[“\"'‘「打划画]|[（(](?![一-鿿])", mask[max(0, at - 2) : at] + behind) or re.search(
         "[”\"'’」]", behind
     )

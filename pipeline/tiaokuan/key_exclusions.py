@@ -109,6 +109,7 @@ _RULED_OUT = (
         re.compile(f"(?:页面|界面|系统|接口|查询|检索|操作|交易|数据库)[^，。；]{{0,6}}响应[^，。；]{{0,6}}{HERE}毫?秒"),
     ),
     ("term.length", None, None, re.compile(f"{HERE}年[一1][签聘考]")),
+    ("term.length", None, None, re.compile(f"(?:延长|缩短|顺延|延后|提前){HERE}")),
     ("term.length", None, None, re.compile(f"每{HERE}(?:个?月|年|个?季度|周|天|日)")),
     ("payment.ratio", None, re.compile(r"\s*(?:10[1-9]|1[1-9][0-9]|[2-9][0-9]{2})(?![0-9])"), None),
     (

@@ -40,6 +40,9 @@ class Rule:
     limits: tuple[str, ...] = ()
 
 
+AMENDS = re.compile("(?:补充|变更|修[订改]|增补|续签)(?:协议|合同|条款)|(?:协议|合同)(?:变更|补充|修[订改])")
+
+
 @dataclass(frozen=True)
 class View:
     """What a check looks at: one contract, and what the user asked of the checks. Positions are offsets into the text."""
@@ -88,6 +91,11 @@ class View:
     def title(self) -> str:
         """The contract's title, or the file's name where it has none."""
         return next((c.heading or "" for c in self.clauses if c.level is Level.TITLE), "") or self.document.name
+
+    @cached_property
+    def amends(self) -> bool:
+        """Whether the contract changes another, of which it says a part only: its dates and sums are not all its own."""
+        return AMENDS.search(self.title) is not None
 
     @cached_property
     def head(self) -> int:

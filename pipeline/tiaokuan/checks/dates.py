@@ -187,6 +187,8 @@ def _length(view: View, slot: Slot, value: Quantity, start: Said, end: Said) -> 
 
 def _signing(view: View) -> Iterator[Finding]:
     """The last day of signing against the first day of the term, where the two are not years apart."""
+    if view.amends:
+        return  # the term is that of the contract it changes
     own = [one for one in view.stated("date") if _is_signing(view, one) and not _in_annex(view, one)]
     signed = sorted(((d, n) for n, one in enumerate(own) if (d := day(one)) is not None), reverse=True)
     starts = [(d, s) for s, _ in _terms(view) if _is_term(view, s) and (d := day(s)) is not None]

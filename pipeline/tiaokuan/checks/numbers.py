@@ -185,8 +185,8 @@ def _is_instalment(view: View, one: Said) -> bool:
 
 
 def _instalments(view: View, within: Span, slots: list[Slot]) -> Iterator[Finding]:
-    """The amounts paid in one article make up the contract's price."""
-    price = total(view)
+    """The amounts paid in one article make up the contract's price, unless it is another contract's."""
+    price = total(view) if not view.amends else None
     parts = [one for one in view.stated("money", within) if _is_part(view, one)]
     if price is None or len(parts) < 2 or not all(map(in_yuan, parts)) or ALTERNATIVES.search(text := _text(view, parts)):
         return
