@@ -56,6 +56,10 @@ LINE = re.compile(
     rf"^{WS}*(?:(?:[（(][0-9]{{1,2}}[)）]|[0-9]{{1,2}}[、.．]){WS}?)?(?P<l>{B}+)(?P<s>{WS}?)(?P<v>{_SIGN}{{2,30}})(?P<r>{B}+)(?={WS}*[。；;]?{WS}*$)"
 )
 """Words typed over a line that is nothing but a blank, or over an item's."""
+SCANNED_LINE = re.compile(
+    rf"^{WS}*[0-9]{{1,2}}(?:[、.．]{WS}?|{WS}{{2,}})(?P<l>{B}{{4,}})(?P<s>)(?P<v>{_SIGN}{{4,30}})(?P<r>{B}{{4,}})(?={WS}*[。；;：:]?{WS}*$)"
+)
+"""An item's line as OCR reads it, which loses the 、 behind its number and takes the ； at its end for a colon."""
 NOTHING = re.compile(rf"(?P<l>{B}+)(?P<s>{WS}?)(?P<v>[/／无])(?P<r>{WS}?{B}+)")
 """Nothing, on a blank; a stroke between two long ones parts alternatives."""
 NOTHING_BEHIND = re.compile(rf"(?<=[:：为是])(?P<l>{B}{{3,}})(?P<s>)(?P<v>[/／无])(?P<r>)(?={WS}*(?:[。；;，,（(]|$))")
@@ -96,7 +100,7 @@ def find(sheet: Sheet, *, drawn: bool = False) -> None:
         (REST_WITHIN, _alone),
         (OF_COURT, _alone),
         (BEFORE_LABEL, _alone),
-        *(((REST_OF_RULE, _alone), (DEFERRED, _alone), (WHOSE, _alone)) if drawn else ()),
+        *(((REST_OF_RULE, _alone), (DEFERRED, _alone), (WHOSE, _alone), (SCANNED_LINE, _alone)) if drawn else ()),
         (LINE, _alone),
         (TILTED, _tilted),
         (OF_ADDRESS, _alone),
