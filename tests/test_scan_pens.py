@@ -286,13 +286,13 @@ def test_the_side_of_a_figure_is_not_read_once_more(read: str, beside: str, sliv
 def test_a_small_slash_at_the_end_of_a_rule_is_no_sign_of_the_sentence() -> None:
     line = line_of("约定：", start=10)
     grey, ink = np.full((70, 300), 255, np.uint8), np.zeros((70, 300), np.uint8)
-    cv2.line(ink, (138, 36), (145, 24), 1, 3)
+    cv2.line(ink, (139, 35), (144, 25), 1, 2)
     (slash,) = _writing.unread([rule(102, 150)], [line], ink, grey, None, SIZE)  # type: ignore[arg-type]
     assert [letter.char for letter in slash.letters] == ["/"]
 
 
 def test_a_slash_whose_ink_the_bracket_before_its_rule_was_given_is_found() -> None:
-    line = line_of("人【")
+    line = line_of("人【 】的")
     line.letters[1].ink0, line.letters[1].ink1 = 45.0, 92.0
     grey, ink = np.full((70, 300), 255, np.uint8), np.zeros((70, 300), np.uint8)
     cv2.line(ink, (76, 38), (86, 16), 1, 4)
