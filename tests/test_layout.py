@@ -159,6 +159,11 @@ def test_a_mail_address_keeps_its_hyphen_at_a_lines_end() -> None:
     assert "sales@qing-he.example" in document(sheet(row, "he.example" + LONG[:-8], LONG)).text
 
 
+def test_the_next_items_number_is_no_part_of_a_mail_address() -> None:
+    row = LONG[: -len("邮箱sales@he.example")] + "邮箱sales@he.example"
+    assert "sales@he.example8" not in document(sheet(row, "8、" + LONG[:-8], LONG)).text
+
+
 @pytest.mark.parametrize(
     "following", ["第二条^违约责任", "二、违约责任", "（二）违约责任", "2.^违约责任", "2、违约责任", "2.1违约责任", "①违约责任"]
 )

@@ -67,7 +67,7 @@ PARTED = re.compile(
     r"|(?:北\n京|上\n海|天\n津|重\n庆)市|(?:河\n[北南]|山\n[东西]|湖\n[北南]|江\n[苏西]|浙\n江|安\n徽|福\n建|广\n东|海\n南|四\n川|贵\n州|云\n南"
     r"|陕\n西|甘\n肃|青\n海|辽\n宁|吉\n林|黑\n龙江|黑龙\n江)省"
     r"|\d,\d{3}\.\n\d\d(?!\d)|\d,\n\d{3}(?!\d)"
-    rf"|[一-鿿]\n[码话行号箱址间期点称积人真编][ ]?[：:]|\d{{4}}\n字第|字第\n\d+号|字第\d+\n\d*号|{MAIL}\n[A-Za-z\d.]"
+    rf"|[一-鿿]\n[码话行号箱址间期点称积人真编][ ]?[：:]|\d{{4}}\n字第|字第\n\d+号|字第\d+\n\d*号|{MAIL}\n(?!\d{{1,2}}[、.．）)])[A-Za-z\d.]"
     r"|\d ?(?:\n ?(?:[%％‰]|万?元|个(?:工作日|小时|季度|月)|工作日|小时|分钟|[年日天份人台次](?=[内前后以之起止至到，。；、）)]|$))|分\n钟|小\n时|工\n作日|个\n(?:工作日|月|小时|季度)|个?工作\n日|万\n元|季\n度)"
 )
 """A row's end and the next one's start that part a date, a bracket from its partner, a number from its unit or its last figures, a province's name, a label's last character, a
