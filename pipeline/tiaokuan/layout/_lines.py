@@ -39,6 +39,9 @@ TOGETHER = 0.2
 LEAST_CROSSED, CROSSING = 12, 0.5
 """A line of text has at least as many characters; and what strikes them out ends less than this (em) beyond them."""
 
+ON_SCAN = 0.3
+"""On a scan, a rule no lower (em) below words is what they stand on, however far it goes beyond them."""
+
 MOST_RAISED, MOST_STRUCK = 200, 500
 """Lines have no more raised characters, and rules strike out no more, than this."""
 
@@ -183,6 +186,8 @@ def _crosses(rule: Rule, line: RawLine) -> bool:
     below = (rule.y - line.base) / line.size
     if not STRUCK_FROM <= below <= UNDER or len(line.glyphs) < LEAST_CROSSED:
         return False
+    if line.glyphs[0].score is not None and 0 <= below <= ON_SCAN:
+        return False  # forms on paper have room on both sides of an answer: ____双方另行协商确定____
     beyond = (CROSSING if below <= STRUCK_TO else 1.0) * line.size  # below the middle it may underline all of the line
     return rule.x0 < line.glyphs[0].x0 - line.size and rule.x1 > line.glyphs[-1].x1 + beyond and _set_close(line)
 

@@ -115,6 +115,10 @@ NARROW = 0.5
 NEARLY_FULL = 0.2
 """Labels and answers that leave less of the row empty than this are no heading."""
 
+MEASURED = 3.0
+"""Room (em) left over where a value on a rule goes on in a row that seems to be of another size: on a scan sizes are measured, and rules
+hide feet."""
+
 NARROWER = 5.0
 """A paragraph may be set narrower than its page by less than this (em)."""
 
@@ -253,7 +257,8 @@ def _goes_on(flow: _Flow, row: Row, margins: Margins, own: Margins) -> bool:
     goes_on = _value_goes_on(before, row) and slack < VALUE_ROOM * size and (slack < FULL * size or _below(before, row))
     parted = goes_on or PARTED.search(before.text[-24:] + "\n" + row.text[:12]) is not None
     apart = CROSSED_PITCH if goes_on and slack < NARROWER * size else VALUE_PITCH
-    if parted and same_page and _alike(before, row, 1.0) and row.base - before.base < apart * size:
+    alike = _alike(before, row, 1.0) or (goes_on and bool(before.scores) and slack < MEASURED * size)
+    if parted and same_page and alike and row.base - before.base < apart * size:
         return True
     if _is_tail(before, row):
         return True

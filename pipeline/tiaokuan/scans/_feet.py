@@ -35,6 +35,9 @@ TOUCHING, AMONG, UNEVEN = 4.5, 0.03, 0.2
 """Feet that touch are no longer (em), higher than the lower end of the line's ink by so much (em), and their darkness differs by so
 much of its median; that of a rule drawn below print by less."""
 
+AT_ENDS, DRAWN_THROUGH = 2, 0.85
+"""Pixels at a stroke's ends that are paler, and the share of its own darkness that a drawn rule has everywhere else."""
+
 
 def without_feet(rules: list[Stroke], lines: list[Print], trace: Trace) -> list[Stroke]:
     """The rules without those, and without the parts of those, that are feet of characters."""
@@ -55,13 +58,12 @@ def _own(rule: Stroke, line: Print, trace: Trace) -> Iterator[Stroke]:
         yield rule
         return
     dark = trace.darkness_along(rule)
-    if _touch(rule, on, line, dark):
-        return
     edges = [rule.x0, *_breaks(rule, on, line.size, dark), rule.x1]
     start = None
     for x0, x1 in pairwise(edges):
         above = [letter for letter in on if x0 <= letter.middle <= x1]
         is_foot = len(edges) > 2 and len(above) == 1 and _is_own(above[0], x0, x1, line.size)
+        is_foot |= len(above) > 1 and _touch(replace(rule, x0=x0, x1=x1), above, line, dark[x0 - rule.x0 : x1 - rule.x0])
         if is_foot and start is not None:
             yield replace(rule, x0=start, x1=x0)
             start = None
@@ -85,7 +87,10 @@ def _is_own(letter: Letter, x0: int, x1: int, size: float) -> bool:
 
 
 def _touch(rule: Stroke, on: list[Letter], line: Print, dark: Image) -> bool:
-    """Whether the stroke is the feet of Chinese characters that run into each other."""
-    if rule.width > TOUCHING * line.size or rule.middle > line.bottom - AMONG * line.size:
+    """Whether the stroke is the feet of Chinese characters that run into each other. What is drawn through is nowhere paler than
+    usual, though darker where a foot stands on it."""
+    if rule.width > TOUCHING * line.size or rule.middle > line.bottom - AMONG * line.size or len(dark) <= 2 * AT_ENDS:
         return False
-    return all(is_han(letter.char) for letter in on) and float(dark[2:-2].std()) >= UNEVEN
+    inner = dark[AT_ENDS:-AT_ENDS]
+    drawn = float(np.percentile(inner, 5)) >= DRAWN_THROUGH
+    return all(is_han(letter.char) for letter in on) and float(inner.std()) >= UNEVEN and not drawn

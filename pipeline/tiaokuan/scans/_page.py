@@ -35,6 +35,7 @@ from tiaokuan.scans import (
     _ticks,
     _twice,
     _underlines,
+    _wrapped,
     _writing,
 )
 from tiaokuan.scans._colour import Colours
@@ -242,6 +243,7 @@ def _find_rules(grey: Image, ink: Image, dark: float, readings: list[ocr.Reading
         for stroke in _underlines.short_rules(rest, lines, bare, longer)
         if not any(_within(stroke, square) for square in squares)
     ]
+    shorter += _wrapped.continued(level, [*longer, *shorter], lines)
     if shorter:  # they are no ink of the letters beside them
         lines = measured.prints(_rules.erase(bare, shorter), [*longer, *shorter])
     boxes = _boxes.check_boxes(squares, lines, ink, bare)

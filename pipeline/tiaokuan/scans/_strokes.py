@@ -39,8 +39,9 @@ JUMP, JUMP_OVER = 1.6, 4
 HIGHEST, LEVEL_FOR = 40, 31
 """Pixels: connected strokes of more height than the first hold slanted ones, which are level for less than the second."""
 
-SAME_HEIGHT = 0.75
-"""Pixels between the middles of two pieces of one stroke."""
+SAME_HEIGHT, RAISED = 0.75, 5
+"""Pixels between the middles of two pieces of one stroke; and by which a piece between them is higher at most that a character's foot
+raises, as of 乙 on its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,26 @@ def level(grey: Image, dark: float) -> list[Stroke]:
 
 
 def _rejoined(strokes: list[Stroke]) -> list[Stroke]:
-    """Neighbouring pieces at one height are one stroke: where a character's foot touches a rule, its middle jumps and comes back."""
+    """Neighbouring pieces at one height are one stroke: where a character's foot touches a rule, its middle jumps and comes back, at
+    once or behind a piece that is higher."""
     joined: list[Stroke] = []
     for stroke in strokes:
-        last = joined[-1] if joined else None
-        if last is not None and last.x1 == stroke.x0 and abs(last.middle - stroke.middle) <= SAME_HEIGHT:
+        raised = len(joined) > 1 and _is_raised(joined[-2], joined[-1], stroke)
+        last = joined[-2 if raised else -1] if joined else None
+        if raised:
+            joined.pop()
+        if last is not None and (raised or last.x1 == stroke.x0) and abs(last.middle - stroke.middle) <= SAME_HEIGHT:
             middle = (last.middle * last.width + stroke.middle * stroke.width) / (last.width + stroke.width)
             joined[-1] = Stroke(last.x0, min(last.top, stroke.top), stroke.x1, max(last.bottom, stroke.bottom), middle)
         else:
             joined.append(stroke)
     return joined
+
+
+def _is_raised(before: Stroke, piece: Stroke, after: Stroke) -> bool:
+    """Whether a piece of a stroke is higher than those on both sides of it, which are at one height."""
+    next_to = before.x1 == piece.x0 and piece.x1 == after.x0 and abs(before.middle - after.middle) <= SAME_HEIGHT
+    return next_to and 0 < min(before.middle, after.middle) - piece.middle <= RAISED
 
 
 def upright(grey: Image, dark: float) -> list[Stroke]:

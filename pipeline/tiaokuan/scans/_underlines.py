@@ -46,9 +46,19 @@ ends with. Pixels that their ink may go past its ends."""
 LONE_WIDTH = 1.3
 """Em: a stroke below one character alone that is so wide is no foot of it, however high it stands."""
 
-TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工")
-"""Em of such a stroke that a neighbour may have been given, where there is white above the stroke; what 一, 二, 十 and 7 are read as
+TOUCHING, WITH_RULE = 0.25, frozenset("二三土士工里")
+"""Em of such a stroke that a neighbour may have been given, where there is white above the stroke; what 一, 二, 十, 7 and 甲 are read as
 with their rule."""
+
+LOWER, REACHES = 0.1, 0.1
+"""Em below level feet beside it at which such a stroke may be the second higher than the ends of the characters' ink, which are measured
+on the whole of a line that may slope."""
+
+FROM_MIDDLE = 0.3
+"""Em from the end of an underline to the middle of the next character: their ink may touch."""
+
+COUNTED = frozenset("〇零一二三四五六七八九十百千万两第年月日天个")
+"""What stands beside a 十 that is read as 土 because of its rule."""
 
 SLASH_WITH_RULE = "∠"
 """What a / is read as with the rule that it stands on."""
@@ -137,7 +147,7 @@ def _underlines(stroke: Stroke, line: Print, feet: Feet) -> bool:
     above = [letter for letter in line.letters if stroke.x0 <= letter.middle <= stroke.x1]
     if not above:
         return True
-    if _is_clear(stroke, line, feet):
+    if _is_clear(stroke, line, feet) or _has_no_foot(stroke, line):
         return True
     below = (stroke.middle - feet.beside(stroke, line)) / line.size
     if all(letter.char.isascii() for letter in above):
@@ -152,12 +162,39 @@ def _is_clear(stroke: Stroke, line: Print, feet: Feet, touching: float = ENDS) -
     below = stroke.middle - feet.beside(stroke, line)
     on = [letter for letter in line.letters if min(letter.ink1, stroke.x1) - max(letter.ink0, stroke.x0) > touching]
     lone = len(on) == 1 and stroke.width >= LONE_WIDTH * line.size
-    return (
-        stroke.width >= OWN_WIDTH * line.size
-        and below >= (0 if lone else CLEARLY_BELOW * line.size)
-        and stroke.middle >= line.bottom - NOT_HIGHER * line.size
-        and all(letter.ink0 > stroke.x0 - ENDS and letter.ink1 < stroke.x1 + ENDS for letter in on)
+    if stroke.width < OWN_WIDTH * line.size or not _is_low(stroke, line, below):
+        return False
+    if below >= CLEARLY_BELOW * line.size and _is_apart(stroke, line):
+        on = [letter for letter in on if stroke.x0 < letter.at < stroke.x1]
+    elif below < (0 if lone else CLEARLY_BELOW * line.size):
+        return False
+    return all(letter.ink0 > stroke.x0 - ENDS and letter.ink1 < stroke.x1 + ENDS for letter in on)
+
+
+def _is_low(stroke: Stroke, line: Print, below: float) -> bool:
+    """Whether a stroke is no higher than the ends of the characters' ink; `below` is how far it is below level feet beside it."""
+    higher = line.bottom - stroke.middle
+    return higher <= (REACHES if below >= LOWER * line.size else NOT_HIGHER) * line.size
+
+
+def _is_apart(stroke: Stroke, line: Print) -> bool:
+    """Whether the stroke ends before the middle of the characters on both sides of it."""
+    reach = FROM_MIDDLE * line.size
+    return all(
+        stroke.x0 < letter.at < stroke.x1 or letter.at < stroke.x0 - reach or letter.at > stroke.x1 + reach
+        for letter in line.letters
     )
+
+
+def _has_no_foot(stroke: Stroke, line: Print) -> bool:
+    """Whether the stroke runs below a 十 or 甲, which have no foot: read with their rule, as 土 beside numerals and as 里 before 方."""
+    for index, letter in enumerate(line.letters):
+        if stroke.x0 < letter.middle < stroke.x1 and stroke.width >= OWN_WIDTH * line.size:
+            before, after = (line.letters[at].char if 0 <= at < len(line.letters) else "" for at in (index - 1, index + 1))
+            counted = letter.char in "土士" and (after in COUNTED and (before in COUNTED or after in "日天"))
+            if counted or letter.char + after == "里方":
+                return True
+    return False
 
 
 def _covered(stroke: Stroke, line: Print) -> float:
