@@ -205,6 +205,16 @@ def on_scan(found: Document, scores: dict[int, float]) -> Document:
     return replace(found, lines=(line,), pages=(Page(1, 600, 800, scanned=True),))
 
 
+@pytest.mark.parametrize(("score", "doubted"), [(0.4, True), (0.99, False)])
+def test_a_rate_whose_sign_is_not_clear_is_not_sure(score: float, doubted: bool) -> None:
+    found = document("违约金为每日0.5%，按未付金额计算。")
+    scores = dict.fromkeys(range(len(found.text)), 0.99) | {found.text.index("%"): score}
+    scan = on_scan(found, scores)
+    (slot,) = doubts.noted(scan, slots.find(scan, clauses.segment(scan)))
+    assert (doubts.UNREAD_SIGN in slot.why) is doubted
+    assert (doubts.most(slot) <= 0.5) is doubted
+
+
 @pytest.mark.parametrize(("rows", "stacked"), [(("2", "5", "5"), True), (("255",), False)])
 def test_figures_one_below_the_other_in_a_cell_may_not_be_all(rows: tuple[str, ...], stacked: bool) -> None:
     found = document(f"| 数量 | <u>{''.join(rows)}</u>台 |")

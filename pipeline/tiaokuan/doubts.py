@@ -67,6 +67,7 @@ FIGURES = "空白里有数字，可能已填"
 BESIDE = "标签后面紧跟着别的空白"
 UNREADABLE = "有认不出的字符"
 BLURRED = "旁边有看不清的字"
+UNREAD_SIGN = "“%”还是“‰”，看不清"
 TOO_LONG = "期限长得不合常理"
 OF_DATE = "可能是日期的一部分"
 OPTION = "在选项框之间，可能是印好的选项"
@@ -88,7 +89,9 @@ LEAST, HALF, LIKELY = 0.4, 0.5, 0.9
 MOST = {
     UNCLEAR: LEAST,
     **dict.fromkeys((CUT, GOES_ON, UNFINISHED, SHORT, MORE_UNIT, TWICE, APART, LOOSE, FIGURES, ROLE, NO_NAME, STAND_IN), HALF),
-    **dict.fromkeys((DIGITS, TOLD, NAMELESS, UNREADABLE, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF),
+    **dict.fromkeys(
+        (DIGITS, TOLD, NAMELESS, UNREADABLE, UNREAD_SIGN, BESIDE, TOO_LONG, SELDOM, OF_DATE, OPTION, HEAD, UNIT_ALONE), HALF
+    ),
     **dict.fromkeys(
         (SEVERAL, NO_OPTION, CROSSED_OUT, AT_EDGE, GOES_ON_BELOW, NO_NAME_IN_CELL, TWO_CELLS, REFERENCE, NO_AMOUNT), HALF
     ),
@@ -103,6 +106,7 @@ MISREAD = re.compile(r"[0-9（()）:：元]|^\s*\S\s*$")
 UNREAD = re.compile("[0-9]\\s*\\Z|[大小]写")
 """In such words on any paper: a figure that nothing was read from, 以清单为准320, or the form's own words, 元（小写."""
 FIGURES_BEFORE, SHORT_REST = re.compile(r"[一-鿿:：¥￥][0-9][0-9,]+(?:\.[0-9]+)?$"), 4
+RATE_SIGN, SIGN_NEAR = re.compile("[%％‰]"), 3
 AROUND = 40  # characters of text on each side
 STRANGE_NEAR = 4
 READ_BEFORE, READ_BEHIND, BLURRED_BELOW = 12, 6, 0.5  # characters around a slot, and how sure OCR is of the worst of them
@@ -230,6 +234,8 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
     near = document.sureness(max(0, start - READ_BEFORE), end + READ_BEHIND)
     if near is not None and near.lowest < BLURRED_BELOW and not (_is_checked(slot) and near.mean >= BLURRED_BELOW):
         yield BLURRED
+    if slot.kind == "percent" and _is_sign_unsure(document, slot):
+        yield UNREAD_SIGN
     if slot.unit and DOT.search(slot.unit) and near is not None:
         yield WHICH_DOT
     if slot.state is State.FILLED and slot.evidence.read is not None:
@@ -252,6 +258,14 @@ def _of_slot(document: Document, slot: Slot) -> Iterator[str]:
         yield NO_AMOUNT
     if slot.state is State.FILLED and isinstance(slot.value, Words):
         yield from of_words(slot, slot.raw.strip(), before, after)
+
+
+def _is_sign_unsure(document: Document, slot: Slot) -> bool:
+    """Whether OCR, or the check of its picture, is unsure of the sign of a rate: ‰ for % is ten times too much, and no spelling shows it."""
+    start, end = slot.evidence.span
+    sign = RATE_SIGN.search(document.text, max(start, end - 1), end + SIGN_NEAR)
+    seen = document.sureness(*sign.span()) if sign is not None else None
+    return seen is not None and seen.lowest < BLURRED_BELOW
 
 
 def _is_checked(slot: Slot) -> bool:
