@@ -33,7 +33,8 @@ def levelled(grey: Image) -> tuple[Image, Image]:
     ink = cv2.subtract(np.full_like(small, 235), small)
     strips = cv2.resize(ink.astype(np.float32), (max(1, ink.shape[1] // STRIP), ink.shape[0]), interpolation=cv2.INTER_AREA)
     wide = ink.shape[1] / strips.shape[1]
-    whole = _best(strips, wide, 0.0, REACH, COARSE)
+    coarse = cv2.resize(strips, (max(1, strips.shape[1] // 2), strips.shape[0]), interpolation=cv2.INTER_AREA)
+    whole = _best(coarse, ink.shape[1] / coarse.shape[1], 0.0, REACH, COARSE)
     for step in (0.1, 0.025):
         whole = _best(strips, wide, whole, step * 5, step)
     half = ink.shape[0] // 2
@@ -67,8 +68,8 @@ def _sharpness(strips: Image, wide: float, angle: float) -> float:
     slope = np.tan(np.deg2rad(angle)) * wide
     shear = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
     sheared = cv2.warpAffine(strips, shear, (width, height), flags=cv2.INTER_NEAREST)
-    rows = cv2.reduce(sheared, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
-    return float(np.square(np.diff(rows)).sum())
+    rows = cv2.reduce(sheared, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
+    return float(cv2.norm(rows[1:], rows[:-1], cv2.NORM_L2SQR))
 
 
 def _speaks(ink: Image) -> bool:
