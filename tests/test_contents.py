@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from support import document
@@ -57,3 +59,11 @@ def test_its_entries_are_no_clauses_where_the_first_was_misread() -> None:
     text = "目录\n第章 总则____1\n第一条 期限____1\n第二条 份数____2\n" + BODY
     numbers = [clause.number for clause in clauses.segment(document(text)) if clause.number]
     assert numbers == ["第一章", "第一条", "第二章", "第二条"]
+
+
+def test_rows_that_are_no_table_take_time_that_grows_with_their_number() -> None:
+    """Page numbers up and down: a table was looked for again at every row, over hundreds of blocks."""
+    paper = document("\n".join(f"服务条款{n}…………{n * 863 % 900 + 1}" for n in range(3000)) + "\n其他。条款…………12")
+    began = time.process_time()
+    assert contents.tables(paper) == []
+    assert time.process_time() - began < 1.0

@@ -312,6 +312,7 @@ GREEN = '<w:shd w:val="clear" w:fill="1F6E43"/>'
             "单价\n30元",
         ),  # what is painted behind a table's head stands in its style
         (p(r("服务期限："), r("一二", f'<w:u w:val="single"/>{WHITE}'), r("年。")), "服务期限：__年。"),
+        (p(r("一、付款"), f"<w:r><w:rPr>{WHITE}</w:rPr><w:t>隐</w:t><w:br/></w:r>", r("二、交付")), "一、付款\n二、交付"),
     ],
 )
 def test_white_words_on_white_paper_say_nothing(body: str, text: str) -> None:

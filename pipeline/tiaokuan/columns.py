@@ -89,11 +89,9 @@ def heads(document: Document) -> Heads:
 def _of_list(rows: dict[int, Row], caption: str | None) -> list[tuple[int, Head]]:
     """The heads of a list of goods that begins below other rows of its table, as in an order form: 客户 | … above 产品 | 数量 | 单价."""
     at = next((at for at, row in sorted(rows.items()) if _heads_list(row)), 0)
-    return (
-        [(column, Head(words, unit_of(words, caption), at + 1)) for column, (_, words) in sorted(rows[at].items())]
-        if at
-        else []
-    )
+    if not at:
+        return []
+    return [(column, Head(words, unit_of(words, caption), at + 1)) for column, (_, words) in sorted(rows[at].items())]
 
 
 def _heads_list(row: Row) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tiaokuan.document import Document, Span
 
@@ -59,9 +60,15 @@ def tables(document: Document) -> list[Table]:
         titled = is_head(line(document, at))
         if titled or _bare(document, at) is not None:
             end, pages = rows(document, at)
-            if len(pages) >= FEWEST if titled else len(pages) >= FEWEST_BARE and pages == sorted(pages):
+            falls = [block for (_, last), (block, page) in pairwise(pages.items()) if page < last]
+            if len(pages) >= FEWEST if titled else len(pages) >= FEWEST_BARE and not falls:
                 found.append(Table(at, end))
                 at = end
+                continue
+            if not titled:
+                # before the last fall of the page numbers, or with too few of them, no table begins but below a head
+                behind = range(at + 1, max(at + 1, falls[-1] if falls else end))
+                at = next((block for block in behind if is_head(line(document, block))), behind.stop)
                 continue
         at += 1
     return found
@@ -89,9 +96,9 @@ def entry(words: str) -> str:
     return _PAGE.sub("", words)
 
 
-def rows(document: Document, first: int) -> tuple[int, list[int]]:
-    """The block behind the last row of the table that begins at a block, and the page numbers of its rows."""
-    pages: list[int] = []
+def rows(document: Document, first: int) -> tuple[int, dict[int, int]]:
+    """The block behind the last row of the table that begins at a block, and the page numbers of its rows by block."""
+    pages: dict[int, int] = {}
     end = first
     for block in range(first, min(len(document.blocks), first + FARTHEST)):
         span = document.blocks[block].span
@@ -99,7 +106,7 @@ def rows(document: Document, first: int) -> tuple[int, list[int]]:
             break
         tail = document.text[max(span.start, span.end - TAIL) : span.end]
         if row := _ROW.search(tail):
-            pages.append(int(row["page"]))
+            pages[block] = int(row["page"])
             end = block + 1
         elif _LEADER.search(tail):
             end = block + 1

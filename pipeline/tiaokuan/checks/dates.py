@@ -78,6 +78,8 @@ COUNTED = re.compile("届满|之日|日起|期后|前$")
 TERM_STATED = re.compile("(?:合同|协议|服务|租赁|委托|合作|有效)期限?(?:为|是|共计?|总计|[:：])?$")
 TERM_WORDS = re.compile("(?:合同|协议|服务|租赁|委托|合作|代理|托管|有效|承包)(?:的)?(?:有效)?期|租期|为期")
 DAYS = {"day": 1, "week": 7}
+ONE_OF_SEVERAL = re.compile("[一1]年一?[签续]|(?:逐|分|按)年(?:签|续)|本次|本期|首期|首年|第一(?:期|年度)|本年度")
+"""服务期三年，一年一签，本次合同期自…至…: the dates are those of one contract of several."""
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -116,10 +118,6 @@ def _no_such_day(view: View, match: re.Match[str]) -> Finding:
     span = Span(*match.span())
     slots = [s for s in view.slots if s.evidence.span.start < span.end and span.start < s.evidence.span.end]
     return view.finding(IMPOSSIBLE, zh, en, slots[0] if slots else span)
-
-
-ONE_OF_SEVERAL = re.compile("[一1]年一?[签续]|(?:逐|分|按)年(?:签|续)|本次|本期|首期|首年|第一(?:期|年度)|本年度")
-"""服务期三年，一年一签，本次合同期自…至…: the dates are those of one contract of several."""
 
 
 def _terms(view: View) -> Iterator[tuple[Said, Said]]:

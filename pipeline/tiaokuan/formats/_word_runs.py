@@ -20,7 +20,10 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 THIN_EMU, WIDE_EMU, SPACE_EMU = 45720, 190500, 76200  # 0.05 in, 0.2 in, a half-width character of 12 pt
 FORM_SPACE = " \u2002\xa0\u3000\u2003"
-TEXT = W + "t"
+TEXT, INKED = (
+    W + "t",
+    frozenset((W + "t", W + "sym")),
+)  # the second: what has the run's colour; its pictures and text boxes have their own
 RUN, RUN_PROPERTIES, CONTROL, SIMPLE_FIELD = W + "r", W + "rPr", W + "sdt", W + "fldSimple"
 INSERTED, DELETED = frozenset((W + "ins", W + "moveTo")), frozenset((W + "del", W + "moveFrom"))
 TRANSPARENT = frozenset(W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent"))
@@ -118,7 +121,7 @@ class Runs:
                 self.field_handlers[tag](child)
             elif look.hidden:
                 continue
-            elif look.white and self.on_paper and not look.ground:
+            elif look.white and tag in INKED and self.on_paper and not look.ground:
                 self._unseen(child, look)
             elif (handler := self.handlers.get(tag)) is not None:
                 handler(child, look)

@@ -133,8 +133,8 @@ class Body:
                     mark = child
         base = self.styles.of(style or self.styles.default)
         start = self.runs.paragraph.length
-        painted = _word_styles.paragraph_look(properties).ground
-        self.runs.on_paper = self.on_paper and cell is None and role is not Role.TEXTBOX and not painted
+        own = _word_styles.paragraph_look(properties)
+        self.runs.on_paper = self.on_paper and cell is None and role is not Role.TEXTBOX and not own.ground
         self.runs.read(node, base)
         if self.control:
             self.runs.controlled(start, self.control == "prompt")
@@ -143,7 +143,7 @@ class Body:
             return
         self.unended = None
         paragraph, boxes = self.runs.finish()
-        look = _word_styles.paragraph_look(properties).over(base)
+        look = own.over(base)
         hidden = mark is not None and not paragraph.length and _word_styles.run_look(mark).hidden
         number = None if hidden else self.numbering.of(*_list_place(numbered), style or self.styles.default)
         write(paragraph, self.draft, Place(role, cell, look.level, bool(look.centred), number))

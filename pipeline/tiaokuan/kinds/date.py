@@ -67,9 +67,8 @@ def find(text: str) -> Iterator[Found]:
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() < end:
             continue
-        for found in (
-            _spelt(match) if match.re is SPELT else _period(text, match) or [_found(text, match), *_more_days(text, match)]
-        ):
+        several = _spelt(match) if match.re is SPELT else _period(text, match)
+        for found in several if several or match.re is SPELT else [_found(text, match), *_more_days(text, match)]:
             if found is not None:
                 yield found
                 end = found.span.end
@@ -94,6 +93,11 @@ def _period(text: str, match: re.Match[str]) -> list[Found | None]:
     middle = opened.end("d") if opened is not None else match.end()
     second = min(closed.start(name) for name in closed.re.groupindex if name not in ("d",) and closed[name])
     spans = Span(match.start(), middle), Span(second, closed.end())
+    return _both(text, spans, first, last)
+
+
+def _both(text: str, spans: tuple[Span, Span], first: str, last: str) -> list[Found | None]:
+    """The two ends of a period."""
     return [
         Found("date", span, text[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
         for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
@@ -106,10 +110,7 @@ def _spelt(match: re.Match[str]) -> list[Found | None]:
     if first is None or last is None or last < first:
         return []
     spans = Span(match.start(), match.end("d")), Span(match.start("m2"), match.end())
-    return [
-        Found("date", span, match.string[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
-        for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
-    ]
+    return _both(match.string, spans, first, last)
 
 
 def _more_days(text: str, match: re.Match[str]) -> Iterator[Found]:
@@ -135,10 +136,7 @@ def _months(text: str, match: re.Match[str]) -> list[Found | None]:
     if first is None or last is None or last < first:
         return []
     spans = Span(match.start(), months.end("m")), Span(months.start("m2"), months.end())
-    return [
-        Found("date", span, text[span.start : span.end], None, span, Date(iso, None, limit), 0.93, "起止日期")
-        for span, iso, limit in zip(spans, (first, last), ("start", "end"), strict=True)
-    ]
+    return _both(text, spans, first, last)
 
 
 MORE_DAYS = re.compile(rf"{W}(?:前|之前)?{W}(?:[、，,和及与]|以及){W}(?P<m>{MONTH}){W}月{W}(?P<d>{DAY}){W}[日号](?!内)")

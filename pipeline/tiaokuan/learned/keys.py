@@ -13,6 +13,7 @@ from tiaokuan.contract import Level, Money, Slot, State
 from tiaokuan.cues import HERE, squeeze
 from tiaokuan.key_exclusions import ruled_out
 from tiaokuan.keys import KEYS
+from tiaokuan.label_rules import label_rule
 from tiaokuan.learned.features import SlotView, label_of, merged, side_of
 from tiaokuan.learned.store import Models
 from tiaokuan.parties import called, lettered
@@ -30,10 +31,7 @@ LETTERED = len("甲方")
 _LABEL = "[一-鿿（()）/、]{3,24}[:：]"
 FIRST_LABEL, TWICE = re.compile(_LABEL), re.compile(f"(?P<label>{_LABEL})(?P=label)$")
 NAMES, HOLDER = ("party_a.name", "party_b.name", "party_c.name"), "party_?.bank_account_name"
-OF_ACCOUNT, ACCOUNT_NAME = (
-    ("party_?.bank_name", "party_?.bank_account"),
-    re.compile("户名|[账帐]户(?:名称?)?$|收款(?:人|单位|方)|开户名称?$"),
-)
+OF_ACCOUNT = ("party_?.bank_name", "party_?.bank_account")
 NEAR, REACH = 2, 120  # slots and characters on each side of an account's holder that are of the same account
 SURE = 0.98  # of a party that the label names
 UNLIKELY = 0.02  # by how much a key of another kind is made less likely
@@ -150,7 +148,8 @@ def _payees(view: SlotView) -> dict[int, str]:
     names = {squeeze(slot.raw): side_of(slot.key) for slot in view.slots if slot.key in NAMES and slot.state is State.FILLED}
     found: dict[int, str] = {}
     for place, slot in enumerate(view.slots):
-        side = names.get(squeeze(slot.raw)) if merged(slot.key) == HOLDER or ACCOUNT_NAME.search(label_of(slot)) else None
+        rule = label_rule(label_of(slot))
+        side = names.get(squeeze(slot.raw)) if rule is not None and rule.key == HOLDER else None
         if side is not None:
             found[place] = side
             for other in range(max(0, place - NEAR), min(len(view.slots), place + NEAR + 1)):

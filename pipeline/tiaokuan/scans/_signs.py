@@ -6,7 +6,6 @@ Each is a trap in which a value comes out plausible and wrong: PP-OCR knows no �
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -213,9 +212,9 @@ def _dashes(letters: list[Letter]) -> None:
         around = [letter.char for letter in letters[index - 2 : index + 3]]
         if around[:4] == ["月", "日", "一", "年"] and around[4:] in ([], ["月"]):
             letters[index].char = "—"
-    for before, letter, after in zip_longest(letters, letters[1:], letters[2:]):
-        if letter is not None and letter.char == "一" and before.char in FIGURE_ENDS:
-            letter.char = "—" if after is None or after.char in FIGURES else letter.char
+    for before, letter, after in zip(letters, letters[1:], [*letters[2:], None], strict=False):
+        if letter.char == "一" and before.char in FIGURE_ENDS and (after is None or after.char in FIGURES):
+            letter.char = "—"
 
 
 def _alone_or_counted(letters: list[Letter], index: int) -> bool:

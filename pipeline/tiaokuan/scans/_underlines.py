@@ -14,6 +14,7 @@ import numpy as np
 
 from tiaokuan.scans._letters import DASHES, Letter, Print, is_han
 from tiaokuan.scans._runs import ink_box
+from tiaokuan.scans._signs import NUMERALS
 from tiaokuan.scans._slash import is_slash
 from tiaokuan.scans._strokes import Stroke
 
@@ -56,9 +57,6 @@ on the whole of a line that may slope."""
 
 FROM_MIDDLE = 0.3
 """Em from the end of an underline to the middle of the next character: their ink may touch."""
-
-COUNTED = frozenset("〇零一二三四五六七八九十百千万两第年月日天个")
-"""What stands beside a 十 that is read as 土 because of its rule."""
 
 SLASH_WITH_RULE = "∠"
 """What a / is read as with the rule that it stands on."""
@@ -191,7 +189,7 @@ def _has_no_foot(stroke: Stroke, line: Print) -> bool:
     for index, letter in enumerate(line.letters):
         if stroke.x0 < letter.middle < stroke.x1 and stroke.width >= OWN_WIDTH * line.size:
             before, after = (line.letters[at].char if 0 <= at < len(line.letters) else "" for at in (index - 1, index + 1))
-            counted = letter.char in "土士" and (after in COUNTED and (before in COUNTED or after in "日天"))
+            counted = letter.char in "土士" and (after in NUMERALS and (before in NUMERALS or after in "日天"))
             if counted or letter.char + after == "里方":
                 return True
     return False
